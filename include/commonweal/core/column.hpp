@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <type_traits>
+
+namespace commonweal::core {
+
+template <class T>
+concept ColumnValue = std::same_as<T, float> || std::same_as<T, std::int32_t> || std::same_as<T, std::uint32_t> ||
+    std::same_as<T, std::uint16_t> || std::same_as<T, std::uint8_t>;
+
+/// A name and a type, stated once: the key to one attribute of every agent of a kind.
+template <ColumnValue T>
+struct Column {
+    using value_type = T;
+    std::string_view name;
+};
+
+/// The name of one layer of the social graph.
+struct Layer {
+    std::string_view name;
+};
+
+/// The values of one column, in row order. Valid until a sweep writes the column's packed row.
+template <class T>
+class ColumnView {
+public:
+    using Byte = std::conditional_t<std::is_const_v<T>, const std::byte, std::byte>;
+
+    ColumnView(Byte* first, std::size_t stride, std::size_t size) : first_(first), stride_(stride), size_(size) {}
+    T& operator[](std::size_t row) const { return *reinterpret_cast<T*>(first_ + row * stride_); }
+    std::size_t size() const { return size_; }
+    std::size_t stride() const { return stride_; }
+    Byte* data() const { return first_; }
+
+private:
+    Byte* first_;
+    std::size_t stride_;
+    std::size_t size_;
+};
+
+}  // namespace commonweal::core

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <commonweal/core/detail/kernels.hpp>
+#include <commonweal/core/graph.hpp>
+#include <commonweal/core/layers.hpp>
+#include <commonweal/core/population.hpp>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace commonweal::core::detail {
+
+/// Where the values of one block lie while a rule runs: for each argument a pointer to contiguous values, either into
+/// the column itself or into `scratch`.
+struct BlockFrame {
+    static constexpr std::size_t slot_bytes = Block::capacity * sizeof(float);
+    static constexpr std::size_t slot_limit = 32;
+
+    alignas(64) std::byte scratch[slot_limit][slot_bytes];
+    std::byte* slot[slot_limit];
+};
+
+/// What a rule's arguments are, bound to a population's columns. Knows no rule: it fills a frame before the rule's loop
+/// over a block and stores the results after it.
+class SweepPlan {
+public:
+    SweepPlan(std::string_view rule, Population& population, const Layers& layers);
+
+    void add_read(std::string_view column, Population::Type type);
+    void add_write(std::string_view column, Population::Type type);
+    void add_neighbours(std::string_view layer, std::string_view column, Population::Type type, Gathering gathering);
+    void add_uniforms(std::size_t count);
+    /// A column of each neighbour, for the fold form; packed or not.
+    const Population::Slot& neighbour_column(std::string_view column, Population::Type type);
+    const Graph& layer(std::string_view name) const { return layers_->at(name); }
+    /// Checks what only the whole shows: a rule that gathers what it writes needs a second copy of the row. Call once,
+    /// last.
+    void finish_binding();
+
+    const Population& population() const { return *population_; }
+    void prepare(BlockFrame& frame, Block block, PhiloxKey key, std::uint32_t tick) const;
+    void store(BlockFrame& frame, Block block) const;
+    void commit(std::span<const Block> blocks, bool all) const;
+
+private:
+    struct Own {
+        std::size_t slot;
+        Population::Slot column;
+        bool written;
+    };
+    struct Gather {
+        std::size_t slot;
+        Population::Slot column;
+        const Graph* graph;
+        Gathering gathering;
+    };
+    static constexpr std::size_t no_slot = BlockFrame::slot_limit;
+    struct RowGather {  ///< several members of one row of floats, over one layer, in one pass
+        std::size_t row;
+        const Graph* graph;
+        Gathering gathering;
+        std::array<std::size_t, 4> slot;  ///< no_slot where the rule does not ask for the member
+    };
+    struct WholeRow {  ///< a row of four floats, all of which the rule reads or writes
+        std::size_t row;
+        std::array<std::size_t, 4> slot;
+        bool all_written;
+    };
+
+    std::size_t take_slots(std::size_t count);
+    bool is_float_row(std::size_t row) const;
+    void bind_gathers();
+    void bind_whole_rows();
+    bool in_whole_row(const Own& own) const;
+    void load_own(BlockFrame& frame, Block block) const;
+    void gather(BlockFrame& frame, Block block) const;
+    void gather_member(std::byte* target, const Gather& gather, Block block) const;
+    std::byte* row_target(std::size_t row) const;
+
+    std::string rule_;
+    Population* population_;
+    const Layers* layers_;
+    const Kernels* kernels_;
+    std::uint32_t stream_;
+    std::size_t slots_ = 0;
+    std::vector<Own> own_;
+    std::vector<Gather> gathers_;
+    std::vector<RowGather> row_gathers_;
+    std::vector<WholeRow> whole_rows_;
+    std::vector<std::size_t> uniform_slots_;
+    std::vector<std::size_t> gathered_rows_;
+    std::vector<std::size_t> written_rows_;
+    std::vector<bool> double_buffered_;
+};
+
+}  // namespace commonweal::core::detail

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <commonweal/core/column.hpp>
+#include <commonweal/core/detail/huge_pages.hpp>
+#include <commonweal/core/types.hpp>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace commonweal::core {
+
+/// A run of agents that a sweep handles at once.
+struct Block {
+    static constexpr Index capacity = 512;
+    Index first = 0;
+    Index count = 0;
+};
+
+/// A run of consecutive agents that belong together, such as a community.
+struct Segment {
+    Index first = 0;
+    Index count = 0;
+};
+
+/// The agents of one kind: persistent ids and columns. Columns that rules gather from neighbours share packed rows of
+/// 16 bytes, so that one cache line serves a neighbour; all others lie by themselves.
+class Population {
+public:
+    static constexpr std::size_t row_bytes = 16;
+
+    /// One segment that holds all. Throws Error if two ids are equal or one is `nobody`.
+    Population(std::string kind, std::vector<AgentId> ids);
+
+    /// `segment_sizes` add up to the number of ids; blocks never straddle two segments. Errors as above.
+    Population(std::string kind, std::vector<AgentId> ids, std::span<const Index> segment_sizes);
+
+    const std::string& kind() const { return kind_; }
+    Index size() const { return static_cast<Index>(ids_.size()); }
+    std::span<const AgentId> ids() const { return ids_; }
+    std::span<const Segment> segments() const { return segments_; }
+    std::span<const Block> blocks() const { return blocks_; }
+    /// The blocks of one segment.
+    std::span<const Block> blocks(std::size_t segment) const;
+
+    /// A column that no rule gathers. Throws Error if the name is taken.
+    template <ColumnValue T>
+    void add(Column<T> column, T initial) {
+        add_slot(column.name, type_of<T>());
+        for (T& value : values(column)) value = initial;
+    }
+
+    /// Columns that rules gather together: one packed row, at most 16 bytes, all zero at first. Throws Error if a name
+    /// is taken or they do not fit.
+    template <ColumnValue... T>
+    void add_row(Column<T>... columns) {
+        add_packed(std::array{Member{columns.name, type_of<T>()}...});
+    }
+
+    /// Throws Error naming the kind if there is no such column, or it has another type.
+    template <ColumnValue T>
+    ColumnView<T> column(Column<T> column) {
+        const Slot& slot = find(column.name, type_of<T>());
+        return {storage(slot), slot.stride, size()};
+    }
+    template <ColumnValue T>
+    ColumnView<const T> column(Column<T> column) const {
+        const Slot& slot = find(column.name, type_of<T>());
+        return {storage(slot), slot.stride, size()};
+    }
+
+    /// The contiguous values of a column that is not packed. Errors as column(), and if it is packed.
+    template <ColumnValue T>
+    std::span<T> values(Column<T> column) {
+        const Slot& slot = find_unpacked(column.name, type_of<T>());
+        return {reinterpret_cast<T*>(storage(slot)), size()};
+    }
+    template <ColumnValue T>
+    std::span<const T> values(Column<T> column) const {
+        const Slot& slot = find_unpacked(column.name, type_of<T>());
+        return {reinterpret_cast<const T*>(storage(slot)), size()};
+    }
+
+    enum class Type : std::uint8_t { f32, i32, u32, u16, u8 };
+    static constexpr std::size_t bytes_of(Type type) { return type == Type::u8 ? 1 : type == Type::u16 ? 2 : 4; }
+    template <ColumnValue T>
+    static constexpr Type type_of() {
+        if constexpr (std::same_as<T, float>) return Type::f32;
+        if constexpr (std::same_as<T, std::int32_t>) return Type::i32;
+        if constexpr (std::same_as<T, std::uint32_t>) return Type::u32;
+        if constexpr (std::same_as<T, std::uint16_t>) return Type::u16;
+        return Type::u8;
+    }
+
+    /// Where a column lies; what the sweep binds rules to.
+    struct Slot {
+        std::string name;
+        Type type = Type::f32;
+        bool packed = false;
+        std::size_t store = 0;   ///< which private column, or which packed row
+        std::size_t offset = 0;  ///< bytes into the packed row
+        std::size_t stride = 0;  ///< bytes between two agents
+    };
+    const Slot& find(std::string_view name, Type type) const;
+    std::span<const Slot> slots() const { return slots_; }
+    std::byte* storage(const Slot& slot);
+    const std::byte* storage(const Slot& slot) const;
+
+    /// A packed row as present and next state; a sweep writes the next and then calls commit().
+    std::size_t row_count() const { return rows_.size(); }
+    const std::byte* present_row(std::size_t row) const { return rows_[row].present.data(); }
+    std::byte* present_row(std::size_t row) { return rows_[row].present.data(); }
+    std::byte* next_row(std::size_t row);
+    /// Makes the next state of these blocks the present one; `all` says that they are all blocks of the population.
+    void commit(std::size_t row, std::span<const Block> blocks, bool all);
+
+private:
+    struct Member {
+        std::string_view name;
+        Type type;
+    };
+    struct PackedRow {
+        detail::HugeVector<std::byte> present;
+        detail::HugeVector<std::byte> next;
+    };
+
+    void add_slot(std::string_view name, Type type);
+    void add_packed(std::span<const Member> members);
+    void refuse_taken(std::string_view name) const;
+    const Slot& find_unpacked(std::string_view name, Type type) const;
+
+    std::string kind_;
+    std::vector<AgentId> ids_;
+    std::vector<Segment> segments_;
+    std::vector<Block> blocks_;
+    std::vector<std::size_t> first_block_;
+    std::vector<Slot> slots_;
+    std::vector<detail::HugeVector<std::byte>> columns_;
+    std::vector<PackedRow> rows_;
+};
+
+}  // namespace commonweal::core

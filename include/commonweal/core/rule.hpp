@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <commonweal/core/column.hpp>
+#include <cstddef>
+#include <string_view>
+#include <tuple>
+
+namespace commonweal::core {
+
+/// What one argument of a rule's operator() is; a rule's `uses` lists them in the order of its arguments.
+template <class T>
+struct Read {
+    std::string_view column;
+};
+template <class T>
+struct Write {
+    std::string_view column;
+};
+template <class T>
+struct NeighbourSum {
+    std::string_view layer;
+    std::string_view column;
+};
+template <class T>
+struct NeighbourMean {
+    std::string_view layer;
+    std::string_view column;
+};
+template <class... T>
+struct EachNeighbour {
+    std::string_view layer;
+    std::array<std::string_view, sizeof...(T)> columns;
+};
+template <std::size_t count>
+struct Uniforms {};
+
+template <class... Access>
+struct Uses {
+    std::tuple<Access...> accesses;
+};
+
+template <class... A, class... B>
+constexpr Uses<A..., B...> operator|(const Uses<A...>& left, const Uses<B...>& right) {
+    return {std::tuple_cat(left.accesses, right.accesses)};
+}
+
+/// The agent's own value, as a `T`.
+template <class T>
+constexpr Uses<Read<T>> read(Column<T> column) {
+    return {{Read<T>{column.name}}};
+}
+
+/// The agent's own value, as a `T&` that holds the present value and takes the next one.
+template <class T>
+constexpr Uses<Write<T>> write(Column<T> column) {
+    return {{Write<T>{column.name}}};
+}
+
+/// The sum of the neighbours' present values in a layer, as a `float`; 0 without neighbours.
+template <class T>
+constexpr Uses<NeighbourSum<T>> neighbour_sum(Layer layer, Column<T> column) {
+    return {{NeighbourSum<T>{layer.name, column.name}}};
+}
+
+/// The mean of the neighbours' present values in a layer, as a `float`; 0 without neighbours.
+template <class T>
+constexpr Uses<NeighbourMean<T>> neighbour_mean(Layer layer, Column<T> column) {
+    return {{NeighbourMean<T>{layer.name, column.name}}};
+}
+
+/// The fold form: the rule's `visit(Gathered&, T...)` sees the neighbours one by one in ascending row order, and
+/// operator() takes the `const Gathered&` that it left.
+template <class... T>
+constexpr Uses<EachNeighbour<T...>> each_neighbour(Layer layer, Column<T>... columns) {
+    return {{EachNeighbour<T...>{layer.name, {columns.name...}}}};
+}
+
+/// Independent draws from [0, 1), as `count` floats; keyed by seed, rule, agent and tick.
+template <std::size_t count>
+constexpr Uses<Uniforms<count>> uniforms() {
+    return {};
+}
+
+template <class R>
+concept Rule = requires {
+    { R::name } -> std::convertible_to<std::string_view>;
+    R::uses.accesses;
+};
+
+}  // namespace commonweal::core

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <commonweal/core/detail/ivdep.hpp>
+#include <commonweal/core/detail/sweep_plan.hpp>
+#include <commonweal/core/parallel.hpp>
+#include <commonweal/core/population.hpp>
+#include <commonweal/core/random.hpp>
+#include <commonweal/core/rule.hpp>
+#include <commonweal/core/types.hpp>
+#include <cstddef>
+#include <span>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+namespace commonweal::core {
+
+namespace detail {
+
+template <class Access, class R>
+struct Argument;
+
+template <class T, class R>
+struct Argument<Read<T>, R> {
+    static constexpr std::size_t slots = 1;
+    struct Scratch {};
+    using Pointers = std::tuple<const T*>;
+    explicit Argument(SweepPlan& plan, const Read<T>& access) {
+        plan.add_read(access.column, Population::type_of<T>());
+    }
+    Pointers pointers(const R&, const BlockFrame& frame, std::size_t slot, Block, Scratch&) const {
+        return {reinterpret_cast<const T*>(frame.slot[slot])};
+    }
+};
+
+template <class T, class R>
+struct Argument<Write<T>, R> {
+    static constexpr std::size_t slots = 1;
+    struct Scratch {};
+    using Pointers = std::tuple<T*>;
+    explicit Argument(SweepPlan& plan, const Write<T>& access) {
+        plan.add_write(access.column, Population::type_of<T>());
+    }
+    Pointers pointers(const R&, const BlockFrame& frame, std::size_t slot, Block, Scratch&) const {
+        return {reinterpret_cast<T*>(frame.slot[slot])};
+    }
+};
+
+template <class Gather, class R>
+struct GatherArgument {
+    static constexpr std::size_t slots = 1;
+    struct Scratch {};
+    using Pointers = std::tuple<const float*>;
+    Pointers pointers(const R&, const BlockFrame& frame, std::size_t slot, Block, Scratch&) const {
+        return {reinterpret_cast<const float*>(frame.slot[slot])};
+    }
+};
+
+template <class T, class R>
+struct Argument<NeighbourSum<T>, R> : GatherArgument<NeighbourSum<T>, R> {
+    explicit Argument(SweepPlan& plan, const NeighbourSum<T>& access) {
+        plan.add_neighbours(access.layer, access.column, Population::type_of<T>(), Gathering::sum);
+    }
+};
+
+template <class T, class R>
+struct Argument<NeighbourMean<T>, R> : GatherArgument<NeighbourMean<T>, R> {
+    explicit Argument(SweepPlan& plan, const NeighbourMean<T>& access) {
+        plan.add_neighbours(access.layer, access.column, Population::type_of<T>(), Gathering::mean);
+    }
+};
+
+template <std::size_t count, class R>
+struct Argument<Uniforms<count>, R> {
+    static constexpr std::size_t slots = count;
+    struct Scratch {};
+    using Pointers = decltype(std::tuple_cat(std::array<const float*, count>{}));
+    explicit Argument(SweepPlan& plan, const Uniforms<count>&) { plan.add_uniforms(count); }
+    Pointers pointers(const R&, const BlockFrame& frame, std::size_t slot, Block, Scratch&) const {
+        std::array<const float*, count> found;
+        for (std::size_t k = 0; k < count; ++k) found[k] = reinterpret_cast<const float*>(frame.slot[slot + k]);
+        return std::tuple_cat(found);
+    }
+};
+
+/// Visits the neighbours of each agent of a block one by one; the scratch holds what the visits leave.
+template <class... T, class R>
+struct Argument<EachNeighbour<T...>, R> {
+    static constexpr std::size_t slots = 0;
+    using Gathered = typename R::Gathered;
+    using Pointers = std::tuple<const Gathered*>;
+    using Scratch = std::array<Gathered, Block::capacity>;
+
+    explicit Argument(SweepPlan& plan, const EachNeighbour<T...>& access)
+        : people(&plan.population()),
+          graph(&plan.layer(access.layer)),
+          slots_seen(bind(plan, access, std::index_sequence_for<T...>{})) {}
+
+    Pointers pointers(const R& rule, const BlockFrame&, std::size_t, Block block, Scratch& gathered) const {
+        // Looked up for each block: a packed row changes places when a sweep has written it.
+        std::array<const std::byte*, sizeof...(T)> first;
+        for (std::size_t k = 0; k < sizeof...(T); ++k) first[k] = people->storage(slots_seen[k]);
+        for (Index i = 0; i < block.count; ++i) {
+            gathered[i] = Gathered{};
+            for (const Index neighbour : graph->neighbours(block.first + i)) {
+                visit(rule, gathered[i], first, neighbour, std::index_sequence_for<T...>{});
+            }
+        }
+        return {gathered.data()};
+    }
+
+private:
+    using Slots = std::array<Population::Slot, sizeof...(T)>;
+
+    template <std::size_t... k>
+    static Slots bind(SweepPlan& plan, const EachNeighbour<T...>& access, std::index_sequence<k...>) {
+        return {plan.neighbour_column(access.columns[k], Population::type_of<T>())...};
+    }
+    template <std::size_t... k>
+    void visit(const R& rule, Gathered& state, const std::array<const std::byte*, sizeof...(T)>& first, Index neighbour,
+               std::index_sequence<k...>) const {
+        rule.visit(state, *reinterpret_cast<const T*>(first[k] + neighbour * slots_seen[k].stride)...);
+    }
+
+    const Population* people;
+    const Graph* graph;
+    Slots slots_seen;
+};
+
+/// The arguments of a rule, each bound to its columns.
+template <class R, class UsesOfRule>
+class Arguments;
+
+template <class R, class... Access>
+class Arguments<R, Uses<Access...>> {
+public:
+    Arguments(SweepPlan& plan, const std::tuple<Access...>& accesses)
+        : bound_(std::apply(
+              // Braces: the plan's slots are taken in the order of the rule's arguments.
+              [&](const Access&... access) { return Bound{Argument<Access, R>(plan, access)...}; }, accesses)) {}
+
+    /// Runs the rule over a block whose frame is prepared.
+    void apply(const R& rule, const BlockFrame& frame, Block block) const {
+        apply(rule, frame, block, std::index_sequence_for<Access...>{});
+    }
+
+private:
+    using Bound = std::tuple<Argument<Access, R>...>;
+
+    static constexpr std::size_t first_slot(std::size_t argument) {
+        constexpr std::array<std::size_t, sizeof...(Access)> slots{Argument<Access, R>::slots...};
+        std::size_t first = 0;
+        for (std::size_t k = 0; k < argument; ++k) first += slots[k];
+        return first;
+    }
+
+    template <std::size_t... k>
+    void apply(const R& rule, const BlockFrame& frame, Block block, std::index_sequence<k...>) const {
+        std::tuple<typename Argument<Access, R>::Scratch...> scratch;
+        const auto pointers =
+            std::tuple_cat(std::get<k>(bound_).pointers(rule, frame, first_slot(k), block, std::get<k>(scratch))...);
+        std::apply([&](auto... values) { run_loop(rule, block.count, values...); }, pointers);
+    }
+
+    template <class... P>
+    static void run_loop(const R& rule, Index count, P... values) {
+        static_assert(
+            std::is_invocable_v<const R&, decltype(*values)...>,
+            "commonweal: the rule's operator() must be const and take the arguments that its `uses` lists, in that "
+            "order: T for read, T& for write, float for each neighbour sum, mean and draw, const Gathered& for "
+            "each_neighbour");
+        const R local = rule;  // a copy, so that its members provably do not alias the columns
+        COMMONWEAL_IVDEP
+        for (Index i = 0; i < count; ++i) local(values[i]...);
+    }
+
+    Bound bound_;
+};
+
+}  // namespace detail
+
+/// A rule bound to the columns of a population: run it, tick by tick. Writes appear when the rule has finished for
+/// every agent, so the order of agents, and the number of threads, cannot matter.
+template <Rule R>
+class Sweep {
+public:
+    /// Throws Error naming the rule if a column or layer is unknown or of another type, or if the rule gathers a column
+    /// that is not packed. The population and the layers must outlive the sweep and keep their columns.
+    Sweep(R rule, Population& population, const Layers& layers)
+        : rule_(rule), plan_(R::name, population, layers), arguments_(plan_, R::uses.accesses) {
+        plan_.finish_binding();
+    }
+
+    R& rule() { return rule_; }
+
+    /// One step of every agent.
+    void run(Workers& workers, Seed seed, Tick tick) { run(workers, seed, tick, plan_.population().blocks(), true); }
+
+    /// One step of the agents of some blocks; all others keep their values.
+    void run(Workers& workers, Seed seed, Tick tick, std::span<const Block> blocks) {
+        run(workers, seed, tick, blocks, false);
+    }
+
+private:
+    void run(Workers& workers, Seed seed, Tick tick, std::span<const Block> blocks, bool all) {
+        const detail::PhiloxKey key{seed.value, seed.replicate};
+        workers.for_each(blocks.size(), [&](std::size_t k) { run_block(blocks[k], key, tick); });
+        plan_.commit(blocks, all);
+    }
+
+    void run_block(Block block, detail::PhiloxKey key, Tick tick) const {
+        detail::BlockFrame frame;
+        plan_.prepare(frame, block, key, tick);
+        arguments_.apply(rule_, frame, block);
+        plan_.store(frame, block);
+    }
+
+    R rule_;
+    detail::SweepPlan plan_;
+    detail::Arguments<R, std::remove_cvref_t<decltype(R::uses)>> arguments_;
+};
+
+}  // namespace commonweal::core

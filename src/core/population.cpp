@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <commonweal/core/error.hpp>
+#include <commonweal/core/population.hpp>
+#include <cstring>
+#include <utility>
+
+namespace commonweal::core {
+
+namespace {
+
+void refuse_repeated(const std::string& kind, std::span<const AgentId> ids) {
+    std::vector<AgentId> sorted(ids.begin(), ids.end());
+    if (!std::is_sorted(sorted.begin(), sorted.end())) std::sort(sorted.begin(), sorted.end());
+    const auto twice = std::adjacent_find(sorted.begin(), sorted.end());
+    if (twice != sorted.end()) throw Error(kind + ": two agents have the id " + std::to_string(*twice));
+    if (!sorted.empty() && sorted.back() == nobody) {
+        throw Error(kind + ": the id " + std::to_string(nobody) + " means nobody; no agent can have it");
+    }
+}
+
+}  // namespace
+
+Population::Population(std::string kind, std::vector<AgentId> ids)
+    : Population(std::move(kind), ids, std::array{static_cast<Index>(ids.size())}) {}
+
+Population::Population(std::string kind, std::vector<AgentId> ids, std::span<const Index> segment_sizes)
+    : kind_(std::move(kind)), ids_(std::move(ids)) {
+    refuse_repeated(kind_, ids_);
+    Index first = 0;
+    for (const Index count : segment_sizes) {
+        segments_.push_back({first, count});
+        first_block_.push_back(blocks_.size());
+        for (Index done = 0; done < count; done += Block::capacity) {
+            blocks_.push_back({first + done, std::min(Block::capacity, count - done)});
+        }
+        first += count;
+    }
+    first_block_.push_back(blocks_.size());
+    if (first != size()) {
+        throw Error(kind_ + ": the segments hold " + std::to_string(first) + " agents, but there are " +
+                    std::to_string(size()));
+    }
+}
+
+std::span<const Block> Population::blocks(std::size_t segment) const {
+    return std::span(blocks_).subspan(first_block_[segment], first_block_[segment + 1] - first_block_[segment]);
+}
+
+const Population::Slot& Population::find(std::string_view name, Type type) const {
+    const auto found = std::find_if(slots_.begin(), slots_.end(), [&](const Slot& slot) { return slot.name == name; });
+    if (found == slots_.end()) throw Error(kind_ + ": no column '" + std::string(name) + "'");
+    if (found->type != type) throw Error(kind_ + ": column '" + found->name + "' has another type than asked for");
+    return *found;
+}
+
+const Population::Slot& Population::find_unpacked(std::string_view name, Type type) const {
+    const Slot& slot = find(name, type);
+    if (slot.packed) throw Error(kind_ + ": column '" + slot.name + "' is packed; use column() for it");
+    return slot;
+}
+
+std::byte* Population::storage(const Slot& slot) {
+    return slot.packed ? rows_[slot.store].present.data() + slot.offset : columns_[slot.store].data();
+}
+
+const std::byte* Population::storage(const Slot& slot) const {
+    return slot.packed ? rows_[slot.store].present.data() + slot.offset : columns_[slot.store].data();
+}
+
+std::byte* Population::next_row(std::size_t row) {
+    PackedRow& packed = rows_[row];
+    if (packed.next.empty()) packed.next = packed.present;
+    return packed.next.data();
+}
+
+void Population::commit(std::size_t row, std::span<const Block> blocks, bool all) {
+    PackedRow& packed = rows_[row];
+    if (all) {
+        packed.present.swap(packed.next);
+        return;
+    }
+    for (const Block& block : blocks) {
+        const std::size_t first = block.first * row_bytes;
+        std::memcpy(packed.present.data() + first, packed.next.data() + first, block.count * row_bytes);
+    }
+}
+
+void Population::refuse_taken(std::string_view name) const {
+    for (const Slot& slot : slots_) {
+        if (slot.name == name) throw Error(kind_ + ": there is a column '" + slot.name + "' already");
+    }
+}
+
+void Population::add_slot(std::string_view name, Type type) {
+    refuse_taken(name);
+    slots_.push_back({std::string(name), type, false, columns_.size(), 0, bytes_of(type)});
+    columns_.emplace_back(size() * bytes_of(type));
+}
+
+void Population::add_packed(std::span<const Member> members) {
+    std::size_t offset = 0;
+    for (const Member& member : members) {
+        refuse_taken(member.name);
+        const std::size_t bytes = bytes_of(member.type);
+        offset = (offset + bytes - 1) / bytes * bytes;
+        if (offset + bytes > row_bytes) {
+            throw Error(kind_ + ": column '" + std::string(member.name) +
+                        "' does not fit into a packed row of 16 bytes");
+        }
+        slots_.push_back({std::string(member.name), member.type, true, rows_.size(), offset, row_bytes});
+        offset += bytes;
+    }
+    rows_.emplace_back();
+    rows_.back().present.resize(size() * row_bytes);
+}
+
+}  // namespace commonweal::core

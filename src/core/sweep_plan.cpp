@@ -1,0 +1,285 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <commonweal/core/detail/sweep_plan.hpp>
+#include <commonweal/core/error.hpp>
+#include <commonweal/core/random.hpp>
+#include <cstring>
+#include <type_traits>
+#include <utility>
+
+namespace commonweal::core::detail {
+
+namespace {
+
+bool contains(const std::vector<std::size_t>& list, std::size_t value) {
+    return std::find(list.begin(), list.end(), value) != list.end();
+}
+
+void add_once(std::vector<std::size_t>& list, std::size_t value) {
+    if (!contains(list, value)) list.push_back(value);
+}
+
+template <class T>
+float sum_over(const Graph& graph, Index v, const std::byte* first, std::size_t stride) {
+    float sum = 0.0f;
+    for (const Index neighbour : graph.neighbours(v)) {
+        T value;
+        std::memcpy(&value, first + neighbour * stride, sizeof(T));
+        sum += static_cast<float>(value);
+    }
+    return sum;
+}
+
+float sum_over(const Graph& graph, Index v, Population::Type type, const std::byte* first, std::size_t stride) {
+    using Type = Population::Type;
+    switch (type) {
+        case Type::f32:
+            return sum_over<float>(graph, v, first, stride);
+        case Type::i32:
+            return sum_over<std::int32_t>(graph, v, first, stride);
+        case Type::u32:
+            return sum_over<std::uint32_t>(graph, v, first, stride);
+        case Type::u16:
+            return sum_over<std::uint16_t>(graph, v, first, stride);
+        case Type::u8:
+            return sum_over<std::uint8_t>(graph, v, first, stride);
+    }
+    return 0.0f;
+}
+
+void copy_strided(const std::byte* from, std::size_t from_stride, std::byte* to, std::size_t to_stride,
+                  std::size_t bytes, std::size_t count) {
+    const auto copy = [&](auto size) {
+        for (std::size_t i = 0; i < count; ++i) std::memcpy(to + i * to_stride, from + i * from_stride, size);
+    };
+    if (bytes == 4) return copy(std::integral_constant<std::size_t, 4>{});
+    if (bytes == 2) return copy(std::integral_constant<std::size_t, 2>{});
+    copy(std::integral_constant<std::size_t, 1>{});
+}
+
+const float* floats(const std::byte* bytes) { return reinterpret_cast<const float*>(bytes); }
+float* floats(std::byte* bytes) { return reinterpret_cast<float*>(bytes); }
+
+}  // namespace
+
+SweepPlan::SweepPlan(std::string_view rule, Population& population, const Layers& layers)
+    : rule_(rule),
+      population_(&population),
+      layers_(&layers),
+      kernels_(&best_kernels()),
+      stream_(StreamId::of(population.kind(), rule).value()) {}
+
+std::size_t SweepPlan::take_slots(std::size_t count) {
+    if (slots_ + count > BlockFrame::slot_limit) {
+        throw Error("rule " + rule_ + ": more than " + std::to_string(BlockFrame::slot_limit) + " arguments");
+    }
+    slots_ += count;
+    return slots_ - count;
+}
+
+void SweepPlan::add_read(std::string_view column, Population::Type type) {
+    own_.push_back({take_slots(1), population_->find(column, type), false});
+}
+
+void SweepPlan::add_write(std::string_view column, Population::Type type) {
+    const Population::Slot& slot = population_->find(column, type);
+    const auto same = [&](const Own& own) { return own.written && own.column.name == slot.name; };
+    if (std::any_of(own_.begin(), own_.end(), same)) {
+        throw Error("rule " + rule_ + ": writes column '" + slot.name + "' twice");
+    }
+    own_.push_back({take_slots(1), slot, true});
+    if (slot.packed) add_once(written_rows_, slot.store);
+}
+
+void SweepPlan::add_neighbours(std::string_view layer, std::string_view column, Population::Type type,
+                               Gathering gathering) {
+    const Population::Slot& slot = population_->find(column, type);
+    if (!slot.packed) {
+        throw Error("rule " + rule_ + ": column '" + slot.name +
+                    "' is gathered from neighbours; put it into a packed row");
+    }
+    gathers_.push_back({take_slots(1), slot, &layers_->at(layer), gathering});
+    add_once(gathered_rows_, slot.store);
+}
+
+void SweepPlan::add_uniforms(std::size_t count) {
+    const std::size_t first = take_slots(count);
+    for (std::size_t k = 0; k < count; ++k) uniform_slots_.push_back(first + k);
+}
+
+const Population::Slot& SweepPlan::neighbour_column(std::string_view column, Population::Type type) {
+    const Population::Slot& slot = population_->find(column, type);
+    if (slot.packed) {
+        add_once(gathered_rows_, slot.store);
+    } else {
+        const auto same = [&](const Own& own) { return own.written && own.column.name == slot.name; };
+        if (std::any_of(own_.begin(), own_.end(), same)) {
+            throw Error("rule " + rule_ + ": writes column '" + slot.name +
+                        "' and sees the neighbours' values of it; put it into a packed row");
+        }
+    }
+    return slot;
+}
+
+bool SweepPlan::is_float_row(std::size_t row) const {
+    const auto slots = population_->slots();
+    return std::all_of(slots.begin(), slots.end(), [row](const Population::Slot& slot) {
+        return !slot.packed || slot.store != row || slot.type == Population::Type::f32;
+    });
+}
+
+void SweepPlan::finish_binding() {
+    for (const Gather& gather : gathers_) {
+        if (gather.graph->size() != population_->size()) {
+            throw Error("rule " + rule_ + ": the layer has " + std::to_string(gather.graph->size()) +
+                        " agents, but there are " + std::to_string(population_->size()) + " of kind " +
+                        population_->kind());
+        }
+    }
+    for (const std::size_t row : written_rows_) {
+        double_buffered_.push_back(contains(gathered_rows_, row));
+        if (double_buffered_.back()) population_->next_row(row);
+    }
+    bind_gathers();
+    bind_whole_rows();
+}
+
+/// Members of one row of floats over one layer are gathered in a single pass; each distinct slot once.
+void SweepPlan::bind_gathers() {
+    for (const Gather& gather : gathers_) {
+        if (!is_float_row(gather.column.store)) continue;
+        const std::size_t member = gather.column.offset / sizeof(float);
+        const auto fits = [&](const RowGather& pass) {
+            return pass.row == gather.column.store && pass.graph == gather.graph &&
+                   pass.gathering == gather.gathering && pass.slot[member] == no_slot;
+        };
+        auto pass = std::find_if(row_gathers_.begin(), row_gathers_.end(), fits);
+        if (pass == row_gathers_.end()) {
+            constexpr std::array none{no_slot, no_slot, no_slot, no_slot};
+            row_gathers_.push_back({gather.column.store, gather.graph, gather.gathering, none});
+            pass = row_gathers_.end() - 1;
+        }
+        pass->slot[member] = gather.slot;
+    }
+}
+
+/// A row of four floats that the rule uses whole is unpacked, and packed, in one pass.
+void SweepPlan::bind_whole_rows() {
+    for (std::size_t row = 0; row < population_->row_count(); ++row) {
+        WholeRow whole{row, {no_slot, no_slot, no_slot, no_slot}, true};
+        for (const Own& own : own_) {
+            if (!own.column.packed || own.column.store != row || own.column.type != Population::Type::f32) continue;
+            whole.slot[own.column.offset / sizeof(float)] = own.slot;
+            whole.all_written = whole.all_written && own.written;
+        }
+        if (std::count(whole.slot.begin(), whole.slot.end(), no_slot) == 0) whole_rows_.push_back(whole);
+    }
+}
+
+bool SweepPlan::in_whole_row(const Own& own) const {
+    return own.column.packed && std::any_of(whole_rows_.begin(), whole_rows_.end(), [&](const WholeRow& whole) {
+               return whole.row == own.column.store && whole.slot[own.column.offset / sizeof(float)] == own.slot;
+           });
+}
+
+void SweepPlan::prepare(BlockFrame& frame, Block block, PhiloxKey key, std::uint32_t tick) const {
+    for (std::size_t k = 0; k < slots_; ++k) frame.slot[k] = frame.scratch[k];
+    load_own(frame, block);
+    gather(frame, block);
+    alignas(64) float unused[3][Block::capacity];
+    const AgentId* ids = population_->ids().data() + block.first;
+    for (std::size_t first = 0; first < uniform_slots_.size(); first += 4) {
+        float* out[4];
+        for (std::size_t k = 0; k < 4; ++k) {
+            const bool wanted = first + k < uniform_slots_.size();
+            out[k] = wanted ? floats(frame.slot[uniform_slots_[first + k]]) : unused[k - 1];
+        }
+        kernels_->fill_uniforms(key, tick, stream_ << 8 | static_cast<std::uint32_t>(first / 4), ids, block.count, out);
+    }
+}
+
+void SweepPlan::load_own(BlockFrame& frame, Block block) const {
+    for (const WholeRow& whole : whole_rows_) {
+        float* members[4];
+        for (std::size_t k = 0; k < 4; ++k) members[k] = floats(frame.slot[whole.slot[k]]);
+        const std::byte* rows = population_->present_row(whole.row) + block.first * Population::row_bytes;
+        kernels_->unpack_rows(floats(rows), block.count, members);
+    }
+    for (const Own& own : own_) {
+        std::byte* first = population_->storage(own.column) + block.first * own.column.stride;
+        if (!own.column.packed) {
+            frame.slot[own.slot] = first;
+        } else if (!in_whole_row(own)) {
+            const std::size_t bytes = Population::bytes_of(own.column.type);
+            copy_strided(first, Population::row_bytes, frame.slot[own.slot], bytes, bytes, block.count);
+        }
+    }
+}
+
+void SweepPlan::gather(BlockFrame& frame, Block block) const {
+    alignas(64) float unused[Block::capacity];
+    for (const RowGather& pass : row_gathers_) {
+        float* out[4];
+        for (std::size_t k = 0; k < 4; ++k) {
+            out[k] = pass.slot[k] == no_slot ? unused : floats(frame.slot[pass.slot[k]]);
+        }
+        const std::byte* rows = population_->present_row(pass.row);
+        kernels_->gather_rows(floats(rows), pass.graph->starts().data() + block.first, pass.graph->targets().data(),
+                              block.count, pass.gathering, out);
+    }
+    for (const Gather& member : gathers_) {
+        if (!is_float_row(member.column.store)) gather_member(frame.slot[member.slot], member, block);
+    }
+}
+
+void SweepPlan::gather_member(std::byte* target, const Gather& gather, Block block) const {
+    const std::byte* first = population_->storage(gather.column);
+    for (Index i = 0; i < block.count; ++i) {
+        const Index v = block.first + i;
+        const float sum = sum_over(*gather.graph, v, gather.column.type, first, gather.column.stride);
+        const std::uint32_t degree = gather.graph->degree(v);
+        const std::uint32_t divisor = gather.gathering == Gathering::mean && degree > 0 ? degree : 1;
+        floats(target)[i] = sum / static_cast<float>(static_cast<std::int32_t>(divisor));
+    }
+}
+
+std::byte* SweepPlan::row_target(std::size_t row) const {
+    for (std::size_t k = 0; k < written_rows_.size(); ++k) {
+        if (written_rows_[k] == row && double_buffered_[k]) return population_->next_row(row);
+    }
+    return population_->present_row(row);
+}
+
+void SweepPlan::store(BlockFrame& frame, Block block) const {
+    const std::size_t first_byte = block.first * Population::row_bytes;
+    const auto wholly_written = [&](std::size_t row) {
+        return std::any_of(whole_rows_.begin(), whole_rows_.end(),
+                           [row](const WholeRow& whole) { return whole.row == row && whole.all_written; });
+    };
+    for (std::size_t k = 0; k < written_rows_.size(); ++k) {
+        const std::size_t row = written_rows_[k];
+        if (!double_buffered_[k] || wholly_written(row)) continue;
+        std::memcpy(population_->next_row(row) + first_byte, population_->present_row(row) + first_byte,
+                    block.count * Population::row_bytes);
+    }
+    for (const WholeRow& whole : whole_rows_) {
+        if (!whole.all_written) continue;
+        const float* members[4];
+        for (std::size_t k = 0; k < 4; ++k) members[k] = floats(frame.slot[whole.slot[k]]);
+        kernels_->pack_rows(members, block.count, floats(row_target(whole.row) + first_byte));
+    }
+    for (const Own& own : own_) {
+        if (!own.written || !own.column.packed || (in_whole_row(own) && wholly_written(own.column.store))) continue;
+        std::byte* first = row_target(own.column.store) + own.column.offset + first_byte;
+        const std::size_t bytes = Population::bytes_of(own.column.type);
+        copy_strided(frame.slot[own.slot], bytes, first, Population::row_bytes, bytes, block.count);
+    }
+}
+
+void SweepPlan::commit(std::span<const Block> blocks, bool all) const {
+    for (std::size_t k = 0; k < written_rows_.size(); ++k) {
+        if (double_buffered_[k]) population_->commit(written_rows_[k], blocks, all);
+    }
+}
+
+}  // namespace commonweal::core::detail

@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+#include <commonweal/core/detail/kernels.hpp>
+#include <commonweal/core/error.hpp>
+#include <commonweal/core/graph_generate.hpp>
+#include <commonweal/core/sweep.hpp>
+
+#include <cstring>
+#include <numeric>
+
+#include "../../examples/reference_tick/drift.hpp"
+
+using namespace commonweal::core;
+
+namespace {
+
+constexpr Layer friends{"friends"};
+constexpr Column<float> opinion{"opinion"};
+constexpr Column<float> loudness{"loudness"};
+constexpr Column<std::uint8_t> ill{"ill"};
+constexpr Column<std::uint16_t> cell{"cell"};
+constexpr Column<std::int32_t> count{"count"};
+constexpr Column<float> luck{"luck"};
+
+std::vector<AgentId> first_ids(Index size) {
+    std::vector<AgentId> ids(size);
+    std::iota(ids.begin(), ids.end(), 0u);
+    return ids;
+}
+
+Population make_people(std::vector<AgentId> ids, std::span<const Index> segments) {
+    Population people("resident", std::move(ids), segments);
+    people.add_row(opinion, ill, cell, loudness);
+    people.add(count, 0);
+    people.add(luck, 0.0f);
+    for (Index i = 0; i < people.size(); ++i) {
+        const AgentId id = people.ids()[i];
+        people.column(opinion)[i] = static_cast<float>(id * 37 % 101) / 101.0f;
+        people.column(loudness)[i] = static_cast<float>(id * 13 % 17);
+        people.column(ill)[i] = id % 3 == 0;
+        people.column(cell)[i] = static_cast<std::uint16_t>(id % 500);
+    }
+    return people;
+}
+
+struct Mingle {
+    static constexpr std::string_view name = "mingle";
+    static constexpr auto uses = write(opinion) | read(ill) | write(count) | neighbour_mean(friends, opinion) |
+                                 neighbour_sum(friends, ill) | neighbour_sum(friends, cell) | uniforms<1>() |
+                                 write(luck);
+    float pull = 0.3f;
+
+    void operator()(float& own, std::uint8_t is_ill, std::int32_t& seen, float mean, float ill_neighbours, float cells,
+                    float u, float& lucky) const {
+        own += pull * (mean - own);
+        seen += is_ill + static_cast<std::int32_t>(ill_neighbours) + static_cast<std::int32_t>(cells);
+        lucky = u;
+    }
+};
+
+/// The fold form: follow the loudest neighbour; the first of equals.
+struct FollowLoudest {
+    static constexpr std::string_view name = "follow_loudest";
+    static constexpr auto uses = each_neighbour(friends, opinion, loudness) | write(opinion);
+    struct Gathered {
+        float opinion = 0.0f;
+        float loudness = -1.0f;
+    };
+
+    void visit(Gathered& loudest, float their_opinion, float their_loudness) const {
+        if (their_loudness > loudest.loudness) loudest = {their_opinion, their_loudness};
+    }
+    void operator()(const Gathered& loudest, float& own) const {
+        own = loudest.loudness >= 0.0f ? loudest.opinion : own;
+    }
+};
+
+struct Town {
+    explicit Town(Index size, std::span<const Index> segments) : people(make_people(first_ids(size), segments)) {
+        layers.add(friends, generate(SmallWorld{.degree = 8, .rewiring = 0.3}, size, {5, 0}));
+    }
+    Population people;
+    Layers layers;
+};
+
+template <class T>
+void expect_same_bits(const Population& a, const Population& b, Column<T> column) {
+    for (Index i = 0; i < a.size(); ++i) {
+        ASSERT_EQ(std::memcmp(&a.column(column)[i], &b.column(column)[i], sizeof(T)), 0) << column.name << ' ' << i;
+    }
+}
+
+const std::array<Index, 3> segments{700, 1, 1299};
+
+}  // namespace
+
+TEST(Sweep, a_step_equals_the_plain_loop_over_agents) {
+    Town town(2000, segments);
+    const Population before = town.people;
+    const Graph& graph = town.layers.at("friends");
+    Sweep sweep(Mingle{}, town.people, town.layers);
+    Workers workers(2);
+    sweep.run(workers, {9, 2}, 41);
+    const std::uint32_t stream = StreamId::of("resident", "mingle").value() << 8;
+    for (Index i = 0; i < 2000; ++i) {
+        float sum = 0.0f, ill_sum = 0.0f, cell_sum = 0.0f;
+        for (const Index j : graph.neighbours(i)) {
+            sum += before.column(opinion)[j];
+            ill_sum += before.column(ill)[j];
+            cell_sum += before.column(cell)[j];
+        }
+        float own = before.column(opinion)[i];
+        float lucky = 0.0f;
+        std::int32_t seen = 0;
+        const auto words = detail::philox4x32({i, nobody, 41, stream}, {9, 2});
+        const float u = static_cast<float>(words[0] >> 8) * 0x1p-24f;
+        Mingle{}(own, before.column(ill)[i], seen, sum / static_cast<float>(graph.degree(i)), ill_sum, cell_sum, u,
+                 lucky);
+        ASSERT_EQ(town.people.column(opinion)[i], own);
+        ASSERT_EQ(town.people.values(count)[i], seen);
+        ASSERT_EQ(town.people.values(luck)[i], u);
+        ASSERT_EQ(town.people.column(loudness)[i], before.column(loudness)[i]);
+    }
+}
+
+TEST(Sweep, the_fold_form_sees_each_neighbour_once_in_ascending_order) {
+    Town town(2000, segments);
+    const Population before = town.people;
+    Sweep sweep(FollowLoudest{}, town.people, town.layers);
+    Workers workers(3);
+    sweep.run(workers, {1, 0}, 0);
+    for (Index i = 0; i < 2000; ++i) {
+        FollowLoudest::Gathered loudest;
+        for (const Index j : town.layers.at("friends").neighbours(i)) {
+            FollowLoudest{}.visit(loudest, before.column(opinion)[j], before.column(loudness)[j]);
+        }
+        ASSERT_EQ(town.people.column(opinion)[i], loudest.opinion);
+    }
+}
+
+TEST(Sweep, bits_do_not_depend_on_the_number_of_threads) {
+    const auto run = [](unsigned threads) {
+        Town town(5000, std::array<Index, 1>{5000});
+        Sweep mingle(Mingle{}, town.people, town.layers);
+        Sweep follow(FollowLoudest{}, town.people, town.layers);
+        Workers workers(threads);
+        for (Tick tick = 0; tick < 5; ++tick) {
+            mingle.run(workers, {3, 0}, tick);
+            follow.run(workers, {3, 0}, tick);
+        }
+        return town.people;
+    };
+    const Population expected = run(1);
+    for (const unsigned threads : {2u, 3u, 4u, 8u}) {
+        const Population people = run(threads);
+        expect_same_bits(people, expected, opinion);
+        expect_same_bits(people, expected, luck);
+        expect_same_bits(people, expected, count);
+    }
+}
+
+TEST(Sweep, an_active_segment_moves_and_the_others_keep_their_values) {
+    Town town(2000, segments);
+    Town whole(2000, segments);
+    Sweep sweep(Mingle{}, town.people, town.layers);
+    Sweep all(Mingle{}, whole.people, whole.layers);
+    const Population before = town.people;
+    Workers workers(2);
+    sweep.run(workers, {1, 0}, 7, town.people.blocks(2));
+    all.run(workers, {1, 0}, 7);
+    for (Index i = 0; i < 2000; ++i) {
+        const Population& expected = i < 701 ? before : whole.people;
+        ASSERT_EQ(town.people.column(opinion)[i], expected.column(opinion)[i]);
+        ASSERT_EQ(town.people.values(luck)[i], expected.values(luck)[i]);
+    }
+}
+
+TEST(Sweep, a_resident_whom_nobody_knows_changes_nobody_else) {
+    const auto edges = [](Index skip) {  // the same ties with one row left free for the stranger
+        std::vector<Graph::Edge> list;
+        const auto row = [skip](Index i) { return i < skip ? i : i + 1; };
+        for (Index i = 0; i < 1000; ++i) list.emplace_back(row(i), row((i * 17 + 1) % 1000));
+        return list;
+    };
+    const Index stranger = 333;
+    std::vector<AgentId> ids = first_ids(1000);
+    Population without = make_people(ids, std::array<Index, 1>{1000});
+    ids.insert(ids.begin() + stranger, 1'000'000);
+    Population with = make_people(ids, std::array<Index, 1>{1001});
+    Layers layers_without, layers_with;
+    layers_without.add(friends, Graph::undirected(1000, edges(5000)));
+    layers_with.add(friends, Graph::undirected(1001, edges(stranger)));
+    Sweep sweep_without(Mingle{}, without, layers_without);
+    Sweep sweep_with(Mingle{}, with, layers_with);
+    Workers workers(2);
+    for (Tick tick = 0; tick < 10; ++tick) {
+        sweep_without.run(workers, {4, 0}, tick);
+        sweep_with.run(workers, {4, 0}, tick);
+    }
+    for (Index i = 0; i < 1000; ++i) {
+        const Index j = i < stranger ? i : i + 1;
+        ASSERT_EQ(without.column(opinion)[i], with.column(opinion)[j]);
+        ASSERT_EQ(without.values(luck)[i], with.values(luck)[j]);
+    }
+}
+
+TEST(Sweep, every_instruction_set_gives_the_same_bits) {
+    std::vector<const detail::Kernels*> sets{&detail::kernels_baseline};
+    if (__builtin_cpu_supports("avx2")) sets.push_back(&detail::kernels_v3);
+    if (__builtin_cpu_supports("avx512vl")) sets.push_back(&detail::kernels_v4);
+    const Graph graph = generate(SmallWorld{.degree = 6, .rewiring = 0.5}, 509, {1, 0});
+    std::vector<float> rows(509 * 4);
+    for (std::size_t k = 0; k < rows.size(); ++k) rows[k] = 1.0f / static_cast<float>(k + 1);
+    const auto ids = first_ids(509);
+    std::vector<std::vector<float>> results;
+    for (const detail::Kernels* kernels : sets) {
+        std::vector<float> values(12 * 512);
+        float* out[12];
+        for (std::size_t k = 0; k < 12; ++k) out[k] = values.data() + k * 512;
+        kernels->fill_uniforms({1, 2}, 3, 4, ids.data(), 509, out);
+        kernels->gather_rows(rows.data(), graph.starts().data(), graph.targets().data(), 509, detail::Gathering::mean,
+                             out + 4);
+        kernels->unpack_rows(rows.data(), 509, out + 8);
+        std::vector<float> packed(509 * 4);
+        kernels->pack_rows(out + 8, 509, packed.data());
+        EXPECT_EQ(packed, rows);
+        for (std::size_t k = 0; k < 12; ++k) std::fill(out[k] + 509, out[k] + 512, 0.0f);
+        results.push_back(values);
+    }
+    for (const auto& values : results) EXPECT_EQ(std::memcmp(values.data(), results[0].data(), 12 * 512 * 4), 0);
+    const auto words = detail::philox4x32({508, nobody, 3, 4}, {1, 2});
+    EXPECT_EQ(results[0][3 * 512 + 508], static_cast<float>(words[3] >> 8) * 0x1p-24f);
+}
+
+TEST(Sweep, rows_of_four_floats_written_whole_or_in_part_keep_their_members_apart) {
+    using namespace reference_tick;
+    Population people("resident", first_ids(700));
+    people.add_row(trust, concern, effort, mood);
+    for (const auto column : {stock, strain, skill, belonging, income, health}) people.add(column, 0.5f);
+    Layers layers;
+    layers.add(contacts, Graph::undirected(700, {}));
+    for (Index i = 0; i < 700; ++i) people.column(mood)[i] = static_cast<float>(i);
+    Sweep sweep(Drift{.pull = 0.0f, .noise = 0.0f}, people, layers);
+    Workers workers(1);
+    sweep.run(workers, {}, 0);
+    for (Index i = 0; i < 700; ++i) {
+        ASSERT_EQ(people.column(mood)[i], static_cast<float>(i));
+        ASSERT_EQ(people.column(trust)[i], 0.0f);
+    }
+}
+
+namespace {
+
+struct GathersPrivate {
+    static constexpr std::string_view name = "gathers_private";
+    static constexpr auto uses = neighbour_sum(friends, luck) | write(luck);
+    void operator()(float, float&) const {}
+};
+struct WritesTwice {
+    static constexpr std::string_view name = "writes_twice";
+    static constexpr auto uses = write(luck) | write(luck);
+    void operator()(float&, float&) const {}
+};
+struct UnknownLayer {
+    static constexpr std::string_view name = "unknown_layer";
+    static constexpr auto uses = neighbour_sum(Layer{"work"}, opinion) | write(luck);
+    void operator()(float, float&) const {}
+};
+struct SeesWhatItWrites {
+    static constexpr std::string_view name = "sees_what_it_writes";
+    struct Gathered {};
+    static constexpr auto uses = write(luck) | each_neighbour(friends, luck);
+    void visit(Gathered&, float) const {}
+    void operator()(float&, const Gathered&) const {}
+};
+
+template <class R>
+std::string refusal() {
+    Town town(20, std::array<Index, 1>{20});
+    try {
+        Sweep sweep(R{}, town.people, town.layers);
+    } catch (const Error& error) {
+        return error.what();
+    }
+    return "accepted";
+}
+
+}  // namespace
+
+TEST(Sweep, rules_that_cannot_be_bound_are_refused_by_name) {
+    EXPECT_EQ(refusal<GathersPrivate>(),
+              "rule gathers_private: column 'luck' is gathered from neighbours; put it into a packed row");
+    EXPECT_EQ(refusal<WritesTwice>(), "rule writes_twice: writes column 'luck' twice");
+    EXPECT_EQ(refusal<UnknownLayer>(), "layers: no layer 'work'; there are: friends");
+    EXPECT_EQ(
+        refusal<SeesWhatItWrites>(),
+        "rule sees_what_it_writes: writes column 'luck' and sees the neighbours' values of it; put it into a packed "
+        "row");
+}
