@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <span>
+
+namespace commonweal::process {
+
+/// How a series of function Q(t) in [0, 1] is read. Times are in the unit of the series' own step.
+struct Resilience {
+    /// Function that counts as regained, in (0, 1]. Time to 90 % as in Bruneau et al. 2003. [A]
+    double regained = 0.9;
+    /// Function below which a dimension has failed, in [0, 1). MODEL 2.36. [A]
+    double collapse_level = 0.25;
+    /// Dimensions that must have failed together. MODEL 2.36. [A]
+    std::size_t collapse_dimensions = 2;
+    /// How long they must have failed together, h, above 0. MODEL 2.36. [A]
+    double collapse_hours = 72.0;
+};
+
+/// Measures of one series, Bruneau et al. 2003 (doi:10.1193/1.1623497), Cimellaro et al. 2010
+/// (doi:10.1016/j.engstruct.2010.08.008).
+struct ResilienceMetrics {
+    double loss = 0.0;           ///< Integral of 1 - Q over time.
+    double normalised = 1.0;     ///< Mean of Q over the window: 1 - loss / duration.
+    double robustness = 1.0;     ///< Lowest Q.
+    double time_to_low = 0.0;    ///< When Q was first at its lowest, from the start.
+    double time_regained = 0.0;  ///< When Q last came back to `regained`, from the start; infinite if it has not; 0 if
+                                 ///< it was never below.
+    double rapidity = 0.0;       ///< Mean rise of Q per time from its lowest to `regained`; 0 if never below or not yet
+                                 ///< back.
+};
+
+/// Q at equal steps of length `step`, at least two values. The integral is the trapezoid's: exact where Q is linear
+/// between samples, with an error of step^2 / 12 times the change of slope elsewhere.
+ResilienceMetrics resilience(const Resilience& reading, std::span<const double> function, double step);
+
+/// Whether enough dimensions stayed below the collapse level together, without a break, for long enough. `function`
+/// holds `dimensions` series interleaved (all dimensions of the first hour, then of the second); `step` is in h.
+/// A sample stands for the step that it begins.
+bool collapsed(const Resilience& reading, std::span<const double> function, std::size_t dimensions, double step);
+
+}  // namespace commonweal::process

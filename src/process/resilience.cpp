@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <commonweal/core/error.hpp>
+#include <commonweal/process/resilience.hpp>
+#include <limits>
+
+namespace commonweal::process {
+namespace {
+
+/// When the series last rises through `level`, in steps; 0 if it was never below, infinite if it ends below.
+double last_crossing(std::span<const double> function, double level) {
+    if (function.back() < level) return std::numeric_limits<double>::infinity();
+    for (std::size_t sample = function.size() - 1; sample > 0; --sample) {
+        const double before = function[sample - 1];
+        if (before < level) {
+            return static_cast<double>(sample - 1) + (level - before) / (function[sample] - before);
+        }
+    }
+    return 0.0;
+}
+
+}  // namespace
+
+ResilienceMetrics resilience(const Resilience& reading, std::span<const double> function, double step) {
+    COMMONWEAL_ASSERT(function.size() >= 2);
+    std::size_t lowest = 0;
+    double kept = 0.5 * (function.front() + function.back());
+    for (std::size_t sample = 0; sample < function.size(); ++sample) {
+        if (function[sample] < function[lowest]) lowest = sample;
+        if (sample > 0 && sample + 1 < function.size()) kept += function[sample];
+    }
+    const double steps = static_cast<double>(function.size() - 1);
+    const double crossing = last_crossing(function, reading.regained);
+    const bool regained = crossing > 0.0 && crossing < std::numeric_limits<double>::infinity();
+    const double rise = crossing - static_cast<double>(lowest);
+    return {.loss = (steps - kept) * step,
+            .normalised = kept / steps,
+            .robustness = function[lowest],
+            .time_to_low = static_cast<double>(lowest) * step,
+            .time_regained = crossing * step,
+            .rapidity = regained ? (reading.regained - function[lowest]) / (rise * step) : 0.0};
+}
+
+bool collapsed(const Resilience& reading, std::span<const double> function, std::size_t dimensions, double step) {
+    COMMONWEAL_ASSERT(dimensions > 0 && function.size() % dimensions == 0);
+    double failing = 0.0;
+    for (std::size_t row = 0; row < function.size(); row += dimensions) {
+        std::size_t failed = 0;
+        for (const double value : function.subspan(row, dimensions)) failed += value < reading.collapse_level ? 1 : 0;
+        failing = failed >= reading.collapse_dimensions ? failing + step : 0.0;
+        if (failing >= reading.collapse_hours) return true;
+    }
+    return false;
+}
+
+}  // namespace commonweal::process
