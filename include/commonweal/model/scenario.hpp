@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <commonweal/core/assignment.hpp>
+#include <commonweal/core/date_time.hpp>
+#include <commonweal/core/parameter.hpp>
+#include <commonweal/process/crew_restoration.hpp>
+#include <commonweal/process/protective_action.hpp>
+#include <commonweal/process/rain_depth.hpp>
+#include <commonweal/process/resilience.hpp>
+#include <commonweal/process/warning.hpp>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace commonweal::model {
+
+/// When the run happens. Local time at one offset, no daylight saving.
+struct TimeSpan {
+    core::DateTime start{};
+    double duration = 60.0 * 24.0;  ///< h, whole.
+    double utc_offset = 8.0;        ///< h ahead of UTC.
+};
+
+/// The place: a raster of grid cells, grouped into communities and these into subdistricts.
+struct DistrictPlan {
+    std::uint32_t subdistricts = 3;
+    std::uint32_t least_communities = 24;
+    double residents_per_community = 5000.0;
+    std::uint32_t cells_per_community_side = 3;  ///< A community holds the square of it.
+    double density = 12'000.0;                   ///< Residents per km2.
+    double slope = 0.001;                        ///< m fall per m towards the outlet.
+    double roughness = 1.2;                      ///< m, standard deviation of the ground around the slope.
+    double uneven_communities = 0.15;            ///< Relative spread of community sizes.
+};
+
+/// The people.
+struct ResidentPlan {
+    std::int64_t count = 100'000;
+    std::int64_t newcomers = 0;  ///< Besides `count`: alone, unregistered, without ties.
+    core::Series household_size_shares{{0.273, 0.263, 0.194, 0.142, 0.069, 0.059}};  ///< Sizes 1 to 6.
+    double elderly_share = 0.0898;
+    double child_share = 0.1905;
+    double online_share = 0.716;
+    double elderly_online_share = 0.432;
+    double ground_floor_share = 0.12;
+    std::uint32_t households_per_building = 36;
+    double building_ties = 3.0;
+    double community_ties = 2.0;
+    double distant_ties = 1.0;
+};
+
+/// The rain, hour by hour at the place where it is strongest.
+struct Storm {
+    core::DateTime start{};
+    double shift = 0.0;         ///< h by which rain, warnings and orders come later than dated.
+    core::Series rain;          ///< mm / h.
+    double weakest_share = 0.32;  ///< Rain of the driest cell as a share of the wettest one's.
+    double drains_blocked = 0.35;
+    double drains_blocked_without_power = 0.9;
+};
+
+/// An official warning to the public.
+struct OfficialWarning {
+    core::DateTime issued{};
+    double in_force = 6.0;  ///< h
+};
+
+/// An order of the city's headquarters to its offices; level 1 is the highest.
+struct Order {
+    core::DateTime issued{};
+    std::uint32_t level = 1;
+};
+
+/// Power and telecom.
+struct LifelinePlan {
+    double switchgear_median = 0.9;    ///< m of water at which half of the cells' switch rooms fail.
+    double feeder_median = 1.2;        ///< m, for a community's feeder, by the mean of its cells.
+    double substation_median = 1.6;    ///< m, for a subdistrict's substation, by the cell it stands in.
+    double dispersion = 0.5;
+    double switchgear_work = 14.0;     ///< h of one crew, mean.
+    double feeder_work = 10.0;
+    double substation_work = 20.0;
+    double dry_depth = 0.3;            ///< m below which a crew can work.
+    double crews_per_100k = 5.7;
+    double mutual_aid_crews_per_100k = 15.9;
+    double telecom_battery = 4.0;      ///< h
+};
+
+/// What people ask of their community.
+struct RequestPlan {
+    double everyday_rate = 1.0 / 8766.0;  ///< 1 / h of one resident.
+    double outage_rate = 0.01;            ///< 1 / h of one household without power.
+    double flooded_rate = 0.15;           ///< 1 / h of one household with water indoors.
+    double rescue_rate = 0.5;             ///< 1 / h of one household in deep water that has not left.
+    double care_rate = 0.03;              ///< 1 / h of one household of elderly people alone without power.
+    double rescue_depth = 0.8;            ///< m
+    double everyday_work = 1.0;           ///< h of one worker, mean.
+    double outage_work = 0.3;
+    double drainage_work = 2.0;
+    double rescue_work = 2.0;
+    double care_work = 1.5;
+    double patience = 72.0;               ///< h
+    double deadline = 24.0;               ///< h
+};
+
+/// The community offices.
+struct OfficePlan {
+    double staff_per_10k = 18.0;
+    double calm_shift_start = 9.0;   ///< h of the day.
+    double calm_shift = 8.0;         ///< h a day on which everybody works in calm.
+    double emergency_duty = 2.0 / 3.0;  ///< Share on duty at any hour in response.
+    double calm_report_cycle = 24.0;    ///< h between two reports of a grid worker.
+    double emergency_report_cycle = 4.0;
+    double report_delay = 1.0;          ///< h, mean, while telecom works.
+    double report_delay_without_telecom = 4.0;
+    double report_error = 0.05;         ///< Chance that a report says the opposite.
+    std::uint32_t response_level = 2;   ///< An order of this level or higher puts offices into response.
+};
+
+/// When an office thinks that another phase has begun. Shares of its own perceived function.
+struct PhasePlan {
+    double onset = 0.95;            ///< Response begins below.
+    double quiet = 12.0;            ///< h without worsening that end resistance.
+    double recovering = 0.15;       ///< Share of the lost function regained that begins recovery.
+    double recovering_hold = 6.0;   ///< h
+    double regained = 0.98;         ///< Recovery ends above,
+    double regained_hold = 48.0;    ///< h long.
+    double review = 14.0 * 24.0;    ///< h from then until calm.
+};
+
+/// Everything that a run of the flood is given, with its defaults: plain data.
+struct Scenario {
+    std::string title = "Untitled";
+    std::string question;
+    TimeSpan time;
+    DistrictPlan district;
+    ResidentPlan residents;
+    Storm storm;
+    process::RainDepth rain_depth;
+    std::vector<OfficialWarning> warnings;
+    std::vector<Order> orders;
+    process::Warning warning;
+    process::ProtectiveAction protective_action;
+    LifelinePlan lifelines;
+    process::CrewRestoration crews;
+    RequestPlan requests;
+    OfficePlan offices;
+    PhasePlan phases;
+    process::Resilience resilience;
+};
+
+/// Every parameter of a scenario by path: the one table for files, command line, Python, results and documentation.
+void describe(core::ParameterTable& table, Scenario& scenario);
+
+/// Mistakes that one parameter alone does not show.
+std::vector<core::Mistake> mistakes(const Scenario& scenario);
+
+}  // namespace commonweal::model
