@@ -19,6 +19,6 @@ fail() {
 build_preset() {
     local preset="$1"
     shift
-    cmake --preset "$preset" --log-level=WARNING
+    cmake --preset "$preset" --log-level=WARNING >/dev/null
     cmake --build --preset "$preset" --parallel "$jobs" ${1:+--target "$@"}
 }

@@ -11,6 +11,6 @@ work="$root/build/consumer-$compiler"
 rm -rf "$work"
 cmake --install "$build" --component development --prefix "$work/prefix" >/dev/null
 cmake -S tests/consumer -B "$work/build" -G Ninja --log-level=WARNING -DCMAKE_BUILD_TYPE=Release \
-    -DCMAKE_CXX_COMPILER="$compiler" -DCMAKE_PREFIX_PATH="$work/prefix"
+    -DCMAKE_CXX_COMPILER="$compiler" -DCMAKE_PREFIX_PATH="$work/prefix" >/dev/null
 cmake --build "$work/build" --parallel "$jobs"
 "$work/build/consumer"

@@ -41,7 +41,7 @@ INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]')
 CPP_TEXT = re.compile(r'//[^\n]*|/\*.*?\*/|R"\(.*?\)"|"(?:\\.|[^"\\\n])*"', re.DOTALL)
 UNWANTED = [
     (re.compile(r"(?<![\w.$}])/(?:work|root|home|Users)/"), "a path of one machine"),
-    (re.compile(r"\b(?:TO" r"DO|FIX" r"ME)\b"), "an unfinished thought"),
+    (re.compile(r"\b(?:TODO|FIXME)\b"), "an unfinished thought"),
 ]
 
 
@@ -182,7 +182,7 @@ def text_faults(root: Path) -> Iterator[Fault]:
     for place, text in source_files(root, *kinds, ".md", ".toml", ".yaml", ".json"):
         for number, line in enumerate(text.splitlines(), 1):
             for pattern, meaning in UNWANTED:
-                if pattern.search(line) and place != "tests/layout/rules.py":
+                if pattern.search(line) and not place.startswith("tests/layout/"):
                     yield Fault(place, number, f"{meaning}: {line.strip()}")
 
 

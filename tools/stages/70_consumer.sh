@@ -4,5 +4,5 @@
 # A project outside the tree against the installed library, with both compilers.
 source "$(dirname "${BASH_SOURCE[0]}")/../common.sh"
 
-[[ -f build/package/CMakeCache.txt ]] || bash tools/build_package.sh
+bash tools/build_package.sh
 for compiler in g++ clang++-14; do bash tools/consumer.sh build/package "$compiler"; done

@@ -4,4 +4,4 @@
 # The documentation, every warning an error, every reference resolved.
 source "$(dirname "${BASH_SOURCE[0]}")/../common.sh"
 
-python -m sphinx --jobs "$jobs" --fail-on-warning --keep-going --nitpicky --quiet -b html docs build/docs
+python -m sphinx --jobs "$jobs" --fail-on-warning --keep-going --fresh-env --nitpicky --quiet -b html docs build/docs
