@@ -13,8 +13,6 @@ myst_enable_extensions = ["colon_fence", "deflist", "dollarmath", "fieldlist"]
 myst_heading_anchors = 3
 autodoc_typehints = "description"
 exclude_patterns = ["_build"]
-# A folder of pages may be empty: pages are picked up as they come.
-suppress_warnings = ["toc.empty_glob"]
 
 html_theme = "furo"
 html_title = f"commonweal {release}"
