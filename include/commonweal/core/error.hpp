@@ -14,13 +14,13 @@ class Error : public std::runtime_error {
 
 /// One thing that is wrong with what the user wrote, and what would be right.
 struct Mistake {
-    std::string file;        ///< Path as the user gave it; "--set" or "keyword" where there is no file.
-    int line = 0;            ///< From 1; 0 where there is no file.
-    int column = 0;          ///< From 1, in bytes; 0 where there is no file.
-    std::string path;        ///< Dotted path of the key, such as "warning.broadcast_rate".
-    std::string rule;        ///< What must hold, such as "must be above 0 / h".
-    std::string value;       ///< What was found, as written; empty where nothing was.
-    std::string suggestion;  ///< Nearest right name or value; empty where none is near.
+    std::string file{};        ///< Path as the user gave it; "--set" or "keyword" where there is no file.
+    int line = 0;              ///< From 1; 0 where there is no file.
+    int column = 0;            ///< From 1, in bytes; 0 where there is no file.
+    std::string path{};        ///< Dotted path of the key, such as "warning.broadcast_rate".
+    std::string rule{};        ///< What must hold, such as "must be above 0 / h".
+    std::string value{};       ///< What was found, as written; empty where nothing was.
+    std::string suggestion{};  ///< Nearest right name or value; empty where none is near.
 
     /// One line: "file:line:column: path is value; rule. Did you mean suggestion?"
     std::string text() const;

@@ -1,0 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "bindings.hpp"
+
+PYBIND11_MODULE(_core, module) { commonweal::python::bind_core(module); }
