@@ -23,8 +23,9 @@ std::string Mistake::text() const {
     if (line > 0) text += ':' + std::to_string(line) + ':' + std::to_string(column);
     if (!text.empty()) text += ": ";
     text += path;
-    if (!value.empty()) text += " is " + value + ';';
-    text += ' ' + rule + '.';
+    if (!value.empty()) text += (path.empty() ? "this is " : " is ") + value + ';';
+    if (!path.empty() || !value.empty()) text += ' ';
+    text += rule + '.';
     if (!suggestion.empty()) text += " Did you mean " + suggestion + '?';
     return text;
 }

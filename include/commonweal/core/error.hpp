@@ -17,7 +17,7 @@ struct Mistake {
     std::string file{};        ///< Path as the user gave it; "--set" or "keyword" where there is no file.
     int line = 0;              ///< From 1; 0 where there is no file.
     int column = 0;            ///< From 1, in bytes; 0 where there is no file.
-    std::string path{};        ///< Dotted path of the key, such as "warning.broadcast_rate".
+    std::string path{};        ///< Dotted path of the key, such as "warning.broadcast_rate"; empty for the file itself.
     std::string rule{};        ///< What must hold, such as "must be above 0 / h".
     std::string value{};       ///< What was found, as written; empty where nothing was.
     std::string suggestion{};  ///< Nearest right name or value; empty where none is near.

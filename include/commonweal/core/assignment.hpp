@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <commonweal/core/error.hpp>
+#include <commonweal/core/parameter.hpp>
+#include <commonweal/core/value.hpp>
+
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace commonweal::core {
+
+/// Rules between parameters, such as "the end lies after the start": run when all values are in place. A mistake gives
+/// path, rule and value; where the path was written is filled in.
+using Check = std::function<std::vector<Mistake>()>;
+
+/// Gives the parameters of a table the values that a user wrote, and keeps the book of what was written where and of
+/// every mistake. Right values arrive at once; a wrong one leaves its parameter as it was.
+class Assignment {
+public:
+    explicit Assignment(ParameterTable& table) : table_(table) {}
+
+    /// Takes a whole configuration.
+    void read(const Value::Table& configuration, const std::string& file);
+
+    /// Takes one path, whether or not it was read before; `source` stands in mistakes for the file, such as "--set".
+    void set(std::string_view path, const Value& value, const std::string& source);
+
+    /// Adds a mistake found elsewhere.
+    void add(Mistake mistake) { mistakes_.push_back(std::move(mistake)); }
+
+    /// Reports the required parameters that nobody gave; call when everything was read.
+    void report_missing() { report_missing(table_); }
+
+    /// Runs the rules between parameters, and drops what they say of paths that are wrong already: those hold a
+    /// default, which the user did not write.
+    void run(const Check& check);
+
+    /// By line and column; those without a line last.
+    std::vector<Mistake> mistakes() const;
+
+private:
+    struct Origin {
+        std::string file;
+        Place place;
+    };
+
+    void read_entries(const ParameterTable& table, const std::string& prefix, const Value::Table& entries);
+    void read_node(const ParameterTable& table, const std::string& path, const Value& value);
+    void read_list(const Parameter& row, const List& list, const Value& value);
+    void report_unknown(const ParameterTable& table, const std::string& path, const Value& value);
+    void report_missing(const ParameterTable& table);
+    void wrong(const std::string& path, const Value& value, std::string rule, std::string suggestion = "");
+    Origin origin(std::string_view path) const;
+
+    ParameterTable& table_;
+    std::string file_;
+    std::string main_file_;
+    std::map<std::string, Origin, std::less<>> written_;
+    std::vector<Mistake> mistakes_;
+};
+
+/// A command line's text for a path: text, dates and choices as they are, all else through `scalar_value`.
+Value bare_value(const ParameterTable& table, std::string_view path, std::string_view text);
+
+}  // namespace commonweal::core

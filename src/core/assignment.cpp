@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <commonweal/core/assignment.hpp>
+#include <commonweal/core/detail/read_value.hpp>
+#include <commonweal/core/nearest.hpp>
+#include <commonweal/core/text.hpp>
+
+#include <algorithm>
+#include <limits>
+#include <optional>
+#include <tuple>
+#include <utility>
+
+namespace commonweal::core {
+
+namespace {
+
+std::string joined(const std::string& prefix, const std::string& key) {
+    const std::string name = is_bare_key(key) ? key : quoted(excerpt(key));
+    return prefix.empty() ? name : prefix + '.' + name;
+}
+
+/// The path around a path: "shock[0]" for "shock[0].start", "shock" for "shock[0]"; empty for "shock".
+std::string_view enclosing(std::string_view path) {
+    const std::size_t end = path.find_last_of(".[");
+    return path.substr(0, end == std::string_view::npos ? 0 : end);
+}
+
+std::string_view last_key(std::string_view path) {
+    const std::size_t dot = path.rfind('.');
+    return dot == std::string_view::npos ? path : path.substr(dot + 1);
+}
+
+/// What stands directly below a path of a table: parameters and groups.
+std::vector<std::string> children(const ParameterTable& table, std::string_view prefix) {
+    std::vector<std::string> paths;
+    const auto keep = [&](const std::string& path) {
+        if (enclosing(path) == prefix) paths.push_back(path);
+    };
+    for (const Parameter& row : table.rows()) keep(row.path);
+    for (const ParameterGroup& group : table.groups()) keep(group.path);
+    return paths;
+}
+
+/// The right path that an unknown one most likely means: a like key beside it, the same key in another table, or a
+/// like path anywhere.
+std::string meant_path(const ParameterTable& table, const ParameterTable& whole, const std::string& path) {
+    const std::string key(last_key(path));
+    const std::vector<std::string> beside = children(table, enclosing(path));
+    std::vector<std::string> keys;
+    for (const std::string& sibling : beside) keys.emplace_back(last_key(sibling));
+    if (const auto near = nearest(key, keys))
+        return beside[static_cast<std::size_t>(std::find(keys.begin(), keys.end(), *near) - keys.begin())];
+    const std::vector<std::string> everywhere = whole.paths();
+    for (const std::string& other : everywhere) {
+        if (last_key(other) == key) return other;
+    }
+    return nearest(path, everywhere).value_or("");
+}
+
+}  // namespace
+
+void Assignment::wrong(const std::string& path, const Value& value, std::string rule, std::string suggestion) {
+    mistakes_.push_back({.file = file_,
+                         .line = value.place.line,
+                         .column = value.place.column,
+                         .path = path,
+                         .rule = std::move(rule),
+                         .value = detail::shown(value),
+                         .suggestion = std::move(suggestion)});
+}
+
+void Assignment::read(const Value::Table& configuration, const std::string& file) {
+    file_ = file;
+    main_file_ = file;
+    read_entries(table_, table_.prefix(), configuration);
+}
+
+void Assignment::set(std::string_view path, const Value& value, const std::string& source) {
+    file_ = source;
+    const std::string name(path);
+    if (const auto row = table_.find(path)) {
+        written_.insert_or_assign(name, Origin{file_, value.place});
+        if (const auto* const list = std::get_if<List>(&row->target)) return read_list(*row, *list, value);
+        for (Mistake& mistake : detail::read_value(*row, value)) {
+            mistake.file = file_;
+            mistakes_.push_back(std::move(mistake));
+        }
+    } else {
+        read_node(table_, name, value);
+    }
+}
+
+void Assignment::read_entries(const ParameterTable& table, const std::string& prefix, const Value::Table& entries) {
+    for (const auto& [key, value] : entries) read_node(table, joined(prefix, key), value);
+}
+
+void Assignment::read_node(const ParameterTable& table, const std::string& path, const Value& value) {
+    const Parameter* const row = table.row(path);
+    const bool group = table.has_group(path);
+    if (!row && !group) return report_unknown(table, path, value);
+    written_.insert_or_assign(path, Origin{file_, value.place});
+    if (group) {
+        if (const auto* const entries = std::get_if<Value::Table>(&value.data)) {
+            read_entries(table, path, *entries);
+        } else {
+            wrong(path, value, "must be a table");
+        }
+    } else if (const auto* const list = std::get_if<List>(&row->target)) {
+        read_list(*row, *list, value);
+    } else {
+        for (Mistake& mistake : detail::read_value(*row, value)) {
+            mistake.file = file_;
+            mistakes_.push_back(std::move(mistake));
+        }
+    }
+}
+
+void Assignment::read_list(const Parameter& row, const List& list, const Value& value) {
+    const auto* const array = std::get_if<Value::Array>(&value.data);
+    const auto is_table = [](const Value& element) { return std::holds_alternative<Value::Table>(element.data); };
+    if (!array) return wrong(row.path, value, detail::requirement(row));
+    list.reset(array->size());
+    const std::string elements = row.path + '[';
+    std::erase_if(written_, [&elements](const auto& entry) { return entry.first.starts_with(elements); });
+    for (std::size_t position = 0; position < array->size(); ++position) {
+        const Value& element = (*array)[position];
+        const std::string path = row.path + '[' + std::to_string(position) + ']';
+        written_.insert_or_assign(path, Origin{file_, element.place});
+        if (is_table(element)) {
+            read_entries(list.element(position), path, std::get<Value::Table>(element.data));
+        } else {
+            wrong(path, element, "must be a table");
+        }
+    }
+}
+
+void Assignment::report_unknown(const ParameterTable& table, const std::string& path, const Value& value) {
+    const bool is_table = std::holds_alternative<Value::Table>(value.data);
+    wrong(path, value, is_table ? "is not a known table" : "must be a known key", meant_path(table, table_, path));
+    if (is_table) mistakes_.back().value.clear();
+}
+
+void Assignment::report_missing(const ParameterTable& table) {
+    for (const Parameter& row : table.rows()) {
+        if (row.field.required && !written_.contains(row.path)) {
+            const Origin place = origin(row.path);
+            mistakes_.push_back({.file = place.file,
+                                 .line = place.place.line,
+                                 .column = place.place.column,
+                                 .path = row.path,
+                                 .rule = "is missing; " + detail::requirement(row),
+                                 .value = {},
+                                 .suggestion = {}});
+        }
+        if (const auto* const list = std::get_if<List>(&row.target)) {
+            for (std::size_t position = 0; position < list->size(); ++position) report_missing(list->element(position));
+        }
+    }
+}
+
+Assignment::Origin Assignment::origin(std::string_view path) const {
+    for (std::string_view at = path; !at.empty(); at = enclosing(at)) {
+        if (const auto found = written_.find(at); found != written_.end()) return found->second;
+    }
+    return {main_file_, main_file_.empty() ? Place{} : Place{.line = 1, .column = 1}};
+}
+
+void Assignment::run(const Check& check) {
+    if (!check) return;
+    const std::vector<Mistake> before = mistakes_;
+    for (Mistake& mistake : check()) {
+        const auto same_path = [&mistake](const Mistake& other) { return other.path == mistake.path; };
+        if (std::any_of(before.begin(), before.end(), same_path)) continue;
+        const Origin place = origin(mistake.path);
+        mistake.file = place.file;
+        mistake.line = place.place.line;
+        mistake.column = place.place.column;
+        mistakes_.push_back(std::move(mistake));
+    }
+}
+
+std::vector<Mistake> Assignment::mistakes() const {
+    std::vector<Mistake> sorted = mistakes_;
+    const auto order = [](const Mistake& mistake) {
+        const int line = mistake.line > 0 ? mistake.line : std::numeric_limits<int>::max();
+        return std::tuple{line, mistake.column};
+    };
+    std::stable_sort(sorted.begin(), sorted.end(),
+                     [&order](const Mistake& one, const Mistake& other) { return order(one) < order(other); });
+    return sorted;
+}
+
+Value bare_value(const ParameterTable& table, std::string_view path, std::string_view text) {
+    const auto row = table.find(path);
+    const std::string_view kind = row ? row->kind() : "";
+    if (kind == "text" || kind == "choice" || kind == "date")
+        return {.data = std::string(text), .written = excerpt(text), .place = {}};
+    return scalar_value(text);
+}
+
+}  // namespace commonweal::core

@@ -1,0 +1,329 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <commonweal/core/detail/read_value.hpp>
+#include <commonweal/core/nearest.hpp>
+#include <commonweal/core/quantity.hpp>
+#include <commonweal/core/text.hpp>
+
+#include <cmath>
+#include <optional>
+#include <utility>
+
+namespace commonweal::core::detail {
+
+namespace {
+
+/// A file with 100,000 wrong elements in one array tells of the first few and counts the rest.
+constexpr std::size_t most_elements_told = 10;
+
+bool is_plain(const Parameter& row) { return Unit::parse(row.field.unit)->plain(); }
+
+/// A right value to show how the unit is written: the present one where it is right, or 1.
+std::string example(const Parameter& row) {
+    double value = 1.0;
+    if (const auto* const number = std::get_if<double*>(&row.target);
+        number && std::isfinite(**number) && row.allows(**number))
+        value = **number;
+    return quantity_text(value, row.field.unit);
+}
+
+std::string quantity_requirement(const Parameter& row) {
+    return "must be " + measure_of(*Unit::parse(row.field.unit)) + " such as " + quoted(example(row));
+}
+
+/// The value that somebody meant who forgot a per cent sign or wrote a sign too many; empty if neither is right.
+std::string meant_number(const Parameter& row, const Value& value, double number) {
+    const auto* const text = std::get_if<std::string>(&value.data);
+    if (number < 0.0 && row.allows(-number) && text) return quoted(text->substr(text->find('-') + 1));
+    if (!is_plain(row)) return {};
+    if (number < 0.0 && row.allows(-number)) return number_text(-number);
+    const bool share = row.low() >= 0.0 && row.high() == 1.0;
+    if (share && number > 1.0 && number <= 100.0 && row.allows(number / 100.0))
+        return quoted(number_text(number) + " %");
+    return {};
+}
+
+/// Reads one value of one parameter; keeps what is wrong.
+class Reader {
+public:
+    Reader(const Parameter& row, const Value& value) : row_(row), path_(row.path), value_(value) {}
+
+    void operator()(double* target) {
+        if (const auto number = read_number(value_)) *target = *number;
+    }
+    void operator()(std::int64_t* target) { read_integer(*target); }
+    void operator()(int* target) { read_integer(*target); }
+    void operator()(std::uint32_t* target) { read_integer(*target); }
+    void operator()(bool* target) { read_as<bool>(*target); }
+    void operator()(std::string* target) { read_as<std::string>(*target); }
+    void operator()(DateTime* target);
+    void operator()(Series* target);
+    void operator()(std::vector<std::string>* target);
+    void operator()(const Choice& target);
+    void operator()(const List&) { wrong(value_, requirement(row_)); }
+
+    std::vector<Mistake> mistakes() && { return std::move(mistakes_); }
+
+private:
+    void wrong(const Value& value, std::string rule, std::string suggestion = {}) {
+        mistakes_.push_back({.file = {},
+                             .line = value.place.line,
+                             .column = value.place.column,
+                             .path = path_,
+                             .rule = std::move(rule),
+                             .value = shown(value),
+                             .suggestion = std::move(suggestion)});
+    }
+
+    template <class T>
+    void read_as(T& target) {
+        if (const T* const found = std::get_if<T>(&value_.data)) {
+            target = *found;
+        } else {
+            wrong(value_, requirement(row_));
+        }
+    }
+
+    template <class Integer>
+    void read_integer(Integer& target);
+    std::optional<double> read_number(const Value& value);
+    std::optional<double> read_quantity_text(const Value& value, const std::string& text);
+    std::optional<double> in_range(const Value& value, double number);
+    std::optional<double> read_element(const Value& value, std::string_view unit);
+    void read_elements(const Value::Array& array, std::string_view unit, Series& target);
+    std::optional<std::string> series_unit(const Value& value);
+    template <class Element>
+    void for_each_element(const Value::Array& array, std::string_view below, Element element);
+
+    const Parameter& row_;
+    std::string path_;
+    const Value& value_;
+    std::vector<Mistake> mistakes_;
+};
+
+std::optional<double> Reader::in_range(const Value& value, double number) {
+    if (row_.allows(number)) return number;
+    wrong(value, "must be " + row_.range_text(), meant_number(row_, value, number));
+    return std::nullopt;
+}
+
+std::optional<double> Reader::read_quantity_text(const Value& value, const std::string& text) {
+    const QuantityReading reading = read_quantity(text, row_.field.unit);
+    if (reading.value) return in_range(value, *reading.value);
+    const std::string reason = reading.reason.empty() ? "" : ", " + reading.reason;
+    wrong(value, requirement(row_) + reason, reading.suggestion);
+    return std::nullopt;
+}
+
+std::optional<double> Reader::read_number(const Value& value) {
+    double number = 0.0;
+    if (const auto* const whole = std::get_if<std::int64_t>(&value.data)) {
+        number = static_cast<double>(*whole);
+    } else if (const auto* const real = std::get_if<double>(&value.data)) {
+        number = *real;
+    } else if (const auto* const text = std::get_if<std::string>(&value.data)) {
+        return read_quantity_text(value, *text);
+    } else {
+        wrong(value, requirement(row_));
+        return std::nullopt;
+    }
+    if (!std::isfinite(number)) {
+        wrong(value, is_plain(row_) ? "must be a finite number" : requirement(row_));
+    } else if (!is_plain(row_)) {
+        wrong(value, quantity_requirement(row_) + ", its unit is missing",
+              quoted(quantity_text(number, row_.field.unit)));
+    } else {
+        return in_range(value, number);
+    }
+    return std::nullopt;
+}
+
+template <class Integer>
+void Reader::read_integer(Integer& target) {
+    if (const auto* const whole = std::get_if<std::int64_t>(&value_.data); whole && is_plain(row_)) {
+        if (!std::in_range<Integer>(*whole) || !row_.allows(static_cast<double>(*whole))) {
+            in_range(value_, static_cast<double>(*whole));
+        } else {
+            target = static_cast<Integer>(*whole);
+        }
+        return;
+    }
+    if (std::holds_alternative<double>(value_.data) && is_plain(row_)) {
+        wrong(value_, requirement(row_));
+        return;
+    }
+    const auto number = read_number(value_);
+    if (!number) return;
+    if (*number != std::floor(*number) || std::fabs(*number) > 0x1p53) {
+        wrong(value_, requirement(row_));
+    } else {
+        target = static_cast<Integer>(*number);
+    }
+}
+
+void Reader::operator()(DateTime* target) {
+    const auto* const text = std::get_if<std::string>(&value_.data);
+    const auto* const date = std::get_if<Value::Date>(&value_.data);
+    const auto parsed = text ? DateTime::parse(*text) : date ? DateTime::parse(date->text) : std::nullopt;
+    if (parsed) {
+        *target = *parsed;
+    } else {
+        wrong(value_, requirement(row_));
+    }
+}
+
+template <class Element>
+void Reader::for_each_element(const Value::Array& array, std::string_view below, Element element) {
+    std::size_t told = 0, untold = 0;
+    for (std::size_t position = 0; position < array.size(); ++position) {
+        path_ = row_.path + std::string(below) + '[' + std::to_string(position) + ']';
+        const std::size_t before = mistakes_.size();
+        element(array[position]);
+        if (mistakes_.size() == before) continue;
+        if (told == most_elements_told) {
+            mistakes_.pop_back();
+            ++untold;
+        } else {
+            ++told;
+        }
+    }
+    path_ = row_.path;
+    if (untold > 0) mistakes_.back().rule += " (and " + std::to_string(untold) + " more elements are wrong)";
+}
+
+void Reader::operator()(std::vector<std::string>* target) {
+    const auto* const array = std::get_if<Value::Array>(&value_.data);
+    if (!array) return wrong(value_, requirement(row_));
+    std::vector<std::string> texts;
+    for_each_element(*array, "", [&](const Value& element) {
+        if (const auto* const text = std::get_if<std::string>(&element.data)) {
+            texts.push_back(*text);
+        } else {
+            wrong(element, "must be a text in quotes");
+        }
+    });
+    if (mistakes_.empty()) *target = std::move(texts);
+}
+
+std::optional<double> Reader::read_element(const Value& value, std::string_view unit) {
+    const auto* const whole = std::get_if<std::int64_t>(&value.data);
+    const auto* const real = std::get_if<double>(&value.data);
+    if (!whole && !real) {
+        wrong(value, "must be a number");
+        return std::nullopt;
+    }
+    const double number = convert(whole ? static_cast<double>(*whole) : *real, unit, row_.field.unit);
+    if (std::isfinite(number)) return in_range(value, number);
+    wrong(value, "must be a finite number");
+    return std::nullopt;
+}
+
+void Reader::read_elements(const Value::Array& array, std::string_view unit, Series& target) {
+    Series series;
+    for_each_element(array, is_plain(row_) ? "" : ".values", [&](const Value& element) {
+        if (const auto number = read_element(element, unit)) series.values.push_back(*number);
+    });
+    if (mistakes_.empty()) target = std::move(series);
+}
+
+std::optional<std::string> Reader::series_unit(const Value& value) {
+    path_ = row_.path + ".unit";
+    const Unit wanted = *Unit::parse(row_.field.unit);
+    const std::string rule = "must be the unit of " + measure_of(wanted) + " such as " + quoted(row_.field.unit);
+    const auto* const text = std::get_if<std::string>(&value.data);
+    const auto unit = text ? Unit::parse(*text) : std::nullopt;
+    if (unit && unit->dimension == wanted.dimension && (!unit->plain() || wanted.plain())) return *text;
+    wrong(value, unit ? rule + ", not of " + measure_of(*unit) : rule);
+    return std::nullopt;
+}
+
+void Reader::operator()(Series* target) {
+    if (const auto* const array = std::get_if<Value::Array>(&value_.data); array && is_plain(row_))
+        return read_elements(*array, row_.field.unit, *target);
+    const auto* const table = std::get_if<Value::Table>(&value_.data);
+    if (!table || is_plain(row_)) return wrong(value_, requirement(row_));
+    std::optional<std::string> unit;
+    const Value* values = nullptr;
+    const Value* unit_value = nullptr;
+    for (const auto& [key, value] : *table) {
+        path_ = row_.path + '.' + (is_bare_key(key) ? key : quoted(key));
+        if (key == "unit") {
+            unit_value = &value;
+            unit = series_unit(value);
+        } else if (key != "values") {
+            wrong(value, "must be a known key, \"unit\" or \"values\"");
+        } else if (std::holds_alternative<Value::Array>(value.data)) {
+            values = &value;
+        } else {
+            wrong(value, "must be an array of numbers");
+        }
+    }
+    path_ = row_.path;
+    if (mistakes_.empty() && (!values || !unit_value)) wrong(value_, requirement(row_));
+    if (values)
+        read_elements(std::get<Value::Array>(values->data), unit.value_or(std::string(row_.field.unit)), *target);
+}
+
+void Reader::operator()(const Choice& target) {
+    const auto* const text = std::get_if<std::string>(&value_.data);
+    for (std::size_t position = 0; text && position < target.names.size(); ++position) {
+        if (target.names[position] == *text) return target.set(position);
+    }
+    const auto meant = text ? nearest(*text, target.names) : std::nullopt;
+    wrong(value_, requirement(row_), meant ? quoted(*meant) : "");
+}
+
+std::string choice_requirement(const Choice& choice) {
+    std::string rule = "must be ";
+    for (std::size_t position = 0; position < choice.names.size(); ++position) {
+        if (position > 0) rule += position + 1 == choice.names.size() ? " or " : ", ";
+        rule += quoted(choice.names[position]);
+    }
+    return rule;
+}
+
+std::string series_requirement(const Parameter& row) {
+    if (is_plain(row)) return "must be an array of numbers such as [0, 1.5]";
+    return "must be written with its unit, { unit = " + quoted(row.field.unit) + ", values = [0, 1.5] }";
+}
+
+/// "shock[2].stage" stands under the header [[shock.stage]].
+std::string without_positions(std::string_view path) {
+    std::string header;
+    bool inside = false;
+    for (const char letter : path) {
+        if (letter == '[') inside = true;
+        if (!inside) header += letter;
+        if (letter == ']') inside = false;
+    }
+    return header;
+}
+
+}  // namespace
+
+std::string requirement(const Parameter& row) {
+    const std::string_view kind = row.kind();
+    const std::string range = row.range_text();
+    if (kind == "true or false") return "must be true or false";
+    if (kind == "text") return "must be a text in quotes";
+    if (kind == "date") return "must be a local date such as \"2021-07-20T16:00\"";
+    if (kind == "texts") return "must be an array of texts in quotes";
+    if (kind == "series") return series_requirement(row);
+    if (kind == "choice") return choice_requirement(std::get<Choice>(row.target));
+    if (kind == "list") return "must be an array of tables, [[" + without_positions(row.path) + "]]";
+    if (!is_plain(row)) return quantity_requirement(row);
+    return "must be a " + std::string(kind) + (range.empty() ? "" : ' ' + range);
+}
+
+std::string shown(const Value& value) {
+    if (!value.written.empty()) return value.written;
+    if (std::holds_alternative<Value::Table>(value.data)) return "a table";
+    return std::holds_alternative<Value::Array>(value.data) ? "an array" : "empty";
+}
+
+std::vector<Mistake> read_value(const Parameter& row, const Value& value) {
+    Reader reader(row, value);
+    std::visit(reader, row.target);
+    return std::move(reader).mistakes();
+}
+
+}  // namespace commonweal::core::detail

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <commonweal/core/math.hpp>
+#include <commonweal/process/warning.hpp>
+#include <limits>
+
+namespace commonweal::process {
+
+namespace math = core::math;
+
+double warned_share(const Warning& warning, double hours) {
+    const double broadcast = warning.broadcast_rate;
+    const double contagion = warning.contagion_rate;
+    const double reachable = warning.penetration;
+    if (broadcast <= 0.0) return 0.0;
+    const double decay = math::exp(-(broadcast + contagion * reachable) * hours);
+    return reachable * (1.0 - decay) / (1.0 + contagion * reachable / broadcast * decay);
+}
+
+double time_to_warned_share(const Warning& warning, double share) {
+    const double broadcast = warning.broadcast_rate;
+    const double contagion = warning.contagion_rate;
+    const double reachable = warning.penetration;
+    if (share <= 0.0) return 0.0;
+    if (broadcast <= 0.0 || share >= reachable) return std::numeric_limits<double>::infinity();
+    const double odds = (1.0 + contagion / broadcast * share) * reachable / (reachable - share);
+    return math::log(odds) / (broadcast + contagion * reachable);
+}
+
+}  // namespace commonweal::process
