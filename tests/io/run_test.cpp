@@ -157,7 +157,7 @@ TEST_F(FolderRun, killed_at_any_moment_and_resumed_gives_the_uninterrupted_bytes
     const std::string bytes = expected();
     const auto spawn = [&](const std::string& name) {
         const std::string out = in(name).string(), scenario = scenario_.string();
-        std::vector<const char*> words{COMMONWEAL_HASH_FLOOD, scenario.c_str(), out.c_str(), "10", nullptr};
+        std::vector<const char*> words{COMMONWEAL_RUN_FLOOD, scenario.c_str(), out.c_str(), "10", nullptr};
         pid_t child = 0;
         const int failed = posix_spawn(&child, words[0], nullptr, nullptr, const_cast<char**>(words.data()), environ);
         EXPECT_EQ(failed, 0);
@@ -349,7 +349,7 @@ TEST_F(FolderRun, on_a_full_disk_is_one_clear_error_and_can_be_resumed_when_ther
     fs::create_directory(disk);
     for (const int kib : {24, 160, 400}) {
         // A small disk of this process alone, which needs no rights where name spaces for users are allowed.
-        const std::string flood = std::string("'" COMMONWEAL_HASH_FLOOD "' ") + scenario_.string() + " disk/run 10";
+        const std::string flood = std::string("'" COMMONWEAL_RUN_FLOOD "' ") + scenario_.string() + " disk/run 10";
         const std::string commands =
             "cd '" + place_.path().string() + "' && mount -t tmpfs -o size=" + std::to_string(kib) +
             "k tmpfs disk || exit 77; " + flood + " >said 2>&1; echo $? >>said; ls disk/run >>said 2>&1; " +

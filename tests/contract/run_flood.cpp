@@ -11,7 +11,7 @@
 int main(int count, char** arguments) {
     using namespace commonweal;
     if (count < 4) {
-        std::fputs("usage: hash_flood SCENARIO OUT CHECKPOINT_EVERY [PATH=VALUE]...\n", stderr);
+        std::fputs("usage: run_flood SCENARIO OUT CHECKPOINT_EVERY [PATH=VALUE]...\n", stderr);
         return 2;
     }
     try {
