@@ -10,6 +10,7 @@
 #include <boost/multiprecision/cpp_bin_float.hpp>
 #include <cmath>
 #include <commonweal/core/math.hpp>
+#include <cstdint>
 #include <functional>
 #include <limits>
 #include <random>
@@ -50,7 +51,7 @@ double error_in_ulps(Real got, const Exact& exact, double least) {
 /// Half of the points on a grid, half at random.
 template <class Real>
 std::vector<Real> points_of(double low, double high, bool log_spaced, int count) {
-    std::mt19937_64 engine(count);
+    std::mt19937_64 engine(static_cast<std::uint64_t>(count));
     std::vector<Real> points;
     for (int i = 0; i < count; ++i) {
         const double random = static_cast<double>(engine() >> 11) * 0x1p-53;

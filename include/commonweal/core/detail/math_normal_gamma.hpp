@@ -64,7 +64,7 @@ template <class Real>
     const double logarithm = log(argument);
     const double below = z * polynomial(z, C::log_gamma) + (whole >= 2.0 ? logarithm : -logarithm);
     constexpr double half_log_two_pi_less_half = 0.41893853320467274;  // (log(2 pi) - 1) / 2
-    const double inverse = 1.0 / a;
+    const double inverse = 1.0 / (large ? a : stirling_from);
     const double series = inverse * polynomial(inverse * inverse, C::stirling);
     const double above = (a - 0.5) * (logarithm - 1.0) + (half_log_two_pi_less_half + series);
     return large ? above : below;
@@ -79,7 +79,7 @@ template <class Real>
     const double near = a > whole_from ? whole_from : a;
     const double f = near - ((near + whole_from) - whole_from);
     const double sine = magnitude(f) * polynomial(f * f, Coefficients<double>::sine_pi);
-    const double reflected = log(pi / (near * sine)) - positive;
+    const double reflected = log(pi / (f == 0.0 ? 1.0 : near * sine)) - positive;
     const double beyond_pole = a < 0x1p-54 ? positive : reflected;
     const double negative = f == 0.0 ? infinity<double> : beyond_pole;
     return canonical(x < 0.0 ? negative : positive);
