@@ -105,8 +105,8 @@ TEST_F(FolderRun, gives_other_bytes_for_another_seed_or_replicate) {
 TEST_F(FolderRun, leaves_the_results_and_a_manifest_that_tells_how_they_were_made) {
     const io::RunSummary summary = io::run_scenario(options("one"));
     EXPECT_EQ(summary.end, io::RunEnd::complete);
-    EXPECT_EQ(summary.hour, 60u);
-    EXPECT_EQ(summary.hours, 60u);
+    EXPECT_EQ(summary.hour, 64u);
+    EXPECT_EQ(summary.hours, 64u);
     EXPECT_EQ(summary.resumed_at, 0u);
     EXPECT_EQ(summary.folder, in("one"));
     const io::Manifest manifest = io::read_manifest(in("one") / "manifest.json");
@@ -137,16 +137,16 @@ TEST_F(FolderRun, resumed_from_any_of_its_checkpoints_gives_the_uninterrupted_by
     const std::string bytes = expected();
     io::RunOptions copied = options("copied");
     // What a copy of the folder holds at an hour is what a kill at that hour leaves.
+    copied.checkpoint_every = 3;
     copied.progress = [&](const io::RunProgress& now) {
-        if (now.hour % 7 == 0) fs::copy(in("copied"), in("at" + std::to_string(now.hour)), fs::copy_options::recursive);
+        if (now.hour % 3 == 1) fs::copy(in("copied"), in("at" + std::to_string(now.hour)), fs::copy_options::recursive);
         return true;
     };
     io::run_scenario(copied);
-    for (core::Tick hour = 7; hour < 60; hour += 7) {
+    for (core::Tick hour = 4; hour < 64; hour += 3) {
         const std::string name = "at" + std::to_string(hour);
-        const io::RunSummary summary = io::resume_run(in(name), 1 + hour % 3, stop_never);
-        // The checkpoint of an hour is made after its progress was told.
-        EXPECT_EQ(summary.resumed_at, (hour - 1) / 10 * 10);
+        const io::RunSummary summary = io::resume_run(in(name), 1 + hour % 4, stop_never);
+        EXPECT_EQ(summary.resumed_at, hour - 1);
         EXPECT_EQ(summary.skipped, std::vector<std::string>());
         EXPECT_TRUE(results(name) == bytes) << name;
     }
@@ -370,11 +370,11 @@ TEST_F(FolderRun, on_a_full_disk_is_one_clear_error_and_can_be_resumed_when_ther
 TEST(LoadScenario, takes_the_file_or_its_folder) {
     const TemporaryFolder place;
     overwrite(place.path() / "scenario.toml", configuration(small_flood()));
-    const std::vector<io::Override> overrides{{"residents.count", "1500"}};
+    const std::vector<io::Override> overrides{{"residents.count", "6000"}};
     for (const fs::path& path : {place.path(), place.path() / "scenario.toml"}) {
         const model::Scenario loaded = io::load_scenario(path, overrides);
         EXPECT_EQ(loaded.title, "A small flood");
-        EXPECT_EQ(loaded.residents.count, 1500);
+        EXPECT_EQ(loaded.residents.count, 6000);
         EXPECT_EQ(loaded.storm.rain, small_flood().storm.rain);
     }
 }
