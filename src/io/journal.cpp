@@ -19,8 +19,11 @@ using study::Committed;
 
 namespace {
 
-constexpr std::size_t chunk_rows = 64;
-constexpr std::size_t copy_rows = 16 * chunk_rows;
+constexpr std::size_t copy_rows = 4096;
+
+/// Rows per chunk: a few days of hourly rows, or as many events, which are narrower and come in crowds.
+std::size_t chunk_rows(const core::RecordSchema& schema) { return schema.row_dimension == "time" ? 64 : 1024; }
+
 constexpr const char* committed_group = "committed";
 constexpr const char* committed_name = "committed_rows";
 
@@ -133,7 +136,7 @@ void Journal::State::create() {
     detail::write_description(file.get(), description);
     for (const core::RecordSchema& schema : description.tables) {
         TableStore store = TableStore::create(file.get(), schema, description,
-                                              {.format = detail::Format::journal, .chunk_rows = chunk_rows});
+                                              {.format = detail::Format::journal, .chunk_rows = chunk_rows(schema)});
         tables.push_back({.waiting = RecordTable(schema, description.dimensions), .store = std::move(store)});
     }
     committed_rows = create_committed(file.get(), description);
@@ -144,7 +147,7 @@ void Journal::State::copy_committed_rows() {
     if (resumed->rows.size() != tables.size())
         throw Error("cannot resume " + files.journal.string() + ": it has other tables than this run");
     detail::in_file(files.journal, "resume", [&] {
-        const Handle old = detail::open_journal(files.journal);
+        const Handle old = detail::open_own_journal(files.journal);
         for (std::size_t i = 0; i < tables.size(); ++i) {
             Table& table = tables[i];
             const detail::JournalRows rows{.file = old.get(), .count = resumed->rows[i], .batch = copy_rows};
@@ -214,7 +217,7 @@ void Journal::append(const RecordTable& rows) {
     if (table == state.tables.end())
         throw Error("table " + rows.schema().name + " was not declared before the run began");
     table->waiting.append(rows);
-    if (table->waiting.rows() < chunk_rows) return;
+    if (table->waiting.rows() < chunk_rows(rows.schema())) return;
     state.write([&] {
         state.write_waiting(*table);
         detail::check(H5Fflush(state.file.get(), H5F_SCOPE_LOCAL), "flush rows");
@@ -264,7 +267,7 @@ void check_journal(const std::filesystem::path& journal, const study::OutputDesc
     if (committed.rows.size() != description.tables.size())
         throw Error("cannot read " + journal.string() + ": it has other tables than this run");
     detail::in_file(journal, "read", [&] {
-        const Handle file = detail::open_journal(journal);
+        const Handle file = detail::open_own_journal(journal);
         for (std::size_t i = 0; i < description.tables.size(); ++i)
             detail::for_each_batch({.file = file.get(), .count = committed.rows[i], .batch = copy_rows},
                                    description.tables[i], description.dimensions, [](const RecordTable&, hsize_t) {});
