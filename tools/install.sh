@@ -70,8 +70,6 @@ install_python() {
         return
     fi
     say "installing Python packages into .venv from ${files[*]}"
-    # Debian's own pip (23.0) searches for many minutes and finds no way to install these very versions.
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check pip==26.3
     .venv/bin/python -m pip install --quiet --disable-pip-version-check --constraint tools/constraints.txt \
         $(printf -- '--requirement %s ' "${files[@]:1}")
     printf '%s\n' "$wanted" >"$stamp"
