@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # Builds src/core and every tests/contract/hash_*.cpp with each compiler, optimisation level and instruction set of the
 # table below, runs the programs, and fails unless all of them print the same bits. Two builds break the rules on purpose
-# and must print others: otherwise the comparison could see nothing.
+# and must print others: otherwise the comparison could see nothing. Some of the builds, and all of them after --floods,
+# also make the whole library and compare the results file of a flood.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -11,20 +12,23 @@ promise="-ffp-contract=off -fno-trapping-math -fno-math-errno"
 common="-std=c++20 -pthread -I include -I src"
 libraries="-pthread"
 
-# name | must the bits agree? | compiler | flags | word that /proc/cpuinfo must have for it
+floods=${1:-}
+scenario=scenarios/zhengzhou_720
+
+# name | must the bits agree? | compiler | flags | word that /proc/cpuinfo must have for it | flood?
 builds="
-gcc -O0         | equal  | g++        | -O0 $promise                         |
-gcc -O2         | equal  | g++        | -O2 $promise                         |
-gcc -O3         | equal  | g++        | -O3 $promise                         |
-gcc -O3 v3      | equal  | g++        | -O3 -march=x86-64-v3 $promise        | avx2
-gcc -O3 v4      | equal  | g++        | -O3 -march=x86-64-v4 $promise        | avx512vl
-gcc -O3 native  | equal  | g++        | -O3 -march=native $promise           |
-clang -O0       | equal  | clang++-14 | -O0 $promise                         |
-clang -O3       | equal  | clang++-14 | -O3 $promise                         |
-clang -O3 v3    | equal  | clang++-14 | -O3 -march=x86-64-v3 $promise        | avx2
-clang -O3 native| equal  | clang++-14 | -O3 -march=native $promise           |
-gcc contracted  | differ | g++        | -O3 -march=native                    | fma
-gcc fast-math   | differ | g++        | -O3 -march=native -ffast-math        |
+gcc -O0         | equal  | g++        | -O0 $promise                         |          | flood
+gcc -O2         | equal  | g++        | -O2 $promise                         |          |
+gcc -O3         | equal  | g++        | -O3 $promise                         |          | flood
+gcc -O3 v3      | equal  | g++        | -O3 -march=x86-64-v3 $promise        | avx2     |
+gcc -O3 v4      | equal  | g++        | -O3 -march=x86-64-v4 $promise        | avx512vl |
+gcc -O3 native  | equal  | g++        | -O3 -march=native $promise           |          | flood
+clang -O0       | equal  | clang++-14 | -O0 $promise                         |          |
+clang -O3       | equal  | clang++-14 | -O3 $promise                         |          |
+clang -O3 v3    | equal  | clang++-14 | -O3 -march=x86-64-v3 $promise        | avx2     |
+clang -O3 native| equal  | clang++-14 | -O3 -march=native $promise           |          | flood
+gcc contracted  | differ | g++        | -O3 -march=native                    | fma      |
+gcc fast-math   | differ | g++        | -O3 -march=native -ffast-math        |          |
 "
 
 work=$(mktemp -d)
@@ -58,12 +62,23 @@ build() {  # folder, compiler, flags: leaves the printed lines of all programs i
   test -s "$folder/output"
 }
 
+flood() {  # folder, compiler, flags: adds the hash of a flood's results to folder/output
+  local folder=$1 compiler=$2 flags=$3
+  cmake -S . -B "$folder/whole" -G Ninja --log-level=ERROR -DCMAKE_BUILD_TYPE=None \
+    -DCMAKE_CXX_COMPILER="$compiler" -DCMAKE_CXX_FLAGS="$flags" > "$folder/cmake.log"
+  cmake --build "$folder/whole" --target run_flood > "$folder/cmake.log" || { cat "$folder/cmake.log"; return 1; }
+  "$folder/whole/tests/run_flood" "$scenario" "$folder/run" 240 residents.count=5000 "time.duration=6 d" \
+    >> "$folder/output"
+  rm -rf "$folder/whole" "$folder/run"
+}
+
 trim() { sed 's/^ *//; s/ *$//' <<< "$1"; }
 
-failures=0 compared=0 reference=""
+failures=0 compared=0 compared_floods=0 reference=""
 printf '%-18s %-8s %-18s %s\n' build expected hash verdict
-while IFS='|' read -r name expected compiler flags needs; do
+while IFS='|' read -r name expected compiler flags needs whole; do
   name=$(trim "$name") expected=$(trim "$expected") compiler=$(trim "$compiler") needs=$(trim "$needs")
+  whole=$(trim "$whole")
   test -n "$name" || continue
   if test -n "$needs" && ! grep -qw "$needs" /proc/cpuinfo; then
     printf '%-18s %-8s %-18s %s\n' "$name" "$expected" - "skipped: this processor lacks $needs"
@@ -71,6 +86,10 @@ while IFS='|' read -r name expected compiler flags needs; do
   fi
   folder="$work/${name// /_}"
   build "$folder" "$compiler" "$flags"
+  if test "$whole" = flood || test "$floods$expected" = --floodsequal; then
+    flood "$folder" "$compiler" "$flags"
+    compared_floods=$((compared_floods + 1))
+  fi
   hash=$(sha256sum < "$folder/output" | cut -c1-16)
   reference=${reference:-$folder/output}
   differing=$(diff "$reference" "$folder/output" | grep -c '^>' || true)
@@ -90,4 +109,4 @@ done <<< "$builds"
 
 test "$compared" -ge 2 || { echo "Fewer than two builds were compared"; exit 1; }
 test "$failures" -eq 0 || { echo "$failures builds failed"; exit 1; }
-echo "$compared builds agree"
+echo "$compared builds agree, $compared_floods of them in a whole flood"
