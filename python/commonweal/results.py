@@ -67,6 +67,10 @@ class Results:
         self.file.close()
 
     @property
+    def complete(self) -> bool:
+        return self._committed is None
+
+    @property
     def title(self) -> str:
         return str(self.file.attrs["title"])
 
@@ -116,6 +120,12 @@ class Results:
     def attributes(self, path: str) -> dict[str, Any]:
         """A variable's unit, meaning and the like; of ``/``, the parameters of the run."""
         return {name: value for name, value in self.file[path].attrs.items() if name not in HDF5_ATTRIBUTES}
+
+
+def community_names(results: Results) -> list[str]:
+    """What to call each community."""
+    places = results.read("community")
+    return [str(place) if isinstance(place, str) else f"community {place}" for place in places]
 
 
 def split_letters(letters: bytes, ends: Array) -> Array:

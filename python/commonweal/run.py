@@ -109,11 +109,11 @@ class Run:
         for name in dataset.variables:
             labels = str(dataset[name].attrs.get("flag_meanings", "")).split()
             if labels:
-                frame[name] = pd.Categorical.from_codes(frame[name].astype(int), labels)
+                frame[name] = pd.Categorical.from_codes(frame[name].to_numpy(dtype=int), pd.Index(labels))
         return frame
 
     def summary(self) -> str:
-        """What happened, in ten lines of plain words."""
+        """What happened, in ten lines of plain words; of an unfinished run, what happened so far."""
         from commonweal.results import Results
         from commonweal.summary import summary_lines
 
@@ -129,17 +129,17 @@ class Run:
 
         Args:
             picture: ``"function"`` of communities with rain and phases, ``"requests"`` and staff, or ``"maps"`` of
-                water and outage by cell; None for all of them by name.
+                water and outage by cell; None for all of them by name, without maps for an unfinished run.
 
         Raises:
             Error: Where there is no picture of that name.
         """
-        from commonweal.pictures import PICTURES, draw
+        from commonweal.pictures import draw, drawable
         from commonweal.results import Results
 
         with Results(self.folder) as results:
             if picture is None:
-                return {name: draw(name, results) for name in PICTURES}
+                return {name: draw(name, results) for name in drawable(results)}
             return draw(picture, results)
 
     def save_pictures(self) -> list[Path]:

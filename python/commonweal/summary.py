@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from commonweal import _core
+from commonweal.results import community_names
+
 if TYPE_CHECKING:
     from commonweal.results import Array, Results
 
@@ -49,11 +52,16 @@ def last_row(condition: Array) -> int | None:
 
 
 def who_and_when(results: Results, words: Words, manifest: Mapping[str, Any]) -> str:
-    residents = results.read("communities/residents").sum()
-    places = f"{many(len(results.read('community')), 'community', 'communities')} of {many(len(results.read('subdistrict')), 'subdistrict')}"
-    last = words.hours.size - 1
-    span = f"{words.day(0)} to {words.day(last)}"
-    return f"{results.title}: {many(residents, 'resident')} in {places}, {span}, seed {manifest['seed']}."
+    span = f"{words.day(0)} to {words.day(words.hours.size - 1)}"
+    if not results.complete:
+        return (
+            f"{results.title}, seed {manifest['seed']}: a run that has not ended; {words.hours.size:,} hours of it, "
+            f"{span}, are safe."
+        )
+    residents = many(results.read("communities/residents").sum(), "resident")
+    communities = many(results.read("community").size, "community", "communities")
+    subdistricts = many(np.unique(results.read("communities/subdistrict")).size, "subdistrict")
+    return f"{results.title}: {residents} in {communities} of {subdistricts}, {span}, seed {manifest['seed']}."
 
 
 def rain(results: Results, words: Words) -> str:
@@ -82,17 +90,20 @@ def water(results: Results, words: Words) -> str:
 
 def power(results: Results, words: Words) -> str:
     dark = results.read("households_without_power")
-    households = results.read("communities/households").sum()
     if not dark.any():
         return "No household lost power."
     last = last_row(dark > 0)
     back = "not all have it back" if last == dark.size - 1 else f"the last had it back on {words.day((last or 0) + 1)}"
-    share = percent(dark.max() / households)
-    return f"At the worst {many(dark.max(), 'household')} of {households:,} ({share}) had no power; {back}."
+    worst = int(dark.argmax())
+    of_all = ""
+    if results.complete:
+        households = int(results.read("communities/households").sum())
+        of_all = f" of {households:,} ({percent(dark.max() / households)})"
+    return f"At the worst, {words.hour(worst)}, {many(dark.max(), 'household')}{of_all} had no power; {back}."
 
 
 def warning(results: Results) -> str:
-    residents = results.read("communities/residents")
+    residents = results.read("communities/residents") if results.complete else None
     informed = float(np.average(results.read("informed")[-1], weights=residents))
     protected = float(np.average(results.read("protected")[-1], weights=residents))
     return f"The warning reached {percent(informed)} of residents, and {percent(protected)} took protective action."
@@ -109,16 +120,18 @@ def function(results: Results, words: Words) -> str:
         if below == mean.size - 1
         else f"stayed above {percent(NORMAL)} of it from {words.day(below + 1)} on"
     )
-    return f"The communities' function fell to {percent(mean[low] / mean[0])} of normal on {words.hour(low)} and {back}."
+    return (
+        f"The communities' function fell to {percent(mean[low] / mean[0])} of normal on {words.hour(low)} and {back}."
+    )
 
 
 def hardest_hit(results: Results) -> str:
     mean = results.read("function").mean(axis=2)
-    names = results.read("community")
+    names = community_names(results)
     loss = (mean[0] - mean).clip(0).sum(axis=0) / 24
     most, least = int(loss.argmax()), int(loss.argmin())
     return (
-        f"{names[most]} lost most, as much as {loss[most]:.1f} days without any function; "
+        f"{names[most].capitalize()} lost most, as much as {loss[most]:.1f} days without any function; "
         f"{names[least]} lost least, {loss[least]:.1f} days."
     )
 
@@ -157,12 +170,15 @@ def repairs(results: Results, words: Words) -> str:
         return "Nothing had to be repaired."
     last = last_row(waiting > 0)
     end = "are not done yet" if last == waiting.size - 1 else f"ended on {words.day((last or 0) + 1)}"
-    return f"Up to {many(crews.max(), 'crew')} worked at once on at most {many(waiting.max(), 'open repair')}; repairs {end}."
+    work = many(waiting.max(), "open repair")
+    return f"Up to {many(crews.max(), 'crew')} worked at once on at most {work}; repairs {end}."
 
 
 def summary_lines(results: Results, manifest: Mapping[str, Any]) -> list[str]:
-    """Ten sentences, each a line."""
+    """Ten sentences, each a line; of an unfinished run, about its safe part."""
     words = Words(results)
+    if not words.hours.size:
+        raise _core.Error(f"no hour of the run in {results.folder} is safe yet; commonweal resume goes on with it")
     return [
         who_and_when(results, words, manifest),
         rain(results, words),

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A made-up run in the layout of a flood's results, written with h5py: what pictures must cope with, in milliseconds."""
+"""A made-up run in the layout of a flood's results, written with h5py in milliseconds."""
 
 import json
 
@@ -9,7 +9,6 @@ import numpy as np
 DIMENSIONS = ["power", "housing", "mobility", "communication", "service"]
 KINDS = ["everyday", "power", "drainage", "rescue", "care"]
 PHASES = "prevention resistance adaptation recovery innovation"
-SUBDISTRICTS = ["North", "Middle", "South"]
 TEXT = h5py.string_dtype()
 
 
@@ -33,20 +32,22 @@ def course(hours, onset, depth, fall, rise):
 
 
 def write_series(file, hours, communities, side, storm):
-    names = [f"Community {i + 1}" for i in range(communities)]
     cells = communities * side * side
     community = np.repeat(np.arange(communities), side * side)
     draw = np.random.default_rng(5)
     make_scale(file, "time", hours, "hours since 2021-07-17 08:00:00")
-    for name, values in [("community", names), ("dimension", DIMENSIONS), ("request_kind", KINDS),
-                         ("subdistrict", SUBDISTRICTS), ("cell", np.arange(cells))]:  # fmt: skip
-        make_scale(file, name, values)
+    make_scale(file, "community", np.arange(communities))
+    make_scale(file, "cell", np.arange(cells))
+    make_scale(file, "dimension", DIMENSIONS)
+    make_scale(file, "request_kind", KINDS)
     rain = storm * 200 * np.exp(-(((hours - 80) / 4.0) ** 2))
     low = draw.random(cells) * storm
     depth = 2.2 * low * np.maximum(course(hours, 78, 1, 3, 30) * -1 + 1, 0)
     hit = np.array([low[community == i].mean() for i in range(communities)])
     powered = course(hours, 80, np.minimum(2.0 * low, 1.3), 2, 60).clip(0, 1)
-    function = np.stack([course(hours, 80, hit * w, 4, r) for w, r in [(2, 60), (1, 200), (1.5, 40), (1.6, 50), (1, 90)]], 2)
+    function = np.stack(
+        [course(hours, 80, hit * w, 4, r) for w, r in [(2, 60), (1, 200), (1.5, 40), (1.6, 50), (1, 90)]], 2
+    )
     function = function.clip(0, 1)
     mean = function.mean(2)
     lost = 1 - mean
@@ -68,20 +69,27 @@ def write_series(file, hours, communities, side, storm):
     add(file, "requests_waiting", (0.8 * open_).astype("u4"), "1", "time", "community")
     add(file, "requests_open", open_.astype("u4"), "1", "time", "community")
     add(file, "requests_abandoned", (0.1 * np.maximum.accumulate(open_, 0)).astype("u4"), "1", "time", "community")
-    add(file, "staff_on_duty", np.where(phase == 0, 3 * (hours[:, None] % 24 < 10), 6).astype("u4"), "1", "time", "community")
+    add(
+        file,
+        "staff_on_duty",
+        np.where(phase == 0, 3 * (hours[:, None] % 24 < 10), 6).astype("u4"),
+        "1",
+        "time",
+        "community",
+    )
     add(file, "repairs_open", (20 * lost.mean(1)).astype("u4"), "1", "time")
     add(file, "crews_busy", np.minimum(8, 20 * lost.mean(1)).astype("u4"), "1", "time")
     add(file, "warning_in_force", ((hours > 60) & (hours < 100)).astype("u1"), "1", "time")
     add(file, "response_level", np.where((hours > 66) & (hours < 200), 2, 0).astype("u1"), "1", "time")
-    return names, community, depth
+    return community, depth
 
 
-def write_tables(file, hours, names, community, side, depth):
-    communities, cells = len(names), community.size
+def write_tables(file, communities, community, side, depth):
+    cells = community.size
     grid = int(np.ceil(np.sqrt(communities)))
     place, own = np.arange(cells) // (side * side), np.arange(cells) % (side * side)
     table = file.create_group("cells")
-    make_scale(table, "cell", np.arange(cells))
+    make_scale(table, "cell_id", np.arange(cells))
     for name, values, unit in [
         ("community", community.astype("u4"), "1"),
         ("column", (place % grid * side + own % side).astype("u4"), "1"),
@@ -92,15 +100,23 @@ def write_tables(file, hours, names, community, side, depth):
         ("households", np.full(cells, 20, "u4"), "1"),
         ("peak_depth", depth.max(0).astype("f4"), "m"),
     ]:
-        add(table, name, values, unit, "cell")
+        add(table, name, values, unit, "cell_id")
     table = file.create_group("communities")
-    make_scale(table, "community", names)
-    add(table, "residents", np.full(communities, 50 * side * side, "u4"), "1", "community")
-    add(table, "households", np.full(communities, 20 * side * side, "u4"), "1", "community")
-    add(table, "subdistrict", (np.arange(communities) * 3 // communities).astype("u4"), "1", "community")
+    make_scale(table, "community_id", np.arange(communities))
+    add(table, "residents", np.full(communities, 50 * side * side, "u4"), "1", "community_id")
+    add(table, "households", np.full(communities, 20 * side * side, "u4"), "1", "community_id")
+    add(table, "subdistrict", (np.arange(communities) * 3 // communities).astype("u4"), "1", "community_id")
     table = file.create_group("requests")
     make_scale(table, "request", np.arange(4))
-    add(table, "kind", np.array([0, 1, 1, 3], "u1"), "1", "request", flag_values=np.arange(5), flag_meanings=" ".join(KINDS))
+    add(
+        table,
+        "kind",
+        np.array([0, 1, 1, 3], "u1"),
+        "1",
+        "request",
+        flag_values=np.arange(5),
+        flag_meanings=" ".join(KINDS),
+    )
     since = "hours since 2021-07-17 08:00:00"
     add(table, "created", np.array([3, 81, 82, 90], "i4"), since, "request")
     add(table, "ended", np.array([9, 95, -1, 99], "i4"), since, "request", _FillValue=np.int32(-1))
@@ -118,6 +134,6 @@ def write_run(folder, *, hours=1440, communities=24, side=3, storm=1.0):
         file.attrs.update({"Conventions": "CF-1.8", "title": "A made-up flood", "start": "2021-07-17 08:00:00",
                            "utc_offset_minutes": 480, "residents.count": 10800})  # fmt: skip
         clock = np.arange(hours)
-        names, community, depth = write_series(file, clock, communities, side, storm)
-        write_tables(file, clock, names, community, side, depth)
+        community, depth = write_series(file, clock, communities, side, storm)
+        write_tables(file, communities, community, side, depth)
     return folder

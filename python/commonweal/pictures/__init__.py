@@ -20,6 +20,11 @@ PICTURES = {
 }
 
 
+def drawable(results: Results) -> list[str]:
+    """Those of PICTURES that the results suffice for."""
+    return [name for name in PICTURES if results.complete or name != "maps"]
+
+
 def draw(name: str, results: Results) -> Figure:
     """Draws one of PICTURES."""
     if name not in PICTURES:

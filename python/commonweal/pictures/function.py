@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from commonweal.pictures import style
+from commonweal.results import community_names
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -27,7 +29,7 @@ class Town:
         self.by_dimension = results.read("function")
         self.function: Array = self.by_dimension.mean(axis=2)
         self.perceived = results.read("perceived_function")
-        self.communities = list(results.read("community"))
+        self.communities = community_names(results)
         self.phases = results.labels("phase")
         codes = results.read("phase")
         self.phase_shares = np.stack([(codes == code).mean(axis=1) for code in range(len(self.phases))])
@@ -42,7 +44,7 @@ def shade_phases(axes: Axes, town: Town, rows: slice) -> None:
     leading = town.phase_shares[:, rows].argmax(axis=0)
     changes = [0, *(np.flatnonzero(np.diff(leading)) + 1), leading.size]
     dates = town.dates[rows]
-    for first, last in zip(changes[:-1], changes[1:], strict=True):
+    for first, last in pairwise(changes):
         if phase := leading[first]:
             end = dates[min(last, dates.size - 1)]
             axes.axvspan(dates[first], end, color=style.PHASE_COLOURS[phase], alpha=0.13, linewidth=0)
@@ -131,7 +133,14 @@ def draw(results: Results) -> Figure:
     style.legend(rows[0][-1], loc="upper right")
     style.legend(rows[1][-1], loc="lower right")
     marks = [style.swatch(colour) for colour in style.PHASE_COLOURS]
-    where = {"loc": "upper right", "bbox_to_anchor": (0.99, 0.955), "ncols": len(marks)}
-    figure.legend(marks, town.phases, fontsize=style.FONT_SIZES["label"], frameon=False, **where)
+    figure.legend(
+        marks,
+        town.phases,
+        loc="upper right",
+        bbox_to_anchor=(0.99, 0.955),
+        ncols=len(marks),
+        fontsize=style.FONT_SIZES["label"],
+        frameon=False,
+    )
     draw_dimensions(figure, outer[1], results, town)
     return figure

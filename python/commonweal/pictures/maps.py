@@ -4,13 +4,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 from matplotlib import colormaps
 from matplotlib.collections import LineCollection
 from matplotlib.colors import BoundaryNorm, ListedColormap, Normalize
 
+from commonweal import _core
 from commonweal.pictures import style
 
 if TYPE_CHECKING:
@@ -42,14 +43,15 @@ class Raster:
     def borders(self) -> LineCollection:
         """The lines between communities."""
         owner = self.place(self.community)
-        lines = [
-            ((column, row), (column, row + 1))
-            for row, column in np.argwhere(differs(owner[:, :-1], owner[:, 1:])) + (0, 1)
-        ] + [
-            ((column, row), (column + 1, row))
-            for row, column in np.argwhere(differs(owner[:-1], owner[1:])) + (1, 0)
+        beside = [
+            ((column + 1, row), (column + 1, row + 1))
+            for row, column in np.argwhere(differs(owner[:, :-1], owner[:, 1:]))
         ]
-        return LineCollection(np.array(lines).reshape(-1, 2, 2) * self.side, colors="#555555", linewidths=0.5)
+        below = [
+            ((column, row + 1), (column + 1, row + 1)) for row, column in np.argwhere(differs(owner[:-1], owner[1:]))
+        ]
+        lines = np.array(beside + below, dtype=float).reshape(-1, 2, 2) * self.side
+        return LineCollection(list(lines), colors="#555555", linewidths=0.5)
 
     def draw(self, axes: Axes, values: Array, **options: Any) -> Any:
         rows, columns = self.shape
@@ -85,7 +87,11 @@ def add_bar(figure: Figure, where: Any, image: Any, label: str, **options: Any) 
     bar.ax.tick_params(labelsize=style.FONT_SIZES["tick"], length=2)
 
 
-def draw_row(figure: Figure, grid: Any, row: int, raster: Raster, maps: list[tuple[str, Array, dict[str, Any]]]) -> list[Any]:
+#: Title, values by cell, and the scale of colours.
+Map: TypeAlias = "tuple[str, Array, dict[str, Any]]"
+
+
+def draw_row(figure: Figure, grid: Any, row: int, raster: Raster, maps: list[Map]) -> list[Any]:
     """The first map stands in column 0, the others from column 2 on; column 1 is for the first one's scale."""
     images = []
     for i, (title, values, options) in enumerate(maps):
@@ -100,13 +106,16 @@ def draw_row(figure: Figure, grid: Any, row: int, raster: Raster, maps: list[tup
 
 def draw(results: Results) -> Figure:
     """Depth of water and power by cell: over the whole run, at the height of the flood, a day and three days later."""
+    if not results.complete:
+        raise _core.Error(f"the run in {results.folder} has not ended, and maps need its table of cells")
     raster = Raster(results)
     depth, powered = results.read("depth"), results.read("powered")
     zone = style.zone_name(results.utc_offset)
     hours = results.read("time")
     rows = moments(results, depth)
     names = [f"{results.start + timedelta(hours=float(hours[row])):%d %b %Y %H:%M}" for row in rows]
-    heading = f"Water and power in each of {raster.column.size} cells, within the borders of the communities; times are {zone}"
+    cells = raster.column.size
+    heading = f"Water and power in each of {cells} cells, within the borders of the communities; times are {zone}"
     figure = style.new_figure(results, heading, size=(11, 2.1 + 4.2 * raster.shape[0] / raster.shape[1]))
     widths = [1, 0.045, 0.23, *[1] * len(rows), 0.045]
     grid = figure.add_gridspec(

@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from matplotlib.dates import AutoDateLocator, ConciseDateFormatter, date2num, num2date
+from matplotlib.dates import AutoDateLocator, ConciseDateFormatter, date2num
 from matplotlib.figure import Figure
 from matplotlib.transforms import blended_transform_factory
 
@@ -38,12 +38,14 @@ class Clock:
 
     hours: Array
     dates: Array
+    year: int
     zone: str
 
     @classmethod
     def of(cls, results: Results) -> Clock:
         hours = results.read("time")
-        return cls(hours, date2num(results.start) + hours / 24.0, zone_name(results.utc_offset))
+        first = results.start
+        return cls(hours, date2num(first) + hours / 24.0, first.year, zone_name(results.utc_offset))
 
     def window(self, first: float, last: float) -> slice:
         """The rows between two hours."""
@@ -76,8 +78,9 @@ def plain(axes: Axes, label: str = "") -> None:
     axes.tick_params(labelsize=FONT_SIZES["tick"], length=3)
     if label:
         axes.set_ylabel(label, fontsize=FONT_SIZES["label"])
-        figure = axes.get_figure()
-        axes.yaxis.set_label_coords(0.018, 0.5, blended_transform_factory(figure.transFigure, axes.transAxes))
+        page = axes.get_figure(root=True)
+        if page:
+            axes.yaxis.set_label_coords(0.018, 0.5, blended_transform_factory(page.transFigure, axes.transAxes))
 
 
 def date_axis(axes: Axes, clock: Clock, rows: slice, *, ticks: int = 9, labels: bool = True) -> None:
@@ -90,8 +93,7 @@ def date_axis(axes: Axes, clock: Clock, rows: slice, *, ticks: int = 9, labels: 
     axes.xaxis.set_major_formatter(ConciseDateFormatter(locator, **formats))
     axes.tick_params(axis="x", labelbottom=labels)
     if labels:
-        year = num2date(shown[0]).year
-        axes.set_xlabel(f"{year}, local time ({clock.zone})", fontsize=FONT_SIZES["label"])
+        axes.set_xlabel(f"{clock.year}, local time ({clock.zone})", fontsize=FONT_SIZES["label"])
 
 
 def legend(axes: Axes, **options: Any) -> None:
@@ -125,7 +127,9 @@ class Panel:
 def draw_panels(figure: Figure, spec: Any, results: Results, clock: Clock, panels: Sequence[Panel]) -> list[list[Axes]]:
     """Draws each panel once for each window of time; a panel shares its y axis, a window its dates."""
     spans = windows(results, clock)
-    inner = spec.subgridspec(len(panels), len(spans), height_ratios=[p.height for p in panels], wspace=0.05, hspace=0.14)
+    inner = spec.subgridspec(
+        len(panels), len(spans), height_ratios=[p.height for p in panels], wspace=0.05, hspace=0.14
+    )
     made: list[list[Axes]] = []
     for i, panel in enumerate(panels):
         row: list[Axes] = []
