@@ -57,6 +57,20 @@ std::string meant_path(const ParameterTable& table, const ParameterTable& whole,
     return nearest(path, everywhere).value_or("");
 }
 
+/// How many elements the list has that a path such as "shock[7].start" goes through, if that many are too few.
+std::optional<std::size_t> size_of_list(const ParameterTable& table, std::string_view path) {
+    const std::size_t open = path.find('[');
+    const Parameter* const row = open == std::string_view::npos ? nullptr : table.row(path.substr(0, open));
+    const List* const list = row ? std::get_if<List>(&row->target) : nullptr;
+    const std::size_t close = path.find(']');
+    if (!list || close == std::string_view::npos || close < open) return std::nullopt;
+    const auto inside = scalar_value(path.substr(open + 1, close - open - 1));
+    const auto* const position = std::get_if<std::int64_t>(&inside.data);
+    const auto size = list->size();
+    const bool exists = position && *position >= 0 && static_cast<std::size_t>(*position) < size;
+    return exists ? std::nullopt : std::optional(size);
+}
+
 }  // namespace
 
 void Assignment::wrong(const std::string& path, const Value& value, std::string rule, std::string suggestion) {
@@ -85,6 +99,8 @@ void Assignment::set(std::string_view path, const Value& value, const std::strin
             mistake.file = file_;
             mistakes_.push_back(std::move(mistake));
         }
+    } else if (const auto size = size_of_list(table_, path)) {
+        wrong(name, value, "must name one of " + std::to_string(*size) + " elements, counted from 0");
     } else {
         read_node(table_, name, value);
     }

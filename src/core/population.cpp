@@ -86,6 +86,20 @@ void Population::commit(std::size_t row, std::span<const Block> blocks, bool all
     }
 }
 
+void Population::save(StateWriter& writer) const {
+    writer.section(kind_, [&] {
+        for (const auto& column : columns_) writer.values(std::span<const std::byte>(column));
+        for (const PackedRow& row : rows_) writer.values(std::span<const std::byte>(row.present));
+    });
+}
+
+void Population::load(StateReader& reader) {
+    reader.section(kind_, [&] {
+        for (auto& column : columns_) reader.values(std::span<std::byte>(column));
+        for (PackedRow& row : rows_) reader.values(std::span<std::byte>(row.present));
+    });
+}
+
 void Population::refuse_taken(std::string_view name) const {
     for (const Slot& slot : slots_) {
         if (slot.name == name) throw Error(kind_ + ": there is a column '" + slot.name + "' already");

@@ -131,6 +131,7 @@ struct NumberAndUnit {
 
 std::optional<NumberAndUnit> split(std::string_view text) {
     text = trimmed(text);
+    if (text.find_first_of("\r\n\t") != std::string_view::npos) return std::nullopt;
     const std::string_view digits = text.substr(text.starts_with('-') || text.starts_with('+') ? 1 : 0);
     if (digits.empty() || !((digits[0] >= '0' && digits[0] <= '9') || digits[0] == '.')) return std::nullopt;
     if (text.starts_with('+')) text = digits;

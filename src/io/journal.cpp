@@ -144,7 +144,7 @@ void Journal::State::copy_committed_rows() {
     if (resumed->rows.size() != tables.size())
         throw Error("cannot resume " + files.journal.string() + ": it has other tables than this run");
     detail::in_file(files.journal, "resume", [&] {
-        const Handle old = detail::open_journal(files.journal);
+        const Handle old = detail::open_own_journal(files.journal);
         for (std::size_t i = 0; i < tables.size(); ++i) {
             Table& table = tables[i];
             const detail::JournalRows rows{.file = old.get(), .count = resumed->rows[i], .batch = copy_rows};
@@ -264,7 +264,7 @@ void check_journal(const std::filesystem::path& journal, const study::OutputDesc
     if (committed.rows.size() != description.tables.size())
         throw Error("cannot read " + journal.string() + ": it has other tables than this run");
     detail::in_file(journal, "read", [&] {
-        const Handle file = detail::open_journal(journal);
+        const Handle file = detail::open_own_journal(journal);
         for (std::size_t i = 0; i < description.tables.size(); ++i)
             detail::for_each_batch({.file = file.get(), .count = committed.rows[i], .batch = copy_rows},
                                    description.tables[i], description.dimensions, [](const RecordTable&, hsize_t) {});

@@ -17,6 +17,7 @@ using Json = nlohmann::ordered_json;
 
 NLOHMANN_JSON_SERIALIZE_ENUM(RunState, {{RunState::running, "running"},
                                         {RunState::interrupted, "interrupted"},
+                                        {RunState::failed, "failed"},
                                         {RunState::complete, "complete"}})
 
 std::string compiler_name() {
@@ -47,7 +48,9 @@ void write_manifest(const std::filesystem::path& file, const Manifest& manifest)
                     {"threads", manifest.threads},
                     {"started", manifest.started},
                     {"ended", manifest.ended},
+                    {"error", manifest.error},
                     {"results_sha256", manifest.results_sha256},
+                    {"checkpoint_every", manifest.checkpoint_every},
                     {"inputs", inputs},
                     {"scenario", manifest.scenario},
                     {"configuration", manifest.configuration}};
@@ -70,7 +73,9 @@ Manifest read_manifest(const std::filesystem::path& file) {
         json.at("threads").get_to(manifest.threads);
         json.at("started").get_to(manifest.started);
         json.at("ended").get_to(manifest.ended);
+        json.at("error").get_to(manifest.error);
         json.at("results_sha256").get_to(manifest.results_sha256);
+        json.at("checkpoint_every").get_to(manifest.checkpoint_every);
         json.at("scenario").get_to(manifest.scenario);
         json.at("configuration").get_to(manifest.configuration);
         for (const Json& input : json.at("inputs"))

@@ -57,12 +57,15 @@ void fill(hid_t journal, hid_t file, const ResultsSource& source, const std::fil
 }  // namespace
 
 void write_results(const ResultsSource& source, const std::filesystem::path& results) {
+    if (source.committed.rows.size() != source.description.tables.size())
+        throw core::Error("cannot write " + results.string() + ": the journal has other tables than the run");
     const detail::PartialFile partial(detail::partial_name(results));
     detail::in_file(source.journal, "read", [&] {
         const Handle journal = detail::open_journal(source.journal);
         detail::in_file(results, "write", [&] {
             Handle file = detail::create_file(partial.path(), detail::Format::results);
             fill(journal.get(), file.get(), source, results);
+            detail::check(H5Fflush(file.get(), H5F_SCOPE_LOCAL), "flush the file");
             file.close("close the file");
         });
     });

@@ -117,6 +117,12 @@ RunFolder RunFolder::open(const fs::path& path) {
     return RunFolder(target, take_lock(target));
 }
 
+void RunFolder::remove_scaffolding() const noexcept {
+    std::error_code ignored;
+    fs::remove_all(checkpoints(), ignored);
+    fs::remove(files().journal, ignored);
+}
+
 ResumePoint RunFolder::resume_point(const study::OutputDescription& description,
                                     const CheckpointIdentity& identity) const {
     LatestCheckpoint latest = latest_checkpoint(checkpoints(), identity, [&](const Checkpoint& checkpoint) {

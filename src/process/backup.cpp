@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <commonweal/core/error.hpp>
+#include <commonweal/core/parameter.hpp>
 #include <commonweal/process/backup.hpp>
 
 namespace commonweal::process {
@@ -40,6 +41,17 @@ void advance(const Dependencies& dependencies, std::span<const double> own, std:
         }
         state.function[user] = function;
     }
+}
+
+void describe(core::ParameterTable& table, Backup& process) {
+    table.add(process.capacity, {.key = "capacity",
+                                 .meaning = "How long the full store carries the full need",
+                                 .unit = "h",
+                                 .low = 0,
+                                 .high = 720});
+    table.add(
+        process.recharge,
+        {.key = "recharge", .meaning = "Hours of need that come back per hour of full supply", .low = 0, .high = 100});
 }
 
 }  // namespace commonweal::process

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <commonweal/core/parameter.hpp>
 #include <commonweal/process/crew_restoration.hpp>
 
 namespace commonweal::process {
@@ -78,6 +79,19 @@ std::uint64_t customers_restored(const RepairJobs& jobs, double hour) {
     std::uint64_t restored = 0;
     for (std::size_t row = 0; row < jobs.size(); ++row) restored += jobs.ended[row] <= hour ? jobs.customers[row] : 0;
     return restored;
+}
+
+void describe(core::ParameterTable& table, CrewRestoration& process) {
+    table.add(process.crews, {.key = "crews", .meaning = "Repair crews of the own utility", .low = 0, .high = 10000});
+    table.add(process.mutual_aid_crews,
+              {.key = "mutual_aid_crews", .meaning = "Repair crews sent by others", .low = 0, .high = 10000});
+    table.add(process.mutual_aid_lag, {.key = "mutual_aid_lag",
+                                       .meaning = "From the call for help to the first job of the crews sent",
+                                       .unit = "h",
+                                       .low = 0,
+                                       .high = 720});
+    table.add(process.travel,
+              {.key = "travel", .meaning = "Way of a crew to any job", .unit = "h", .low = 0, .high = 24});
 }
 
 }  // namespace commonweal::process

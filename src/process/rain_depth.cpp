@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 #include <commonweal/core/error.hpp>
+#include <commonweal/core/parameter.hpp>
 #include <commonweal/process/rain_depth.hpp>
 
 namespace commonweal::process {
@@ -120,6 +121,30 @@ WaterBalance advance(const RainDepth& process, const Terrain& terrain, const Rai
         substep.flow(volume, work, balance);
     }
     return balance;
+}
+
+void describe(core::ParameterTable& table, RainDepth& process) {
+    table.add(process.runoff,
+              {.key = "runoff", .meaning = "Share of the rain that reaches the surface", .low = 0, .high = 1});
+    table.add(
+        process.drain_capacity,
+        {.key = "drain_capacity", .meaning = "Rain that open drains swallow", .unit = "mm / h", .low = 0, .high = 100});
+    table.add(process.relief, {.key = "relief",
+                               .meaning = "Height between the lowest and the highest ground inside a cell",
+                               .unit = "m",
+                               .low = 0,
+                               .high = 10});
+    table.add(process.conveyance, {.key = "conveyance",
+                                   .meaning = "Flow between cells per metre of level difference",
+                                   .unit = "m2 / h",
+                                   .low = 0,
+                                   .high = 1.0e+06,
+                                   .source = "Manning's formula, order of magnitude"});
+    table.add(process.substeps_per_hour, {.key = "substeps_per_hour",
+                                          .meaning = "Explicit steps in one hour",
+                                          .low = 1,
+                                          .high = 3600,
+                                          .source = "numerical"});
 }
 
 }  // namespace commonweal::process

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <commonweal/core/error.hpp>
+#include <commonweal/core/parameter.hpp>
 #include <commonweal/process/resilience.hpp>
 #include <limits>
 
@@ -50,6 +51,26 @@ bool collapsed(const Resilience& reading, std::span<const double> function, std:
         if (failing >= reading.collapse_hours) return true;
     }
     return false;
+}
+
+void describe(core::ParameterTable& table, Resilience& process) {
+    table.add(process.regained, {.key = "regained",
+                                 .meaning = "Function that counts as regained",
+                                 .low = 0,
+                                 .high = 1,
+                                 .low_open = true,
+                                 .source = "Bruneau et al. 2003"});
+    table.add(process.collapse_level,
+              {.key = "collapse_level", .meaning = "Function below which a dimension has failed", .low = 0, .high = 1});
+    table.add(
+        process.collapse_dimensions,
+        {.key = "collapse_dimensions", .meaning = "Dimensions that must have failed together", .low = 1, .high = 100});
+    table.add(process.collapse_hours, {.key = "collapse_hours",
+                                       .meaning = "How long they must have failed together",
+                                       .unit = "h",
+                                       .low = 0,
+                                       .high = 8760,
+                                       .low_open = true});
 }
 
 }  // namespace commonweal::process

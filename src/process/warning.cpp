@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <commonweal/core/math.hpp>
+#include <commonweal/core/parameter.hpp>
 #include <commonweal/process/warning.hpp>
 #include <limits>
 
@@ -24,6 +25,23 @@ double time_to_warned_share(const Warning& warning, double share) {
     if (broadcast <= 0.0 || share >= reachable) return std::numeric_limits<double>::infinity();
     const double odds = (1.0 + contagion / broadcast * share) * reachable / (reachable - share);
     return math::log(odds) / (broadcast + contagion * reachable);
+}
+
+void describe(core::ParameterTable& table, Warning& process) {
+    table.add(process.broadcast_rate, {.key = "broadcast_rate",
+                                       .meaning = "Rate at which a broadcast reaches somebody within its reach",
+                                       .unit = "1 / h",
+                                       .low = 0,
+                                       .high = 60,
+                                       .source = "chat groups .6 in the first hour"});
+    table.add(process.contagion_rate, {.key = "contagion_rate",
+                                       .meaning = "Rate at which somebody whose neighbours all know is told",
+                                       .unit = "1 / h",
+                                       .low = 0,
+                                       .high = 60});
+    table.add(
+        process.penetration,
+        {.key = "penetration", .meaning = "Share that can be reached at all", .low = 0, .high = 1, .low_open = true});
 }
 
 }  // namespace commonweal::process

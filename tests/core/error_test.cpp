@@ -21,3 +21,8 @@ TEST(Error, a_config_error_tells_every_mistake_at_once) {
     EXPECT_EQ(error.mistakes().size(), 2u);
     EXPECT_STREQ(error.what(), "a is missing.\nb is missing.");
 }
+
+TEST(Error, a_mistake_about_a_whole_file_names_no_path) {
+    const Mistake mistake{.file = "town.toml", .rule = "does not exist"};
+    EXPECT_EQ(mistake.text(), "town.toml: does not exist.");
+}

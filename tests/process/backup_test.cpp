@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "described.hpp"
+
 using namespace commonweal::process;
 
 TEST(Backup, a_store_carries_the_full_need_for_its_hours_and_then_fails) {
@@ -119,4 +121,9 @@ RC_GTEST_PROP(Backup, half_the_step_leaves_the_same_store_and_the_same_service, 
     RC_ASSERT(second.level == whole.level);
     RC_ASSERT(0.5 * (first.served + second.served) == whole.served);
     RC_ASSERT(whole.level >= 0.0 && whole.level <= backup.capacity && whole.served <= 1.0);
+}
+
+TEST(Backup, its_parameters_are_in_the_table_with_their_ranges) {
+    Backup process;
+    expect_described(process, 2);
 }

@@ -6,6 +6,8 @@
 #include <commonweal/process/crew_restoration.hpp>
 #include <vector>
 
+#include "described.hpp"
+
 using namespace commonweal::process;
 
 namespace {
@@ -136,4 +138,9 @@ RC_GTEST_PROP(CrewRestoration, most_customers_first_gives_a_concave_curve, ()) {
         RC_ASSERT(gain <= before);
         before = gain;
     }
+}
+
+TEST(CrewRestoration, its_parameters_are_in_the_table_with_their_ranges) {
+    CrewRestoration process;
+    expect_described(process, 4);
 }

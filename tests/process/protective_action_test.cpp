@@ -7,6 +7,8 @@
 #include <random>
 #include <vector>
 
+#include "described.hpp"
+
 using namespace commonweal::process;
 
 namespace {
@@ -107,4 +109,9 @@ RC_GTEST_PROP(ProtectiveAction, risk_and_readiness_stay_within_their_bounds, ())
     RC_ASSERT(risk >= 0.0f && risk <= 1.00001f);
     const float ready = readiness({}, risk, {share(), share(), share(), share()});
     RC_ASSERT(ready > 0.0f && ready < 1.0f);
+}
+
+TEST(ProtectiveAction, its_parameters_are_in_the_table_with_their_ranges) {
+    ProtectiveAction process;
+    expect_described(process, 12);
 }

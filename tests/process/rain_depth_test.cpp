@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "described.hpp"
+
 using namespace commonweal::process;
 
 namespace {
@@ -174,4 +176,9 @@ TEST(RainDepth, half_the_step_changes_the_depth_by_less_than_a_centimetre) {
     coarse.pass({}, 6.0);
     fine.pass({.substeps_per_hour = 24}, 6.0, 0.5);
     for (std::size_t cell = 0; cell < 100; ++cell) EXPECT_NEAR(coarse.depth({}, cell), fine.depth({}, cell), 0.01);
+}
+
+TEST(RainDepth, its_parameters_are_in_the_table_with_their_ranges) {
+    RainDepth process;
+    expect_described(process, 5);
 }

@@ -6,6 +6,8 @@
 #include <limits>
 #include <vector>
 
+#include "described.hpp"
+
 using namespace commonweal::process;
 
 namespace {
@@ -84,4 +86,9 @@ TEST(Resilience, collapse_takes_two_dimensions_below_a_quarter_for_72_hours_with
     EXPECT_FALSE(run(71, 0.2, false));
     EXPECT_FALSE(run(100, 0.25, false));
     EXPECT_FALSE(run(100, 0.2, true));
+}
+
+TEST(Resilience, its_parameters_are_in_the_table_with_their_ranges) {
+    Resilience process;
+    expect_described(process, 4);
 }

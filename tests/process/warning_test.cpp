@@ -6,6 +6,8 @@
 #include <random>
 #include <vector>
 
+#include "described.hpp"
+
 using namespace commonweal::process;
 
 namespace {
@@ -74,4 +76,9 @@ TEST(Warning, nobody_out_of_reach_and_without_informed_neighbours_hears_it) {
     EXPECT_EQ(warned_chance({}, 0.0f, 0.0f, 24.0f), 0.0f);
     EXPECT_GT(warned_chance({}, 0.0f, 0.5f, 1.0f), 0.0f);
     EXPECT_GT(warned_chance({}, 0.5f, 0.0f, 1.0f), 0.0f);
+}
+
+TEST(Warning, its_parameters_are_in_the_table_with_their_ranges) {
+    Warning process;
+    expect_described(process, 3);
 }

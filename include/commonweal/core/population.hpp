@@ -4,6 +4,7 @@
 #include <array>
 #include <commonweal/core/column.hpp>
 #include <commonweal/core/detail/huge_pages.hpp>
+#include <commonweal/core/state.hpp>
 #include <commonweal/core/types.hpp>
 #include <cstddef>
 #include <cstdint>
@@ -84,6 +85,10 @@ public:
         const Slot& slot = find_unpacked(column.name, type_of<T>());
         return {reinterpret_cast<const T*>(storage(slot)), size()};
     }
+
+    /// All columns as bytes, and back into a population of the same size and columns; load() throws Error otherwise.
+    void save(StateWriter& writer) const;
+    void load(StateReader& reader);
 
     enum class Type : std::uint8_t { f32, i32, u32, u16, u8 };
     static constexpr std::size_t bytes_of(Type type) { return type == Type::u8 ? 1 : type == Type::u16 ? 2 : 4; }

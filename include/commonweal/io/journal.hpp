@@ -68,7 +68,7 @@ JournalStatus read_journal_status(const std::filesystem::path& journal);
 /// table count. Never to be called while the run lives: hold the run folder's lock.
 JournalStatus repair_journal(const std::filesystem::path& journal);
 
-/// Throws core::Error unless the journal holds every row of `committed` undamaged.
+/// Throws core::Error unless the journal holds every row of `committed` undamaged. The run must not live.
 void check_journal(const std::filesystem::path& journal, const study::OutputDescription& description,
                    const study::Committed& committed);
 

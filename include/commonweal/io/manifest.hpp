@@ -8,7 +8,12 @@
 
 namespace commonweal::io {
 
-enum class RunState : std::uint8_t { running, interrupted, complete };
+enum class RunState : std::uint8_t {
+    running,      ///< Or killed, where no process holds the folder's lock.
+    interrupted,  ///< Stopped on request, with a checkpoint of that moment.
+    failed,       ///< Ended by an error.
+    complete,     ///< The results are there and whole.
+};
 
 /// A file that the run read.
 struct InputFile {
@@ -29,9 +34,11 @@ struct Manifest {
     std::uint64_t seed = 0;
     std::uint64_t replicate = 0;
     int threads = 1;
-    std::string started;         ///< ISO 8601, UTC.
-    std::string ended;           ///< ISO 8601, UTC; empty while the run goes on.
-    std::string results_sha256;  ///< Empty until the run is complete.
+    std::string started;                 ///< ISO 8601, UTC.
+    std::string ended;                   ///< ISO 8601, UTC; empty while the run goes on.
+    std::string results_sha256;          ///< Empty until the run is complete.
+    std::uint32_t checkpoint_every = 0;  ///< h between two checkpoints, for a resume to keep; 0: none.
+    std::string error{};                 ///< Why the run failed; else empty.
 
     bool operator==(const Manifest&) const = default;
 };

@@ -42,6 +42,9 @@ public:
     Manifest manifest() const { return read_manifest(manifest_file()); }
     void write_manifest(const Manifest& manifest) const { io::write_manifest(manifest_file(), manifest); }
 
+    /// Removes what only a run that has not ended needs: the journal and the checkpoints. Leaves what it cannot remove.
+    void remove_scaffolding() const noexcept;
+
     /// The latest checkpoint that is whole and whose rows the journal holds undamaged. A run can always start over,
     /// since it would write the same; one of another version or configuration throws core::Error.
     ResumePoint resume_point(const study::OutputDescription& description, const CheckpointIdentity& identity) const;

@@ -4,7 +4,6 @@
 #include <commonweal/core/assignment.hpp>
 #include <commonweal/core/date_time.hpp>
 #include <commonweal/core/parameter.hpp>
-#include <commonweal/process/crew_restoration.hpp>
 #include <commonweal/process/protective_action.hpp>
 #include <commonweal/process/rain_depth.hpp>
 #include <commonweal/process/resilience.hpp>
@@ -83,9 +82,25 @@ struct LifelinePlan {
     double feeder_work = 10.0;
     double substation_work = 20.0;
     double dry_depth = 0.3;            ///< m below which a crew can work.
-    double crews_per_100k = 5.7;
-    double mutual_aid_crews_per_100k = 15.9;
+    double crews_per_100k = 5.7;       ///< Of the own utility, per 100,000 residents.
+    double mutual_aid_crews_per_100k = 15.9;  ///< Sent by others.
+    double mutual_aid_lag = 48.0;      ///< h from the order of level 1 to their first job.
+    double travel = 1.0;               ///< h
     double telecom_battery = 4.0;      ///< h
+};
+
+/// What makes people notice and act.
+struct AwarenessPlan {
+    double alarming_depth = 0.5;     ///< m of water in the street that alarm everybody who sees them.
+    double alarming_rain = 100.0;    ///< mm / h that alarm everybody.
+    double online_reach = 0.9;       ///< Share of broadcasts that reach somebody online, while telecom works.
+    double offline_reach = 0.4;      ///< By loudspeaker, television and visits.
+    double trust_low = 0.3;          ///< Trust in those who warn is spread evenly between these two.
+    double trust_high = 0.9;
+    double ground_floor_impact = 0.8;  ///< Harm expected by somebody on a ground floor, in [0, 1].
+    double upper_floor_impact = 0.2;
+    double attention = 24.0;           ///< h after a warning has ended in which people still pass it on.
+    double saved_by_protection = 0.2;  ///< Share of the damage that protective action saves.
 };
 
 /// What people ask of their community.
@@ -115,17 +130,17 @@ struct OfficePlan {
     double emergency_report_cycle = 4.0;
     double report_delay = 1.0;          ///< h, mean, while telecom works.
     double report_delay_without_telecom = 4.0;
-    double report_error = 0.05;         ///< Chance that a report says the opposite.
+    double report_error = 0.01;         ///< Chance that one statement of a report says the opposite.
     std::uint32_t response_level = 2;   ///< An order of this level or higher puts offices into response.
 };
 
 /// When an office thinks that another phase has begun. Shares of its own perceived function.
 struct PhasePlan {
-    double onset = 0.95;            ///< Response begins below.
+    double onset = 0.85;            ///< Response begins below.
     double quiet = 12.0;            ///< h without worsening that end resistance.
     double recovering = 0.15;       ///< Share of the lost function regained that begins recovery.
     double recovering_hold = 6.0;   ///< h
-    double regained = 0.98;         ///< Recovery ends above,
+    double regained = 0.93;         ///< Recovery ends above,
     double regained_hold = 48.0;    ///< h long.
     double review = 14.0 * 24.0;    ///< h from then until calm.
 };
@@ -143,8 +158,8 @@ struct Scenario {
     std::vector<Order> orders;
     process::Warning warning;
     process::ProtectiveAction protective_action;
+    AwarenessPlan awareness;
     LifelinePlan lifelines;
-    process::CrewRestoration crews;
     RequestPlan requests;
     OfficePlan offices;
     PhasePlan phases;

@@ -7,6 +7,10 @@
 #include <span>
 #include <string_view>
 
+namespace commonweal::core {
+class ParameterTable;
+}
+
 namespace commonweal::process {
 
 /// A store on the user's side that stands in for a supply: diesel, battery, tank.
@@ -78,5 +82,8 @@ struct DependencyState {
 /// before its user takes effect in the same step, otherwise in the next.
 void advance(const Dependencies& dependencies, std::span<const double> own, std::span<const double> supply,
              double hours, const DependencyState& state);
+
+/// Enters the parameters into a table.
+void describe(core::ParameterTable& table, Backup& process);
 
 }  // namespace commonweal::process

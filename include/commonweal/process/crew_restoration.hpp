@@ -5,6 +5,10 @@
 #include <limits>
 #include <vector>
 
+namespace commonweal::core {
+class ParameterTable;
+}
+
 namespace commonweal::process {
 
 /// Limited repair crews and the help that comes from elsewhere. MODEL 2.15.
@@ -70,5 +74,8 @@ std::size_t open_jobs(const RepairJobs& jobs, double hour);
 
 /// Customers of the repairs that are done at `hour`.
 std::uint64_t customers_restored(const RepairJobs& jobs, double hour);
+
+/// Enters the parameters into a table.
+void describe(core::ParameterTable& table, CrewRestoration& process);
 
 }  // namespace commonweal::process

@@ -4,6 +4,10 @@
 #include <commonweal/core/math.hpp>
 #include <commonweal/process/hazard.hpp>
 
+namespace commonweal::core {
+class ParameterTable;
+}
+
 namespace commonweal::process {
 
 /// Protective Action Decision Model: cues make a perceived risk, risk and means make the readiness to act. Lindell and
@@ -83,5 +87,8 @@ inline float action_hazard(const ProtectiveAction& process, float readiness, flo
 inline float action_chance(const ProtectiveAction& process, float readiness, float reluctance, float hours) {
     return chance_of(action_hazard(process, readiness, reluctance), hours);
 }
+
+/// Enters the parameters into a table.
+void describe(core::ParameterTable& table, ProtectiveAction& process);
 
 }  // namespace commonweal::process

@@ -5,6 +5,10 @@
 #include <span>
 #include <vector>
 
+namespace commonweal::core {
+class ParameterTable;
+}
+
 namespace commonweal::process {
 
 /// Rain becomes standing water: each cell stores what neither drains nor runs off to a lower neighbour.
@@ -71,5 +75,8 @@ double depth_at(const RainDepth& process, double depth, double height);
 /// no flow may carry a pair of cells past their mean level, which keeps any step length stable.
 WaterBalance advance(const RainDepth& process, const Terrain& terrain, const RainStep& step, std::span<double> volume,
                      RainDepthWork& work);
+
+/// Enters the parameters into a table.
+void describe(core::ParameterTable& table, RainDepth& process);
 
 }  // namespace commonweal::process

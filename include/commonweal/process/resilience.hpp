@@ -2,7 +2,12 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
+
+namespace commonweal::core {
+class ParameterTable;
+}
 
 namespace commonweal::process {
 
@@ -13,7 +18,7 @@ struct Resilience {
     /// Function below which a dimension has failed, in [0, 1). MODEL 2.36. [A]
     double collapse_level = 0.25;
     /// Dimensions that must have failed together. MODEL 2.36. [A]
-    std::size_t collapse_dimensions = 2;
+    std::uint32_t collapse_dimensions = 2;
     /// How long they must have failed together, h, above 0. MODEL 2.36. [A]
     double collapse_hours = 72.0;
 };
@@ -39,5 +44,8 @@ ResilienceMetrics resilience(const Resilience& reading, std::span<const double> 
 /// holds `dimensions` series interleaved (all dimensions of the first hour, then of the second); `step` is in h.
 /// A sample stands for the step that it begins.
 bool collapsed(const Resilience& reading, std::span<const double> function, std::size_t dimensions, double step);
+
+/// Enters the parameters into a table.
+void describe(core::ParameterTable& table, Resilience& process);
 
 }  // namespace commonweal::process

@@ -3,6 +3,10 @@
 
 #include <commonweal/process/hazard.hpp>
 
+namespace commonweal::core {
+class ParameterTable;
+}
+
 namespace commonweal::process {
 
 /// A warning spreads by broadcast and from neighbour to neighbour. Rogers and Sorensen 1988; the form is Bass' (1969).
@@ -38,5 +42,8 @@ double warned_share(const Warning& warning, double hours);
 
 /// When the share is warned, h; infinite where it is not below the penetration or nothing is broadcast.
 double time_to_warned_share(const Warning& warning, double share);
+
+/// Enters the parameters into a table.
+void describe(core::ParameterTable& table, Warning& process);
 
 }  // namespace commonweal::process

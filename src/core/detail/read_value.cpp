@@ -88,8 +88,9 @@ private:
     std::optional<double> read_number(const Value& value);
     std::optional<double> read_quantity_text(const Value& value, const std::string& text);
     std::optional<double> in_range(const Value& value, double number);
-    std::optional<double> read_element(const Value& value, std::string_view unit);
-    void read_elements(const Value::Array& array, std::string_view unit, Series& target);
+    std::optional<double> read_element(const Value& value, const std::optional<std::string>& unit);
+    /// Without a known unit, the range cannot be checked.
+    void read_elements(const Value::Array& array, const std::optional<std::string>& unit, Series& target);
     std::optional<std::string> series_unit(const Value& value);
     template <class Element>
     void for_each_element(const Value::Array& array, std::string_view below, Element element);
@@ -204,20 +205,21 @@ void Reader::operator()(std::vector<std::string>* target) {
     if (mistakes_.empty()) *target = std::move(texts);
 }
 
-std::optional<double> Reader::read_element(const Value& value, std::string_view unit) {
+std::optional<double> Reader::read_element(const Value& value, const std::optional<std::string>& unit) {
     const auto* const whole = std::get_if<std::int64_t>(&value.data);
     const auto* const real = std::get_if<double>(&value.data);
     if (!whole && !real) {
         wrong(value, "must be a number");
         return std::nullopt;
     }
-    const double number = convert(whole ? static_cast<double>(*whole) : *real, unit, row_.field.unit);
-    if (std::isfinite(number)) return in_range(value, number);
+    double number = whole ? static_cast<double>(*whole) : *real;
+    if (unit) number = convert(number, *unit, row_.field.unit);
+    if (std::isfinite(number)) return unit ? in_range(value, number) : number;
     wrong(value, "must be a finite number");
     return std::nullopt;
 }
 
-void Reader::read_elements(const Value::Array& array, std::string_view unit, Series& target) {
+void Reader::read_elements(const Value::Array& array, const std::optional<std::string>& unit, Series& target) {
     Series series;
     for_each_element(array, is_plain(row_) ? "" : ".values", [&](const Value& element) {
         if (const auto number = read_element(element, unit)) series.values.push_back(*number);
@@ -238,7 +240,7 @@ std::optional<std::string> Reader::series_unit(const Value& value) {
 
 void Reader::operator()(Series* target) {
     if (const auto* const array = std::get_if<Value::Array>(&value_.data); array && is_plain(row_))
-        return read_elements(*array, row_.field.unit, *target);
+        return read_elements(*array, std::string(row_.field.unit), *target);
     const auto* const table = std::get_if<Value::Table>(&value_.data);
     if (!table || is_plain(row_)) return wrong(value_, requirement(row_));
     std::optional<std::string> unit;
@@ -259,8 +261,7 @@ void Reader::operator()(Series* target) {
     }
     path_ = row_.path;
     if (mistakes_.empty() && (!values || !unit_value)) wrong(value_, requirement(row_));
-    if (values)
-        read_elements(std::get<Value::Array>(values->data), unit.value_or(std::string(row_.field.unit)), *target);
+    if (values) read_elements(std::get<Value::Array>(values->data), unit, *target);
 }
 
 void Reader::operator()(const Choice& target) {
@@ -311,7 +312,7 @@ std::string requirement(const Parameter& row) {
     if (kind == "choice") return choice_requirement(std::get<Choice>(row.target));
     if (kind == "list") return "must be an array of tables, [[" + without_positions(row.path) + "]]";
     if (!is_plain(row)) return quantity_requirement(row);
-    return "must be a " + std::string(kind) + (range.empty() ? "" : ' ' + range);
+    return "must be a " + std::string(kind) + (range.empty() ? "" : ", " + range);
 }
 
 std::string shown(const Value& value) {

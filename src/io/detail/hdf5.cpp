@@ -51,6 +51,10 @@ Handle line(hsize_t size) { return Handle(H5Screate_simple(1, &size, nullptr), H
 }  // namespace
 
 Library::Library() : lock_(library_mutex()) {
+    // HDF5 1.10 keeps a file that a full disk stopped it from closing, with freed memory behind it, and crashes on it
+    // when the process ends. We close what we open, so nothing is lost by leaving out that last tidying.
+    static const herr_t no_tidying_at_exit = H5dont_atexit();
+    static_cast<void>(no_tidying_at_exit);
     H5Eget_auto2(H5E_DEFAULT, &print_, &print_data_);
     H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
 }
@@ -88,14 +92,17 @@ void clear_status_flags(const std::filesystem::path& path) {
 }
 
 Handle open_journal(const std::filesystem::path& path) {
-    const unsigned flags = H5F_ACC_RDONLY | H5F_ACC_SWMR_READ;
-    hid_t file = H5Fopen(path.c_str(), flags, H5P_DEFAULT);
-    if (file < 0) {
-        // A repair that was itself killed leaves the file marked as open without SWMR.
+    return Handle(H5Fopen(path.c_str(), H5F_ACC_RDONLY | H5F_ACC_SWMR_READ, H5P_DEFAULT), H5Fclose, "open the file");
+}
+
+Handle open_own_journal(const std::filesystem::path& path) {
+    try {
+        return open_journal(path);
+    } catch (const Hdf5Failure&) {
+        // A killed repair leaves the file marked as open for writing without SWMR.
         clear_status_flags(path);
-        file = H5Fopen(path.c_str(), flags, H5P_DEFAULT);
+        return open_journal(path);
     }
-    return Handle(file, H5Fclose, "open the file");
 }
 
 void sync_file(hid_t file) {

@@ -89,6 +89,8 @@ enum class Format { journal, results };
 Handle create_file(const std::filesystem::path& path, Format format);
 /// A journal may be read while its writer runs, and after it was killed.
 Handle open_journal(const std::filesystem::path& path);
+/// The same where nobody else uses the file: it may also be one whose repair was killed.
+Handle open_own_journal(const std::filesystem::path& path);
 /// Marks a file whose writer was killed as closed; never to be called on a file that is being written.
 void clear_status_flags(const std::filesystem::path& path);
 /// Waits until everything flushed so far is on the disk.

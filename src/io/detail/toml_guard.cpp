@@ -84,7 +84,7 @@ std::optional<core::Mistake> toml_guard(std::string_view text) {
         return core::Mistake{.rule = "is too large for a configuration; at most " +
                                      std::to_string(toml_most_bytes / (1024 * 1024)) + " MiB are read"};
     if (const std::size_t zero = text.find('\0'); zero != std::string_view::npos)
-        return mistake_at(text, zero, "a zero byte is not text; is this a TOML file?");
+        return mistake_at(text, zero, "a zero byte is not text");
     if (const std::size_t bad = core::first_invalid_utf8(text); bad < text.size())
         return mistake_at(text, bad, "byte " + hexadecimal(text[bad]) + " is not valid UTF-8; save the file as UTF-8");
     if (const std::size_t deep = first_too_deep(text); deep < text.size())

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <commonweal/model/district.hpp>
+#include <commonweal/model/phase.hpp>
+#include <commonweal/model/reports.hpp>
+#include <commonweal/model/scenario.hpp>
+#include <commonweal/model/timeline.hpp>
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace commonweal::model {
+
+/// The community offices: which phase each thinks it is in, and who is on duty.
+class Offices {
+public:
+    Offices(const Scenario& scenario, const District& district);
+
+    /// One hour of deciding on what each office perceives.
+    void step(const Timeline& timeline, const Reports& reports, core::Tick hour);
+
+    std::span<const PhaseClock> phases() const { return phases_; }
+    std::span<const std::uint8_t> in_response() const { return in_response_; }  ///< 1 or 0 of each community.
+    std::span<const std::uint32_t> staff() const { return staff_; }
+    std::span<const std::uint32_t> on_duty() const { return on_duty_; }
+    /// Communities that entered another phase in the last hour.
+    std::span<const std::uint32_t> changed_now() const { return changed_now_; }
+    /// Hours of work that the staff of a community does in a day as it is set now.
+    double hours_per_day(std::uint32_t community) const;
+
+    template <class Exchange>
+    void exchange(Exchange& with) {
+        with(phases_, in_response_, on_duty_);
+    }
+
+private:
+    std::uint32_t duty(std::uint32_t community, std::uint32_t hour_of_day) const;
+
+    const Scenario* scenario_;
+    std::vector<std::uint32_t> staff_;
+    std::vector<PhaseClock> phases_;
+    std::vector<std::uint8_t> in_response_;
+    std::vector<std::uint32_t> on_duty_;
+    std::vector<std::uint32_t> changed_now_;
+};
+
+}  // namespace commonweal::model

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <commonweal/core/random.hpp>
+#include <commonweal/model/district.hpp>
+#include <commonweal/model/flood.hpp>
+#include <commonweal/model/people.hpp>
+#include <commonweal/model/scenario.hpp>
+#include <commonweal/process/service_queue.hpp>
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace commonweal::model {
+
+enum class RequestKind : std::uint8_t { everyday, power, drainage, rescue, care };
+inline constexpr std::size_t request_kind_count = 5;
+inline constexpr std::array<std::string_view, request_kind_count> request_kind_names{"everyday", "power", "drainage",
+                                                                                     "rescue", "care"};
+
+/// Requests for help, each a ticket with its own row, and the queues in which they wait for the staff of a community.
+/// Ticket rows are numbered in the order in which they were created.
+class Requests {
+public:
+    Requests(const Scenario& scenario, const District& district, core::Seed seed, core::Tick hours);
+
+    /// Sets who is on duty in each community at the start of the hour.
+    void set_staff(std::span<const std::uint32_t> on_duty, core::Tick hour);
+
+    /// One hour: households ask for what they lack, and staff serve. Returns nothing; see the rows and counts below.
+    void step(const Flood& flood, std::span<const std::uint8_t> powered, const People& people, core::Tick hour);
+
+    const process::Tickets& tickets() const { return tickets_; }
+    std::span<const RequestKind> kinds() const { return kind_; }
+    std::span<const std::uint32_t> communities() const { return community_; }
+    std::span<const std::uint32_t> households() const { return household_; }
+
+    /// Rows created in the last hour, and rows that were closed or given up in it.
+    std::span<const std::uint32_t> created_now() const { return created_now_; }
+    std::span<const std::uint32_t> ended_now() const { return ended_now_; }
+    const process::ServiceQueue& queue(std::uint32_t community) const { return queues_[community]; }
+    /// Work that waits in a community, h of one worker.
+    double backlog(std::uint32_t community) const { return backlog_[community]; }
+
+    std::span<const float> peak_indoor_depth() const { return peak_indoor_; }    ///< m, of each household.
+    std::span<const std::uint32_t> homes_flooded() const { return flooded_; }   ///< Of each community, now.
+
+    void save(core::StateWriter& writer) const;
+    void load(core::StateReader& reader);
+
+private:
+    struct Draft {
+        double created;
+        std::uint32_t household;
+        RequestKind kind;
+    };
+
+    void plan_everyday(std::uint32_t resident, double from, core::Tick drawn_at);
+    void ask(std::uint32_t household, RequestKind kind, double rate, core::Tick hour, std::vector<Draft>& drafts) const;
+    void draft_needs(const Flood& flood, bool powered, const People& people, std::uint32_t cell, core::Tick hour,
+                     std::vector<Draft>& drafts);
+    void draft_everyday(core::Tick hour, std::vector<std::vector<Draft>>& drafts);
+    void submit(std::uint32_t community, std::vector<Draft>& drafts, core::Tick hour);
+    void settle(std::uint32_t community);
+    void rebuild_calendar();
+    std::uint32_t community_of(std::uint32_t household) const;
+
+    const Scenario* scenario_;
+    const District* district_;
+    core::Seed seed_;
+    core::Tick hours_;
+
+    process::Tickets tickets_;
+    std::vector<RequestKind> kind_;
+    std::vector<std::uint32_t> community_;
+    std::vector<std::uint32_t> household_;
+    std::vector<process::ServiceQueue> queues_;
+    std::vector<std::vector<std::uint32_t>> open_;  ///< Rows that are neither closed nor given up, of each community.
+    std::vector<double> backlog_;
+    std::vector<std::uint8_t> asked_;        ///< Of each household: a bit for each kind that it has open.
+    std::vector<float> peak_indoor_;
+    std::vector<std::uint32_t> flooded_;
+    std::vector<float> next_everyday_;       ///< h, of each resident; infinite if after the end.
+    std::vector<std::vector<std::uint32_t>> calendar_;  ///< Residents by the hour of their next everyday request.
+
+    std::vector<std::uint32_t> created_now_;
+    std::vector<std::uint32_t> ended_now_;
+};
+
+}  // namespace commonweal::model

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/exchange.hpp"
+
+#include <commonweal/core/math.hpp>
+#include <commonweal/model/requests.hpp>
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+namespace commonweal::model {
+
+namespace {
+
+constexpr float not_in_this_run = std::numeric_limits<float>::infinity();
+
+constexpr std::uint8_t priority_of(RequestKind kind) {
+    switch (kind) {
+        case RequestKind::rescue: return 0;
+        case RequestKind::care: return 1;
+        case RequestKind::power:
+        case RequestKind::drainage: return 2;
+        case RequestKind::everyday: break;
+    }
+    return 3;
+}
+
+double mean_work(const RequestPlan& plan, RequestKind kind) {
+    switch (kind) {
+        case RequestKind::power: return plan.outage_work;
+        case RequestKind::drainage: return plan.drainage_work;
+        case RequestKind::rescue: return plan.rescue_work;
+        case RequestKind::care: return plan.care_work;
+        case RequestKind::everyday: break;
+    }
+    return plan.everyday_work;
+}
+
+constexpr std::uint8_t bit_of(RequestKind kind) {
+    return static_cast<std::uint8_t>(1u << static_cast<unsigned>(kind));
+}
+
+}  // namespace
+
+Requests::Requests(const Scenario& scenario, const District& district, core::Seed seed, core::Tick hours)
+    : scenario_(&scenario),
+      district_(&district),
+      seed_(seed),
+      hours_(hours),
+      queues_(district.communities.size()),
+      open_(district.communities.size()),
+      backlog_(district.communities.size()),
+      asked_(district.households.size()),
+      peak_indoor_(district.households.size()),
+      flooded_(district.communities.size()),
+      next_everyday_(district.residents.size(), not_in_this_run),
+      calendar_(hours) {
+    for (std::uint32_t resident = 0; resident < district.residents.size(); ++resident) plan_everyday(resident, 0.0, 0);
+    rebuild_calendar();
+}
+
+std::uint32_t Requests::community_of(std::uint32_t household) const {
+    return district_->cells.community[district_->households.cell[household]];
+}
+
+/// The time to the next request is drawn once, as a time; nobody is asked every hour whether this is it.
+void Requests::plan_everyday(std::uint32_t resident, double from, core::Tick drawn_at) {
+    const double rate = scenario_->requests.everyday_rate;
+    if (rate <= 0.0) return;
+    core::Stream stream(seed_, core::StreamId::of("resident", "everyday_request"), {.agent = resident, .tick = drawn_at});
+    const double at = from + stream.exponential({.mean = 1.0 / rate});
+    next_everyday_[resident] = at < hours_ ? static_cast<float>(at) : not_in_this_run;
+}
+
+void Requests::rebuild_calendar() {
+    for (auto& day : calendar_) day.clear();
+    for (std::uint32_t resident = 0; resident < next_everyday_.size(); ++resident) {
+        if (next_everyday_[resident] < static_cast<float>(hours_)) {
+            calendar_[static_cast<std::size_t>(next_everyday_[resident])].push_back(resident);
+        }
+    }
+}
+
+void Requests::draft_everyday(core::Tick hour, std::vector<std::vector<Draft>>& drafts) {
+    std::vector<std::uint32_t> due = std::exchange(calendar_[hour], {});
+    std::sort(due.begin(), due.end());
+    for (const std::uint32_t resident : due) {
+        const std::uint32_t household = district_->residents.household[resident];
+        drafts[community_of(household)].push_back({next_everyday_[resident], household, RequestKind::everyday});
+        // The next wait begins where the hour ends, so that nobody asks twice in one hour.
+        plan_everyday(resident, hour + 1.0, hour + 1);
+        if (next_everyday_[resident] < static_cast<float>(hours_)) {
+            calendar_[static_cast<std::size_t>(next_everyday_[resident])].push_back(resident);
+        }
+    }
+}
+
+void Requests::ask(std::uint32_t household, RequestKind kind, double rate, core::Tick hour,
+                   std::vector<Draft>& drafts) const {
+    if (rate <= 0.0 || (asked_[household] & bit_of(kind)) != 0) return;
+    static constexpr std::array streams{
+        core::StreamId::of("household", "everyday"), core::StreamId::of("household", "power"),
+        core::StreamId::of("household", "drainage"), core::StreamId::of("household", "rescue"),
+        core::StreamId::of("household", "care")};
+    const core::AgentId head = district_->households.residents[household];
+    core::Stream stream(seed_, streams[static_cast<std::size_t>(kind)], {.agent = head, .tick = hour});
+    const double wait = stream.exponential({.mean = 1.0 / rate});
+    if (wait < 1.0) drafts.push_back({hour + wait, household, kind});
+}
+
+void Requests::draft_needs(const Flood& flood, bool powered, const People& people, std::uint32_t cell, core::Tick hour,
+                           std::vector<Draft>& drafts) {
+    const RequestPlan& plan = scenario_->requests;
+    const auto& households = district_->households;
+    const Range homes = district_->households_of_cell(cell);
+    const std::uint32_t community = district_->cells.community[cell];
+    for (std::uint32_t home = homes.first; home < homes.last; ++home) {
+        if (!powered) {
+            ask(home, RequestKind::power, plan.outage_rate, hour, drafts);
+            if (households.elderly_alone[home]) ask(home, RequestKind::care, plan.care_rate, hour, drafts);
+        }
+        if (!households.ground_floor[home] || !flood.wet(cell)) continue;
+        const double depth = flood.depth_at(cell, static_cast<double>(households.height[home]));
+        if (depth <= 0.0) continue;
+        ++flooded_[community];
+        peak_indoor_[home] = std::max(peak_indoor_[home], static_cast<float>(depth));
+        ask(home, RequestKind::drainage, plan.flooded_rate, hour, drafts);
+        if (depth >= plan.rescue_depth && !people.protecting(households.residents[home])) {
+            ask(home, RequestKind::rescue, plan.rescue_rate, hour, drafts);
+        }
+    }
+}
+
+void Requests::submit(std::uint32_t community, std::vector<Draft>& drafts, core::Tick hour) {
+    std::sort(drafts.begin(), drafts.end(), [](const Draft& a, const Draft& b) {
+        return a.created != b.created ? a.created < b.created
+                                      : std::pair(a.household, a.kind) < std::pair(b.household, b.kind);
+    });
+    static constexpr auto work_stream = core::StreamId::of("household", "request_work");
+    for (const Draft& draft : drafts) {
+        // One household may ask for several things in one hour: the kind makes the pair of the draw.
+        core::Stream stream(seed_, work_stream,
+                            {.agent = district_->households.residents[draft.household],
+                             .partner = core::nobody - 1 - static_cast<core::AgentId>(draft.kind),
+                             .tick = hour});
+        const auto row = static_cast<std::uint32_t>(tickets_.size());
+        tickets_.add({.id = row,
+                      .priority = priority_of(draft.kind),
+                      .created = draft.created,
+                      .service = stream.exponential({.mean = mean_work(scenario_->requests, draft.kind)}),
+                      .patience = draft.kind == RequestKind::rescue ? std::numeric_limits<double>::infinity()
+                                                                    : scenario_->requests.patience});
+        kind_.push_back(draft.kind);
+        community_.push_back(community);
+        household_.push_back(draft.household);
+        open_[community].push_back(row);
+        created_now_.push_back(row);
+        if (draft.kind != RequestKind::everyday) asked_[draft.household] |= bit_of(draft.kind);
+        process::submit(queues_[community], tickets_, row, draft.created);
+    }
+}
+
+/// Takes what has ended off the list of open requests, and measures the work that waits.
+void Requests::settle(std::uint32_t community) {
+    std::vector<std::uint32_t>& rows = open_[community];
+    double backlog = 0.0;
+    std::size_t kept = 0;
+    for (const std::uint32_t row : rows) {
+        const process::TicketState state = tickets_.state[row];
+        if (state == process::TicketState::closed || state == process::TicketState::abandoned) {
+            ended_now_.push_back(row);
+            asked_[household_[row]] &= static_cast<std::uint8_t>(~bit_of(kind_[row]));
+            continue;
+        }
+        if (state == process::TicketState::waiting) backlog += tickets_.service[row];
+        rows[kept++] = row;
+    }
+    rows.resize(kept);
+    backlog_[community] = backlog;
+}
+
+void Requests::set_staff(std::span<const std::uint32_t> on_duty, core::Tick hour) {
+    for (std::uint32_t community = 0; community < queues_.size(); ++community) {
+        if (queues_[community].staff == on_duty[community]) continue;
+        process::set_staff(queues_[community], tickets_, on_duty[community], hour);
+    }
+}
+
+void Requests::step(const Flood& flood, std::span<const std::uint8_t> powered, const People& people, core::Tick hour) {
+    created_now_.clear();
+    ended_now_.clear();
+    std::vector<std::vector<Draft>> drafts(queues_.size());
+    draft_everyday(hour, drafts);
+    std::fill(flooded_.begin(), flooded_.end(), 0u);
+    for (std::uint32_t cell = 0; cell < district_->cells.size(); ++cell) {
+        if (powered[cell] && !flood.wet(cell)) continue;
+        draft_needs(flood, powered[cell] != 0, people, cell, hour, drafts[district_->cells.community[cell]]);
+    }
+    for (std::uint32_t community = 0; community < queues_.size(); ++community) {
+        submit(community, drafts[community], hour);
+        process::advance(queues_[community], tickets_, hour + 1.0);
+        settle(community);
+    }
+}
+
+void Requests::save(core::StateWriter& writer) const {
+    writer.section("requests", [&] {
+        Saver save(writer);
+        save(tickets_, kind_, community_, household_, queues_, open_, backlog_, asked_, peak_indoor_, flooded_);
+        save(next_everyday_);
+    });
+}
+
+void Requests::load(core::StateReader& reader) {
+    reader.section("requests", [&] {
+        Loader load(reader);
+        load(tickets_, kind_, community_, household_, queues_, open_, backlog_, asked_, peak_indoor_, flooded_);
+        load(next_everyday_);
+    });
+    rebuild_calendar();
+}
+
+}  // namespace commonweal::model

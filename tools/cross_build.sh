@@ -1,0 +1,111 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# Builds src/core and every tests/contract/hash_*.cpp with each compiler, optimisation level and instruction set of the
+# table below, runs the programs, and fails unless all of them print the same bits. One build breaks the rules on purpose
+# and must print others: otherwise the comparison could see nothing. Some of the builds, and all of them after --floods,
+# also make the whole library and compare the results file of a flood.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+# What the target commonweal::commonweal asks of every compilation.
+promise="-ffp-contract=off -fno-trapping-math -fno-math-errno"
+common="-std=c++20 -pthread -I include -I src"
+libraries="-pthread"
+
+floods=${1:-}
+scenario=scenarios/zhengzhou_720
+
+# name | must the bits agree? | compiler | flags | word that /proc/cpuinfo must have for it | flood?
+builds="
+gcc -O0         | equal  | g++        | -O0 $promise                         |          | flood
+gcc -O2         | equal  | g++        | -O2 $promise                         |          |
+gcc -O3         | equal  | g++        | -O3 $promise                         |          | flood
+gcc -O3 v3      | equal  | g++        | -O3 -march=x86-64-v3 $promise        | avx2     |
+gcc -O3 v4      | equal  | g++        | -O3 -march=x86-64-v4 $promise        | avx512vl |
+gcc -O3 native  | equal  | g++        | -O3 -march=native $promise           |          | flood
+clang -O0       | equal  | clang++-14 | -O0 $promise                         |          |
+clang -O3       | equal  | clang++-14 | -O3 $promise                         |          |
+clang -O3 v3    | equal  | clang++-14 | -O3 -march=x86-64-v3 $promise        | avx2     |
+clang -O3 native| equal  | clang++-14 | -O3 -march=native $promise           |          | flood
+gcc contracted  | differ | g++        | -O3 -march=native -ffast-math        | fma      |
+"
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+launcher=$(command -v ccache || true)
+
+own_flags() {  # The library compiles its kernels once per instruction set; so does this.
+  case "$1" in
+    *_v3.cpp) echo "-march=x86-64-v3" ;;
+    *_v4.cpp) echo "-march=x86-64-v4" ;;
+  esac
+}
+
+build() {  # folder, compiler, flags: leaves the printed lines of all programs in folder/output
+  local folder=$1 compiler=$2 flags=$3 source objects=()
+  mkdir -p "$folder"
+  for source in src/core/*.cpp tests/contract/hash_*.cpp; do
+    local object
+    object="$folder/$(basename "$source" .cpp).o"
+    # shellcheck disable=SC2086,SC2046
+    $launcher "$compiler" $common $flags $(own_flags "$source") -c "$source" -o "$object"
+    case "$source" in src/*) objects+=("$object") ;; esac
+  done
+  for source in tests/contract/hash_*.cpp; do
+    local program
+    program="$folder/$(basename "$source" .cpp)"
+    # shellcheck disable=SC2086
+    "$compiler" $flags "$program.o" "${objects[@]}" $libraries -o "$program"
+    "$program" | sed "s|^|$(basename "$program") |"
+  done > "$folder/output"
+  test -s "$folder/output"
+}
+
+flood() {  # folder, compiler, flags: adds the hash of a flood's results to folder/output
+  local folder=$1 compiler=$2 flags=$3
+  cmake -S . -B "$folder/whole" -G Ninja --log-level=ERROR -DCMAKE_BUILD_TYPE=None \
+    -DCMAKE_CXX_COMPILER="$compiler" -DCMAKE_CXX_FLAGS="$flags" > "$folder/cmake.log"
+  cmake --build "$folder/whole" --target run_flood > "$folder/cmake.log" || { cat "$folder/cmake.log"; return 1; }
+  "$folder/whole/tests/run_flood" "$scenario" "$folder/run" 240 residents.count=5000 "time.duration=6 d" \
+    >> "$folder/output"
+  rm -rf "$folder/whole" "$folder/run"
+}
+
+trim() { sed 's/^ *//; s/ *$//' <<< "$1"; }
+
+failures=0 compared=0 compared_floods=0 reference=""
+printf '%-18s %-8s %-18s %s\n' build expected hash verdict
+while IFS='|' read -r name expected compiler flags needs whole; do
+  name=$(trim "$name") expected=$(trim "$expected") compiler=$(trim "$compiler") needs=$(trim "$needs")
+  whole=$(trim "$whole")
+  test -n "$name" || continue
+  if test -n "$needs" && ! grep -qw "$needs" /proc/cpuinfo; then
+    printf '%-18s %-8s %-18s %s\n' "$name" "$expected" - "skipped: this processor lacks $needs"
+    continue
+  fi
+  folder="$work/${name// /_}"
+  build "$folder" "$compiler" "$flags"
+  if test "$whole" = flood || test "$floods" = --floods -a "$expected" = equal; then
+    flood "$folder" "$compiler" "$flags"
+    compared_floods=$((compared_floods + 1))
+  fi
+  hash=$(sha256sum < "$folder/output" | cut -c1-16)
+  reference=${reference:-$folder/output}
+  differing=$(diff "$reference" "$folder/output" | grep -c '^>' || true)
+  verdict="$differing of $(wc -l < "$folder/output") lines differ from the first build's"
+  if test "$expected" = equal; then
+    compared=$((compared + 1))
+    if test "$differing" -ne 0; then
+      failures=$((failures + 1))
+      verdict="FAILED: $verdict:"$'\n'"$(diff "$reference" "$folder/output" | grep '^>' | head -20)"
+    fi
+  elif test "$differing" -eq 0; then
+    failures=$((failures + 1))
+    verdict="FAILED: a build that breaks the rules printed the same bits; the comparison sees nothing"
+  fi
+  printf '%-18s %-8s %-18s %s\n' "$name" "$expected" "$hash" "$verdict"
+done <<< "$builds"
+
+test "$compared" -ge 2 || { echo "Fewer than two builds were compared"; exit 1; }
+test "$failures" -eq 0 || { echo "$failures builds failed"; exit 1; }
+echo "$compared builds agree, $compared_floods of them in a whole flood"
