@@ -100,7 +100,9 @@ void bind_io(py::module_& module) {
         .def_readonly("folder", &io::RunSummary::folder)
         .def_readonly("hour", &io::RunSummary::hour)
         .def_readonly("hours", &io::RunSummary::hours)
-        .def_readonly("results_sha256", &io::RunSummary::results_sha256);
+        .def_readonly("results_sha256", &io::RunSummary::results_sha256)
+        .def_readonly("resumed_at", &io::RunSummary::resumed_at)
+        .def_readonly("skipped", &io::RunSummary::skipped);
 
     module.def("parse_override", [](const std::string& text) {
         const io::Override parsed = io::parse_override(text);

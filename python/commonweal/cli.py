@@ -143,7 +143,11 @@ def check(
 def resume(folder: RunPath, threads: Threads = 0, quiet: Quiet = False, no_pictures: NoPictures = False) -> None:
     """Go on with a run that was stopped or killed; it ends with the bits of an uninterrupted run."""
     with plain_errors(), finishing(folder, quiet=quiet, pictures=not no_pictures) as counter:
-        _core.resume(folder, threads=threads, progress=counter)
+        done = _core.resume(folder, threads=threads, progress=counter)
+        for reason in done.skipped:
+            typer.echo(f"not used: {reason}", err=True)
+        if not quiet:
+            typer.echo(f"Went on from hour {done.resumed_at} of {done.hours}.")
 
 
 @app.command()

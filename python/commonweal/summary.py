@@ -129,6 +129,8 @@ def hardest_hit(results: Results) -> str:
     mean = results.read("function").mean(axis=2)
     names = community_names(results)
     loss = (mean[0] - mean).clip(0).sum(axis=0) / 24
+    if loss.max() < 0.05:
+        return "No community lost function worth telling."
     most, least = int(loss.argmax()), int(loss.argmin())
     return (
         f"{names[most].capitalize()} lost most, as much as {loss[most]:.1f} days without any function; "
