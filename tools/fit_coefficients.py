@@ -10,7 +10,7 @@ the machine. Needs mpmath.
 """
 import struct
 
-from mpmath import (atanh, cos, erfc, erfinv, exp, expm1, log, loggamma, lu_solve, matrix, mp, mpf, nstr, pi, sin, sqrt)
+from mpmath import (atanh, cos, erf, erfc, erfinv, exp, expm1, log, loggamma, lu_solve, matrix, mp, mpf, nstr, pi, sin, sqrt)
 
 mp.dps = 60
 
@@ -137,23 +137,27 @@ def in_offset(coefficients, scale, origin):
 
 
 def quantile_tail(smallest, degree):
-    """Fitted in t, where the exchange converges; given in r - 1.25, where no coefficient is negative."""
-    low, high = sqrt(-log(mpf("0.2"))), sqrt(-log(smallest))
+    """Fitted in t, where the exchange converges; given in r - 1.75, where no coefficient is negative."""
+    low, high = sqrt(-2 * log(mpf("0.2"))), sqrt(-2 * log(smallest))
     scale = sqrt(low * high)
 
     def f(t):
         r = scale * (1 + t) / (1 - t)
-        return upper_quantile(r) / r
+        return r - upper_quantile(r / sqrt(2))
 
     worst, p, q = rational(f, (low - scale) / (low + scale), (high - scale) / (high + scale), degree, degree)
-    p, q = (in_offset(c, scale, mpf("1.25")) for c in (p, q))
+    p, q = (in_offset(c, scale, mpf("1.75")) for c in (p, q))
     return worst, [c / q[0] for c in p], [c / q[0] for c in q]
 
 
 def quantile_centre(top, bottom):
     edge = mpf("0.09375")
-    return rational(lambda v: sqrt(2) * erfinv(2 * sqrt(edge - v)) / sqrt(edge - v), edge - mpf("0.3")**2,
-                    edge - mpf("1e-12"), top, bottom)
+
+    def f(v):
+        w = edge - v
+        return (sqrt(2) * erfinv(2 * sqrt(w)) / sqrt(w) - sqrt(2 * pi)) / w
+
+    return rational(f, edge - mpf("0.3")**2, edge - mpf("1e-12"), top, bottom)
 
 
 def as_float(x):
@@ -197,10 +201,10 @@ def show_tables(kind, degrees):
     out += show_array("log", polynomial(lambda z: (2 * atanh(sqrt(z)) / sqrt(z) - 2) / z, mpf("1e-20"), s2, l), kind,
                       "(log((1 + s) / (1 - s)) / s - 2) / s^2 in s^2 for |s| <= 0.1716.")
     out += show_array("quantile_centre_top", centre[1], kind,
-                      f"Quantile / q in 0.09375 - q^2 for |q| = |p - 0.5| <= 0.3; relative error {nstr(centre[0], 2)}.")
+                      f"(Quantile / q - sqrt(2 pi)) / q^2 in 0.09375 - q^2 for |q| = |p - 0.5| <= 0.3; relative error {nstr(centre[0], 2)}.")
     out += show_array("quantile_centre_bottom", centre[2], kind, "Its denominator.")
     out += show_array("quantile_tail_top", tail[1], kind,
-                      f"Quantile / r in r - 1.25, r = sqrt(-log p), p <= 0.2; relative error {nstr(tail[0], 2)}.")
+                      f"r + quantile, r = sqrt(-2 log p), in r - 1.75 for p <= 0.2; relative error {nstr(tail[0], 2)}.")
     out += show_array("quantile_tail_bottom", tail[2], kind, "Its denominator.")
     return out
 
@@ -222,6 +226,8 @@ def show_double_only():
                      "(log((1 + s) / (1 - s)) / s - 2 - 2 s^2 / 3) / s^4 in s^2 for |s| <= 0.1716.")
     out += show_array("erfc", polynomial(scaled_erfc, -1, mpf(24) / 32, 23), "double",
                       "(1 + 2 x) exp(x^2) erfc(x) in t = (x - 4) / (x + 4) for 0 <= x <= 28.")
+    out += show_array("erf", polynomial(lambda w: erf(sqrt(w)) / sqrt(w), mpf("1e-15"), mpf("0.25"), 9), "double",
+                      "erf(x) / x in x^2 for |x| <= 0.5.")
     out += show_array("log_gamma", polynomial(lambda z: loggamma(2 + z) / z, mpf("-0.75"), mpf("0.25"), 20),
                       "double", "log(gamma(2 + z)) / z for -0.75 <= z <= 0.25.")
     out += show_array("stirling", polynomial(stirling, mpf("1e-9"), mpf(1) / 64, 5), "double",
@@ -237,9 +243,9 @@ def main():
     print("/// What the elementary functions evaluate; written by tools/fit_coefficients.py, never by hand.")
     print("template <class Real>\nstruct Coefficients;\n\n// clang-format off")
     print("template <>\nstruct Coefficients<double> {")
-    print(show_tables("double", (10, 6, (6, 6), 11, mpf(2)**-1074, 40)) + show_double_only() + "};\n")
+    print(show_tables("double", (10, 6, (6, 6), 12, mpf(2)**-1074, 40)) + show_double_only() + "};\n")
     print("template <>\nstruct Coefficients<float> {")
-    print(show_tables("float", (5, 2, (3, 2), 4, mpf(2)**-149, 15)) + "};\n// clang-format on\n")
+    print(show_tables("float", (5, 2, (2, 2), 5, mpf(2)**-149, 15)) + "};\n// clang-format on\n")
     print("}  // namespace commonweal::core::detail")
 
 

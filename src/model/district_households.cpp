@@ -92,7 +92,8 @@ private:
             all_elderly = all_elderly && group == elderly;
             residents.household.push_back(household);
             residents.age_group.push_back(group);
-            residents.online.push_back(stream.chance(group == elderly ? plan_.elderly_online_share : online_below_65()));
+            residents.online.push_back(
+                stream.chance(group == elderly ? plan_.elderly_online_share : online_below_65()));
         }
         households.elderly_alone.push_back(all_elderly);
         households.residents.push_back(residents.size());
@@ -133,7 +134,8 @@ void settle_households(const Scenario& scenario, core::Seed seed, District& dist
     }
     for (std::uint32_t k = 0; k < communities.size(); ++k) {
         std::uint32_t registered = 0;
-        for (std::uint32_t cell = communities.cells[k]; cell < communities.cells[k + 1]; ++cell) registered += sizes[cell];
+        for (std::uint32_t cell = communities.cells[k]; cell < communities.cells[k + 1]; ++cell)
+            registered += sizes[cell];
         communities.registered.push_back(registered);
     }
 }
@@ -143,8 +145,8 @@ void tie_residents(const Scenario& scenario, core::Seed seed, District& district
     const auto registered = static_cast<std::uint32_t>(plan.count);
     const auto stream_id = core::StreamId::of("resident", "ties");
     std::vector<core::Graph::Edge> edges;
-    edges.reserve(static_cast<std::size_t>(registered * (1.5 + plan.building_ties / 2.0 + plan.community_ties / 2.0 +
-                                                         plan.distant_ties / 2.0)));
+    edges.reserve(static_cast<std::size_t>(
+        registered * (1.5 + plan.building_ties / 2.0 + plan.community_ties / 2.0 + plan.distant_ties / 2.0)));
     for (std::uint32_t v = 0; v < registered; ++v) {
         const std::uint32_t household = district.residents.household[v];
         const Range family = district.residents_of_household(household);

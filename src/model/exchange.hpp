@@ -13,21 +13,21 @@ namespace commonweal::model {
 
 /// Lists the columns of a plain state once, for saving and loading alike.
 template <class With, class Tickets>
-    requires std::is_same_v<std::remove_const_t<Tickets>, process::Tickets>
+requires std::is_same_v<std::remove_const_t<Tickets>, process::Tickets>
 void exchange_members(With& with, Tickets& tickets) {
     with(tickets.id, tickets.priority, tickets.created, tickets.service, tickets.patience);
     with(tickets.state, tickets.started, tickets.ended);
 }
 
 template <class With, class Queue>
-    requires std::is_same_v<std::remove_const_t<Queue>, process::ServiceQueue>
+requires std::is_same_v<std::remove_const_t<Queue>, process::ServiceQueue>
 void exchange_members(With& with, Queue& queue) {
     with(queue.now, queue.staff, queue.submitted, queue.closed, queue.abandoned, queue.waiting);
     with(queue.waiting_hours, queue.serving_hours, queue.line, queue.serving, queue.patience);
 }
 
 template <class With, class Clock>
-    requires std::is_same_v<std::remove_const_t<Clock>, PhaseClock>
+requires std::is_same_v<std::remove_const_t<Clock>, PhaseClock>
 void exchange_members(With& with, Clock& clock) {
     with(clock.phase, clock.lowest, clock.quiet, clock.recovering, clock.regained, clock.in_phase);
 }

@@ -35,7 +35,8 @@ Lifelines::Lifelines(const Scenario& scenario, const District& district, core::S
     first_feeder_ = static_cast<std::uint32_t>(components_.size());
     for (std::uint32_t k = 0; k < communities.size(); ++k) {
         const Range site = district.cells_of(k);
-        add_component(ComponentKind::feeder, k, site.first + site.size() / 2, district.households_of_community(k).size());
+        add_component(ComponentKind::feeder, k, site.first + site.size() / 2,
+                      district.households_of_community(k).size());
     }
     first_substation_ = static_cast<std::uint32_t>(components_.size());
     for (std::uint32_t k = 0; k < district.subdistricts; ++k) {

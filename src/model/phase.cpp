@@ -18,8 +18,10 @@ void PhaseClock::keep_time(const PhasePlan& plan, const PhaseSigns& signs) {
 Phase PhaseClock::next(const PhasePlan& plan, const PhaseSigns& signs) const {
     const bool onset = signs.ordered || signs.perceived_function < plan.onset;
     switch (phase) {
-        case Phase::prevention: return onset ? Phase::resistance : phase;
-        case Phase::resistance: return quiet >= plan.quiet ? Phase::adaptation : phase;
+        case Phase::prevention:
+            return onset ? Phase::resistance : phase;
+        case Phase::resistance:
+            return quiet >= plan.quiet ? Phase::adaptation : phase;
         case Phase::adaptation:
             if (signs.warned && quiet < 1.0) return Phase::resistance;
             return recovering >= plan.recovering_hold ? Phase::recovery : phase;

@@ -63,7 +63,8 @@ void Reports::step(const Flood& flood, std::span<const std::uint8_t> powered, st
         const bool due = response ? (hour + cell) % emergency_cycle == 0
                                   : (hour_of_day + 24 - calm_hour) % 24 == 0 && (hour / 24) % (calm_cycle / 24) == 0;
         if (!due) continue;
-        write(cell, flood.depth()[cell] >= noticeable_depth, powered[cell] != 0, static_cast<double>(telecom[cell]), hour);
+        write(cell, flood.depth()[cell] >= noticeable_depth, powered[cell] != 0, static_cast<double>(telecom[cell]),
+              hour);
     }
     deliver(hour + 1.0);
 }

@@ -16,29 +16,36 @@ constexpr float not_in_this_run = std::numeric_limits<float>::infinity();
 
 constexpr std::uint8_t priority_of(RequestKind kind) {
     switch (kind) {
-        case RequestKind::rescue: return 0;
-        case RequestKind::care: return 1;
+        case RequestKind::rescue:
+            return 0;
+        case RequestKind::care:
+            return 1;
         case RequestKind::power:
-        case RequestKind::drainage: return 2;
-        case RequestKind::everyday: break;
+        case RequestKind::drainage:
+            return 2;
+        case RequestKind::everyday:
+            break;
     }
     return 3;
 }
 
 double mean_work(const RequestPlan& plan, RequestKind kind) {
     switch (kind) {
-        case RequestKind::power: return plan.outage_work;
-        case RequestKind::drainage: return plan.drainage_work;
-        case RequestKind::rescue: return plan.rescue_work;
-        case RequestKind::care: return plan.care_work;
-        case RequestKind::everyday: break;
+        case RequestKind::power:
+            return plan.outage_work;
+        case RequestKind::drainage:
+            return plan.drainage_work;
+        case RequestKind::rescue:
+            return plan.rescue_work;
+        case RequestKind::care:
+            return plan.care_work;
+        case RequestKind::everyday:
+            break;
     }
     return plan.everyday_work;
 }
 
-constexpr std::uint8_t bit_of(RequestKind kind) {
-    return static_cast<std::uint8_t>(1u << static_cast<unsigned>(kind));
-}
+constexpr std::uint8_t bit_of(RequestKind kind) { return static_cast<std::uint8_t>(1u << static_cast<unsigned>(kind)); }
 
 }  // namespace
 
@@ -67,7 +74,8 @@ std::uint32_t Requests::community_of(std::uint32_t household) const {
 void Requests::plan_everyday(std::uint32_t resident, double from, core::Tick drawn_at) {
     const double rate = scenario_->requests.everyday_rate;
     if (rate <= 0.0) return;
-    core::Stream stream(seed_, core::StreamId::of("resident", "everyday_request"), {.agent = resident, .tick = drawn_at});
+    core::Stream stream(seed_, core::StreamId::of("resident", "everyday_request"),
+                        {.agent = resident, .tick = drawn_at});
     const double at = from + stream.exponential({.mean = 1.0 / rate});
     next_everyday_[resident] = at < hours_ ? static_cast<float>(at) : not_in_this_run;
 }

@@ -50,7 +50,8 @@ Timeline::Timeline(const Scenario& scenario)
     std::vector<Order> orders = scenario.orders;
     std::stable_sort(orders.begin(), orders.end(), [](const Order& a, const Order& b) { return a.issued < b.issued; });
     for (const Order& order : orders) {
-        mark(level, hour_of(scenario, order.issued), static_cast<double>(hours), static_cast<std::uint8_t>(order.level));
+        mark(level, hour_of(scenario, order.issued), static_cast<double>(hours),
+             static_cast<std::uint8_t>(order.level));
     }
 }
 

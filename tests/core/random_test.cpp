@@ -260,8 +260,10 @@ TEST(Draws, binomial_follows_its_chances) {
         std::uint32_t n;
         double p;
     };
-    for (const auto& [n, p] : {Trials{1, 0.3}, Trials{12, 0.5}, Trials{1000, 0.004}, Trials{30, 0.4}, Trials{30, 0.97},
-                               Trials{5000, 0.2}, Trials{5000, 0.9}}) {
+    for (const Trials& trials : {Trials{1, 0.3}, Trials{12, 0.5}, Trials{1000, 0.004}, Trials{30, 0.4},
+                                 Trials{30, 0.97}, Trials{5000, 0.2}, Trials{5000, 0.9}}) {
+        const std::uint32_t n = trials.n;
+        const double p = trials.p;
         const boost::math::binomial reference(n, p);
         const auto drawn = over_agents(many, [=](Stream& s) { return static_cast<double>(s.binomial(n, p)); });
         const auto chance = [&](double k) { return boost::math::pdf(reference, k); };

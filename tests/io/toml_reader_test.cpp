@@ -223,6 +223,12 @@ TEST(TomlReader, what_is_no_toml_is_told_with_its_place) {
     EXPECT_TRUE(mistake("title = \"open").starts_with("town.toml:4:")) << mistake("title = \"open");
 }
 
+// toml++ 3.3 has undefined behaviour on these, which the sanitizers would report.
+TEST(TomlReader, letters_beyond_ascii_outside_quotes_are_no_toml) {
+    for (const std::string line : {"caf\u00e9 = 1", "\u00e9 = 1", "title = \u6c34", "x = [\ufefe]", "crews = 3 \u1680"})
+        EXPECT_TRUE(mistake(line).starts_with("town.toml:4:")) << mistake(line);
+}
+
 TEST(TomlReader, columns_count_bytes) {
     EXPECT_EQ(mistake("shock = [{ start = \"2021-01-01\", station = { name = \"\u6c34\", height = 1 } }]"),
               "town.toml:4:60: shock[0].station.height is 1; must be a length such as \"1.5 m\", its unit is missing. "

@@ -21,9 +21,9 @@ inline constexpr std::array<std::string_view, function_dimension_count> function
 /// Deeper water stops people on foot and small cars, m. [A]
 inline constexpr double impassable_depth = 0.3;
 
-/// The function Q of one community in each dimension, in [0, 1]: shares of households with power, of homes without water
-/// indoors, of ground that can be passed, of telecom that works, and of the waiting work that the staff can do before
-/// the promised deadline. True values, not perceived ones.
+/// The function Q of one community in each dimension, in [0, 1]: shares of households with power, of homes without
+/// water indoors, of ground that can be passed, of telecom that works, and of the waiting work that the staff can do
+/// before the promised deadline. True values, not perceived ones.
 std::array<float, function_dimension_count> community_function(const Scenario& scenario, const District& district,
                                                                const Flood& flood, const Lifelines& lifelines,
                                                                const Requests& requests, const Offices& offices,

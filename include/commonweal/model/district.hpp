@@ -52,7 +52,7 @@ struct District {
     struct Households {
         std::vector<std::uint32_t> residents;  ///< Households + 1 entries.
         std::vector<std::uint32_t> cell;
-        std::vector<float> height;              ///< Share of the cell's ground that lies lower, in [0, 1).
+        std::vector<float> height;  ///< Share of the cell's ground that lies lower, in [0, 1).
         std::vector<std::uint8_t> ground_floor;
         std::vector<std::uint8_t> elderly_alone;  ///< Nobody younger than 65.
         std::uint32_t size() const { return static_cast<std::uint32_t>(cell.size()); }
@@ -75,8 +75,8 @@ struct District {
     process::Terrain terrain() const;
 };
 
-/// Builds the district of a scenario. The same scenario, seed and version give the same district; its persistent ids are
-/// its row numbers. Household sizes and ages follow the scenario's margins; ground and ties are constructed.
+/// Builds the district of a scenario. The same scenario, seed and version give the same district; its persistent ids
+/// are its row numbers. Household sizes and ages follow the scenario's margins; ground and ties are constructed.
 District build_district(const Scenario& scenario, core::Seed seed);
 
 }  // namespace commonweal::model

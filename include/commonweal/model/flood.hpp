@@ -30,9 +30,10 @@ public:
     /// Share of the cell's ground that lies deeper than `least` metres under water.
     double share_deeper(std::uint32_t cell, double least) const;
 
-    template <class Exchange>
-    void exchange(Exchange& with) {
-        with(volume_, depth_, peak_depth_, any_water_);
+    /// Lists the state once, for saving (const Self) and loading alike.
+    template <class Self, class With>
+    static void exchange(Self& self, With& with) {
+        with(self.volume_, self.depth_, self.peak_depth_, self.any_water_);
     }
 
 private:

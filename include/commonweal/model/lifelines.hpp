@@ -16,8 +16,8 @@ namespace commonweal::model {
 
 enum class ComponentKind : std::uint8_t { switchgear, feeder, substation };
 
-/// Power down the tree substation (subdistrict), feeder (community), switchgear (cell), the crews who repair it, and the
-/// telecom sites that live on it and on their batteries.
+/// Power down the tree substation (subdistrict), feeder (community), switchgear (cell), the crews who repair it, and
+/// the telecom sites that live on it and on their batteries.
 class Lifelines {
 public:
     static constexpr std::uint32_t none = 0xFFFFFFFFu;
@@ -43,17 +43,20 @@ public:
         std::uint32_t place;  ///< Cell, community or subdistrict.
         std::uint32_t site;   ///< Cell in which it stands.
         std::uint32_t households;
-        double strength;      ///< Uniform draw in (0, 1): it fails where the chance of failure lies above.
+        double strength;  ///< Uniform draw in (0, 1): it fails where the chance of failure lies above.
     };
     std::span<const Component> components() const { return components_; }
     std::span<const std::uint32_t> failed_now() const { return failed_now_; }
     std::span<const std::uint32_t> repaired_now() const { return repaired_now_; }
 
-    template <class Exchange>
-    void exchange(Exchange& with) {
-        with(failed_, failed_hour_, job_, powered_, telecom_, battery_, mutual_aid_called_);
-        with(jobs_.id, jobs_.place, jobs_.kind, jobs_.priority, jobs_.customers, jobs_.work, jobs_.detour, jobs_.reported);
-        with(jobs_.ready, jobs_.started, jobs_.ended, jobs_.waiting, crews_.free_from);
+    /// Lists the state once, for saving (const Self) and loading alike.
+    template <class Self, class With>
+    static void exchange(Self& self, With& with) {
+        with(self.failed_, self.failed_hour_, self.job_, self.powered_, self.telecom_, self.battery_,
+             self.mutual_aid_called_);
+        with(self.jobs_.id, self.jobs_.place, self.jobs_.kind, self.jobs_.priority, self.jobs_.customers,
+             self.jobs_.work, self.jobs_.detour, self.jobs_.reported);
+        with(self.jobs_.ready, self.jobs_.started, self.jobs_.ended, self.jobs_.waiting, self.crews_.free_from);
     }
 
 private:

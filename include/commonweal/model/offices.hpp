@@ -30,9 +30,10 @@ public:
     /// Hours of work that the staff of a community does in a day as it is set now.
     double hours_per_day(std::uint32_t community) const;
 
-    template <class Exchange>
-    void exchange(Exchange& with) {
-        with(phases_, in_response_, on_duty_);
+    /// Lists the state once, for saving (const Self) and loading alike.
+    template <class Self, class With>
+    static void exchange(Self& self, With& with) {
+        with(self.phases_, self.in_response_, self.on_duty_);
     }
 
 private:

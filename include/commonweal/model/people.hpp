@@ -22,14 +22,14 @@ namespace commonweal::model {
 /// The columns of residents, by the names that files and Python use.
 namespace columns {
 inline constexpr core::Layer contacts{"contacts"};
-inline constexpr core::Column<float> informed{"informed"};            ///< 1 once the warning was heard.
-inline constexpr core::Column<float> protecting{"protecting"};        ///< 1 once protective action was taken.
-inline constexpr core::Column<float> trust{"trust"};                  ///< In those who warn, in [0, 1].
-inline constexpr core::Column<float> reach{"reach"};                  ///< Share of broadcasts that arrive, in [0, 1].
-inline constexpr core::Column<float> alarm{"alarm"};                  ///< Water and rain in sight, in [0, 1].
+inline constexpr core::Column<float> informed{"informed"};      ///< 1 once the warning was heard.
+inline constexpr core::Column<float> protecting{"protecting"};  ///< 1 once protective action was taken.
+inline constexpr core::Column<float> trust{"trust"};            ///< In those who warn, in [0, 1].
+inline constexpr core::Column<float> reach{"reach"};            ///< Share of broadcasts that arrive, in [0, 1].
+inline constexpr core::Column<float> alarm{"alarm"};            ///< Water and rain in sight, in [0, 1].
 inline constexpr core::Column<float> expected_impact{"expected_impact"};  ///< Harm expected for oneself, in [0, 1].
-inline constexpr core::Column<float> mobility{"mobility"};            ///< In [0, 1].
-inline constexpr core::Column<float> reluctance{"reluctance"};        ///< Own draw in (0, 1) for the whole event.
+inline constexpr core::Column<float> mobility{"mobility"};                ///< In [0, 1].
+inline constexpr core::Column<float> reluctance{"reluctance"};            ///< Own draw in (0, 1) for the whole event.
 inline constexpr core::Column<std::uint32_t> informed_hour{"informed_hour"};
 inline constexpr core::Column<std::uint32_t> protected_hour{"protected_hour"};
 }  // namespace columns
@@ -60,11 +60,11 @@ struct HearWarning {
 /// Residents who hear, see or follow decide to protect themselves.
 struct TakeAction {
     static constexpr std::string_view name = "take_action";
-    static constexpr auto uses =
-        core::write(columns::protecting) | core::write(columns::protected_hour) | core::read(columns::informed) |
-        core::read(columns::trust) | core::read(columns::alarm) | core::read(columns::expected_impact) |
-        core::read(columns::mobility) | core::read(columns::reluctance) |
-        core::neighbour_mean(columns::contacts, columns::protecting) | core::uniforms<1>();
+    static constexpr auto uses = core::write(columns::protecting) | core::write(columns::protected_hour) |
+                                 core::read(columns::informed) | core::read(columns::trust) |
+                                 core::read(columns::alarm) | core::read(columns::expected_impact) |
+                                 core::read(columns::mobility) | core::read(columns::reluctance) |
+                                 core::neighbour_mean(columns::contacts, columns::protecting) | core::uniforms<1>();
 
     process::ProtectiveAction action;
     std::uint32_t hour = 0;
@@ -99,7 +99,7 @@ public:
 
     const core::Population& residents() const { return residents_; }
     bool protecting(std::uint32_t resident) const { return residents_.column(columns::protecting)[resident] > 0.5f; }
-    std::span<const std::uint32_t> informed_count() const { return informed_count_; }    ///< Of each community.
+    std::span<const std::uint32_t> informed_count() const { return informed_count_; }  ///< Of each community.
     std::span<const std::uint32_t> protecting_count() const { return protecting_count_; }
 
     void save(core::StateWriter& writer) const;

@@ -29,11 +29,11 @@ struct PhaseSigns {
 /// the conditions for going back differ from those for going on.
 struct PhaseClock {
     Phase phase = Phase::prevention;
-    double lowest = 1.0;       ///< Perceived function since the onset.
-    double quiet = 0.0;        ///< h since it last fell or a warning was in force.
-    double recovering = 0.0;   ///< h for which the condition of recovery has held.
-    double regained = 0.0;     ///< h for which function has been regained.
-    double in_phase = 0.0;     ///< h
+    double lowest = 1.0;      ///< Perceived function since the onset.
+    double quiet = 0.0;       ///< h since it last fell or a warning was in force.
+    double recovering = 0.0;  ///< h for which the condition of recovery has held.
+    double regained = 0.0;    ///< h for which function has been regained.
+    double in_phase = 0.0;    ///< h
 
     /// One hour; true if another phase has begun.
     bool step(const PhasePlan& plan, const PhaseSigns& signs);

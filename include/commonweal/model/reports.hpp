@@ -38,10 +38,12 @@ public:
     };
     const Rows& rows() const { return rows_; }
 
-    template <class Exchange>
-    void exchange(Exchange& with) {
-        with(rows_.cell, rows_.sent, rows_.received, rows_.wet, rows_.powered, under_way_);
-        with(believed_wet_, believed_powered_, believed_sent_);
+    /// Lists the state once, for saving (const Self) and loading alike.
+    template <class Self, class With>
+    static void exchange(Self& self, With& with) {
+        with(self.rows_.cell, self.rows_.sent, self.rows_.received, self.rows_.wet, self.rows_.powered,
+             self.under_way_);
+        with(self.believed_wet_, self.believed_powered_, self.believed_sent_);
     }
 
 private:

@@ -45,8 +45,8 @@ public:
     /// Work that waits in a community, h of one worker.
     double backlog(std::uint32_t community) const { return backlog_[community]; }
 
-    std::span<const float> peak_indoor_depth() const { return peak_indoor_; }    ///< m, of each household.
-    std::span<const std::uint32_t> homes_flooded() const { return flooded_; }   ///< Of each community, now.
+    std::span<const float> peak_indoor_depth() const { return peak_indoor_; }  ///< m, of each household.
+    std::span<const std::uint32_t> homes_flooded() const { return flooded_; }  ///< Of each community, now.
 
     void save(core::StateWriter& writer) const;
     void load(core::StateReader& reader);
@@ -80,10 +80,10 @@ private:
     std::vector<process::ServiceQueue> queues_;
     std::vector<std::vector<std::uint32_t>> open_;  ///< Rows that are neither closed nor given up, of each community.
     std::vector<double> backlog_;
-    std::vector<std::uint8_t> asked_;        ///< Of each household: a bit for each kind that it has open.
+    std::vector<std::uint8_t> asked_;  ///< Of each household: a bit for each kind that it has open.
     std::vector<float> peak_indoor_;
     std::vector<std::uint32_t> flooded_;
-    std::vector<float> next_everyday_;       ///< h, of each resident; infinite if after the end.
+    std::vector<float> next_everyday_;                  ///< h, of each resident; infinite if after the end.
     std::vector<std::vector<std::uint32_t>> calendar_;  ///< Residents by the hour of their next everyday request.
 
     std::vector<std::uint32_t> created_now_;

@@ -53,8 +53,8 @@ struct ResidentPlan {
 /// The rain, hour by hour at the place where it is strongest.
 struct Storm {
     core::DateTime start{};
-    double shift = 0.0;         ///< h by which rain, warnings and orders come later than dated.
-    core::Series rain;          ///< mm / h.
+    double shift = 0.0;           ///< h by which rain, warnings and orders come later than dated.
+    core::Series rain;            ///< mm / h.
     double weakest_share = 0.32;  ///< Rain of the driest cell as a share of the wettest one's.
     double drains_blocked = 0.35;
     double drains_blocked_without_power = 0.9;
@@ -74,28 +74,28 @@ struct Order {
 
 /// Power and telecom.
 struct LifelinePlan {
-    double switchgear_median = 0.9;    ///< m of water at which half of the cells' switch rooms fail.
-    double feeder_median = 1.2;        ///< m, for a community's feeder, by the mean of its cells.
-    double substation_median = 1.6;    ///< m, for a subdistrict's substation, by the cell it stands in.
+    double switchgear_median = 0.9;  ///< m of water at which half of the cells' switch rooms fail.
+    double feeder_median = 1.2;      ///< m, for a community's feeder, by the mean of its cells.
+    double substation_median = 1.6;  ///< m, for a subdistrict's substation, by the cell it stands in.
     double dispersion = 0.5;
-    double switchgear_work = 14.0;     ///< h of one crew, mean.
+    double switchgear_work = 14.0;  ///< h of one crew, mean.
     double feeder_work = 10.0;
     double substation_work = 20.0;
-    double dry_depth = 0.3;            ///< m below which a crew can work.
-    double crews_per_100k = 5.7;       ///< Of the own utility, per 100,000 residents.
+    double dry_depth = 0.3;                   ///< m below which a crew can work.
+    double crews_per_100k = 5.7;              ///< Of the own utility, per 100,000 residents.
     double mutual_aid_crews_per_100k = 15.9;  ///< Sent by others.
-    double mutual_aid_lag = 48.0;      ///< h from the order of level 1 to their first job.
-    double travel = 1.0;               ///< h
-    double telecom_battery = 4.0;      ///< h
+    double mutual_aid_lag = 48.0;             ///< h from the order of level 1 to their first job.
+    double travel = 1.0;                      ///< h
+    double telecom_battery = 4.0;             ///< h
 };
 
 /// What makes people notice and act.
 struct AwarenessPlan {
-    double alarming_depth = 0.5;     ///< m of water in the street that alarm everybody who sees them.
-    double alarming_rain = 100.0;    ///< mm / h that alarm everybody.
-    double online_reach = 0.9;       ///< Share of broadcasts that reach somebody online, while telecom works.
-    double offline_reach = 0.4;      ///< By loudspeaker, television and visits.
-    double trust_low = 0.3;          ///< Trust in those who warn is spread evenly between these two.
+    double alarming_depth = 0.5;   ///< m of water in the street that alarm everybody who sees them.
+    double alarming_rain = 100.0;  ///< mm / h that alarm everybody.
+    double online_reach = 0.9;     ///< Share of broadcasts that reach somebody online, while telecom works.
+    double offline_reach = 0.4;    ///< By loudspeaker, television and visits.
+    double trust_low = 0.3;        ///< Trust in those who warn is spread evenly between these two.
     double trust_high = 0.9;
     double ground_floor_impact = 0.8;  ///< Harm expected by somebody on a ground floor, in [0, 1].
     double upper_floor_impact = 0.2;
@@ -116,33 +116,33 @@ struct RequestPlan {
     double drainage_work = 2.0;
     double rescue_work = 2.0;
     double care_work = 1.5;
-    double patience = 72.0;               ///< h
-    double deadline = 24.0;               ///< h
+    double patience = 72.0;  ///< h
+    double deadline = 24.0;  ///< h
 };
 
 /// The community offices.
 struct OfficePlan {
     double staff_per_10k = 18.0;
-    double calm_shift_start = 9.0;   ///< h of the day.
-    double calm_shift = 8.0;         ///< h a day on which everybody works in calm.
+    double calm_shift_start = 9.0;      ///< h of the day.
+    double calm_shift = 8.0;            ///< h a day on which everybody works in calm.
     double emergency_duty = 2.0 / 3.0;  ///< Share on duty at any hour in response.
     double calm_report_cycle = 24.0;    ///< h between two reports of a grid worker.
     double emergency_report_cycle = 4.0;
-    double report_delay = 1.0;          ///< h, mean, while telecom works.
+    double report_delay = 1.0;  ///< h, mean, while telecom works.
     double report_delay_without_telecom = 4.0;
-    double report_error = 0.01;         ///< Chance that one statement of a report says the opposite.
-    std::uint32_t response_level = 2;   ///< An order of this level or higher puts offices into response.
+    double report_error = 0.01;        ///< Chance that one statement of a report says the opposite.
+    std::uint32_t response_level = 2;  ///< An order of this level or higher puts offices into response.
 };
 
 /// When an office thinks that another phase has begun. Shares of its own perceived function.
 struct PhasePlan {
-    double onset = 0.85;            ///< Response begins below.
-    double quiet = 12.0;            ///< h without worsening that end resistance.
-    double recovering = 0.15;       ///< Share of the lost function regained that begins recovery.
-    double recovering_hold = 6.0;   ///< h
-    double regained = 0.93;         ///< Recovery ends above,
-    double regained_hold = 48.0;    ///< h long.
-    double review = 14.0 * 24.0;    ///< h from then until calm.
+    double onset = 0.85;           ///< Response begins below.
+    double quiet = 12.0;           ///< h without worsening that end resistance.
+    double recovering = 0.15;      ///< Share of the lost function regained that begins recovery.
+    double recovering_hold = 6.0;  ///< h
+    double regained = 0.93;        ///< Recovery ends above,
+    double regained_hold = 48.0;   ///< h long.
+    double review = 14.0 * 24.0;   ///< h from then until calm.
 };
 
 /// Everything that a run of the flood is given, with its defaults: plain data.

@@ -18,8 +18,8 @@ namespace commonweal::model {
 /// number of threads.
 class Simulation {
 public:
-    /// Builds the district. Throws core::ConfigError with every mistake that the parameters hold together. `workers` must
-    /// outlive the simulation.
+    /// Builds the district. Throws core::ConfigError with every mistake that the parameters hold together. `workers`
+    /// must outlive the simulation.
     Simulation(Scenario scenario, core::Seed seed, core::Workers& workers);
     ~Simulation();
     Simulation(Simulation&&) noexcept;
@@ -45,8 +45,8 @@ public:
     /// Tables of things as they stand now: tickets, repairs, reports, communities, residents …
     std::vector<core::RecordTable> final_tables() const;
 
-    /// Everything that changes during a run, as bytes, and back. A state fits a simulation of the same scenario, seed and
-    /// version. load() throws core::Error where it does not; the simulation is then unusable.
+    /// Everything that changes during a run, as bytes, and back. A state fits a simulation of the same scenario, seed
+    /// and version. load() throws core::Error where it does not; the simulation is then unusable.
     void save(core::StateWriter& writer) const;
     void load(core::StateReader& reader);
 

@@ -7,7 +7,7 @@
 namespace commonweal::core::detail {
 
 /// erfc(high + low) / unit, through exp(-x^2) and Shepherd and Laframboise's variable t = (x - 4) / (x + 4)
-/// (1981, doi:10.1090/S0025-5718-1981-0595058-X), which one polynomial covers.
+/// (1981, doi:10.1090/S0025-5718-1981-0595058-X), which one polynomial covers; near 0 through erf.
 [[gnu::always_inline]] constexpr double erfc_of_sum(double high, double low) noexcept {
     constexpr double zero_from = 28.0;
     const double x = clamped(magnitude(high), 0.0, zero_from);
@@ -16,7 +16,9 @@ namespace commonweal::core::detail {
     const double t = (x - 4.0) / (x + 4.0);
     const double shape = polynomial(t, Coefficients<double>::erfc) / (1.0 + 2.0 * x);
     const double tail = exp_of_sum(-square.high, -rest) * shape;
-    return canonical(high < 0.0 ? 2.0 - tail : tail);
+    const double away = high < 0.0 ? 2.0 - tail : tail;
+    const double near = 1.0 - high * polynomial(x * x, Coefficients<double>::erf);
+    return canonical(x < 0.5 ? near : away);
 }
 
 [[gnu::always_inline]] constexpr double erfc(double x) noexcept { return erfc_of_sum(x, 0.0); }
@@ -33,14 +35,17 @@ namespace commonweal::core::detail {
 template <class Real>
 [[gnu::always_inline]] inline Real normal_quantile(Real p) noexcept {
     using C = Coefficients<Real>;
+    constexpr Real root_two_pi = static_cast<Real>(2.5066282746310002);
     const Real q = p - Real{0.5};
-    // Counted from the edges, all coefficients but the smallest have one sign, so that nothing cancels.
-    const Real v = static_cast<Real>(0.09375) - q * q;
-    const Real centre = q * (polynomial(v, C::quantile_centre_top) / polynomial(v, C::quantile_centre_bottom));
+    const Real w = q * q;
+    const Real v = static_cast<Real>(0.09375) - w;
+    const Real bend = w * (polynomial(v, C::quantile_centre_top) / polynomial(v, C::quantile_centre_bottom));
+    const Real centre = q * (root_two_pi + bend);
+    // Far out the quantile is r less something near 1, so that the rational function's rounding errors hardly count.
     const Real smaller = q < Real{0} ? p : Real{1} - p;
-    const Real r = std::sqrt(-log(smaller));
-    const Real u = r - static_cast<Real>(1.25);
-    const Real tail = r * (polynomial(u, C::quantile_tail_top) / polynomial(u, C::quantile_tail_bottom));
+    const Real r = std::sqrt(Real{-2} * log(smaller));
+    const Real u = r - static_cast<Real>(1.75);
+    const Real tail = r - polynomial(u, C::quantile_tail_top) / polynomial(u, C::quantile_tail_bottom);
     const Real size = smaller == Real{0} ? infinity<Real> : tail;
     return canonical(magnitude(q) <= static_cast<Real>(0.3) ? centre : with_sign_of(size, q));
 }
@@ -64,7 +69,7 @@ template <class Real>
     const double logarithm = log(argument);
     const double below = z * polynomial(z, C::log_gamma) + (whole >= 2.0 ? logarithm : -logarithm);
     constexpr double half_log_two_pi_less_half = 0.41893853320467274;  // (log(2 pi) - 1) / 2
-    const double inverse = 1.0 / a;
+    const double inverse = 1.0 / (large ? a : stirling_from);
     const double series = inverse * polynomial(inverse * inverse, C::stirling);
     const double above = (a - 0.5) * (logarithm - 1.0) + (half_log_two_pi_less_half + series);
     return large ? above : below;
@@ -79,7 +84,7 @@ template <class Real>
     const double near = a > whole_from ? whole_from : a;
     const double f = near - ((near + whole_from) - whole_from);
     const double sine = magnitude(f) * polynomial(f * f, Coefficients<double>::sine_pi);
-    const double reflected = log(pi / (near * sine)) - positive;
+    const double reflected = log(pi / (f == 0.0 ? 1.0 : near * sine)) - positive;
     const double beyond_pole = a < 0x1p-54 ? positive : reflected;
     const double negative = f == 0.0 ? infinity<double> : beyond_pole;
     return canonical(x < 0.0 ? negative : positive);

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <commonweal/core/record.hpp>
+#include <commonweal/model/community_function.hpp>
+#include <commonweal/model/district.hpp>
+#include <commonweal/model/flood.hpp>
+#include <commonweal/model/lifelines.hpp>
+#include <commonweal/model/offices.hpp>
+#include <commonweal/model/people.hpp>
+#include <commonweal/model/reports.hpp>
+#include <commonweal/model/requests.hpp>
+#include <commonweal/model/timeline.hpp>
+
+#include <vector>
+
+namespace commonweal::model {
+
+/// Views of everything that is worth recording.
+struct Observed {
+    const Scenario& scenario;
+    const District& district;
+    const Timeline& timeline;
+    const Flood& flood;
+    const Lifelines& lifelines;
+    const People& people;
+    const Requests& requests;
+    const Reports& reports;
+    const Offices& offices;
+};
+
+/// The axes of the records.
+std::vector<core::Dimension> record_dimensions(const District& district);
+
+/// The empty tables "series" and "events".
+std::vector<core::RecordTable> record_tables(std::span<const core::Dimension> dimensions);
+
+/// Adds the rows of one hour.
+void record_series(core::RecordTable& series, const Observed& observed, core::Tick hour);
+void record_events(core::RecordTable& events, const Observed& observed, core::Tick hour);
+
+/// The function of each community and dimension, hour by hour: what the measures of resilience are computed from.
+using FunctionHistory = std::vector<float>;
+
+/// Tables of things as they stand after `hours` hours.
+std::vector<core::RecordTable> things(const Observed& observed, std::span<const core::Dimension> dimensions,
+                                      const FunctionHistory& history, core::Tick hours);
+
+}  // namespace commonweal::model

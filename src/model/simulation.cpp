@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <commonweal/model/simulation.hpp>
+
+#include "model/exchange.hpp"
+#include "model/recorder.hpp"
+
+#include <commonweal/core/error.hpp>
+
+#include <utility>
+
+namespace commonweal::model {
+
+namespace {
+
+Scenario checked(Scenario scenario) {
+    std::vector<core::Mistake> found = mistakes(scenario);
+    if (!found.empty()) throw core::ConfigError(std::move(found));
+    return scenario;
+}
+
+}  // namespace
+
+/// All that a run consists of. The order of the members is the order of building.
+struct Simulation::Parts {
+    Parts(Scenario given, core::Seed with_seed, core::Workers& with_workers)
+        : scenario(checked(std::move(given))),
+          seed(with_seed),
+          workers(&with_workers),
+          district(build_district(scenario, seed)),
+          timeline(scenario),
+          flood(scenario, district),
+          lifelines(scenario, district, seed),
+          people(scenario, district, seed),
+          requests(scenario, district, seed, timeline.hours),
+          reports(scenario, district, seed),
+          offices(scenario, district),
+          dimensions(record_dimensions(district)),
+          records(record_tables(dimensions)) {}
+
+    Observed observed() const {
+        return {scenario, district, timeline, flood, lifelines, people, requests, reports, offices};
+    }
+
+    void step() {
+        flood.step(static_cast<double>(timeline.rain[hour]), lifelines.powered());
+        lifelines.step(flood, timeline.level[hour], hour);
+        people.step(*workers, timeline, flood, lifelines.telecom(), hour);
+        requests.set_staff(offices.on_duty(), hour);
+        requests.step(flood, lifelines.powered(), people, hour);
+        tell_utility();
+        reports.step(flood, lifelines.powered(), lifelines.telecom(), offices.in_response(), timeline.hour_of_day(hour),
+                     hour);
+        offices.step(timeline, reports, hour);
+        record_series(records[0], observed(), hour);
+        record_events(records[1], observed(), hour);
+        const auto function = records[0].last(records[0].field<float>("function"));
+        history.insert(history.end(), function.begin(), function.end());
+        ++hour;
+    }
+
+    /// The utility learns of a dark cell from its residents' requests and from the office's belief.
+    void tell_utility() {
+        for (const std::uint32_t row : requests.created_now()) {
+            if (requests.kinds()[row] != RequestKind::power) continue;
+            lifelines.report_outage(district.households.cell[requests.households()[row]], hour);
+        }
+        for (std::uint32_t cell = 0; cell < district.cells.size(); ++cell) {
+            if (!reports.believes_powered(cell)) lifelines.report_outage(cell, hour);
+        }
+    }
+
+    Scenario scenario;
+    core::Seed seed;
+    core::Workers* workers;
+    District district;
+    Timeline timeline;
+    Flood flood;
+    Lifelines lifelines;
+    People people;
+    Requests requests;
+    Reports reports;
+    Offices offices;
+    std::vector<core::Dimension> dimensions;
+    std::vector<core::RecordTable> records;
+    FunctionHistory history;
+    core::Tick hour = 0;
+};
+
+Simulation::Simulation(Scenario scenario, core::Seed seed, core::Workers& workers)
+    : parts_(std::make_unique<Parts>(std::move(scenario), seed, workers)) {}
+
+Simulation::~Simulation() = default;
+Simulation::Simulation(Simulation&&) noexcept = default;
+
+const Scenario& Simulation::scenario() const { return parts_->scenario; }
+const District& Simulation::district() const { return parts_->district; }
+core::Seed Simulation::seed() const { return parts_->seed; }
+core::Tick Simulation::hour() const { return parts_->hour; }
+core::Tick Simulation::hours() const { return parts_->timeline.hours; }
+const std::vector<core::Dimension>& Simulation::dimensions() const { return parts_->dimensions; }
+std::vector<core::RecordTable>& Simulation::records() { return parts_->records; }
+
+void Simulation::step() {
+    if (hour() == hours())
+        throw core::Error("simulation: the last of " + std::to_string(hours()) + " hours has been run");
+    parts_->step();
+}
+
+std::vector<core::RecordTable> Simulation::final_tables() const {
+    return things(parts_->observed(), parts_->dimensions, parts_->history, parts_->hour);
+}
+
+void Simulation::save(core::StateWriter& writer) const {
+    Saver save(writer);
+    const auto section = [&](std::string_view tag, const auto& part) {
+        writer.section(tag, [&] { part.exchange(part, save); });
+    };
+    writer.section("simulation", [&] { save(parts_->hour, parts_->history); });
+    section("flood", parts_->flood);
+    section("lifelines", parts_->lifelines);
+    writer.section("people", [&] { parts_->people.save(writer); });
+    parts_->requests.save(writer);
+    section("reports", parts_->reports);
+    section("offices", parts_->offices);
+}
+
+void Simulation::load(core::StateReader& reader) {
+    Loader load(reader);
+    const auto section = [&](std::string_view tag, auto& part) {
+        reader.section(tag, [&] { part.exchange(part, load); });
+    };
+    reader.section("simulation", [&] { load(parts_->hour, parts_->history); });
+    section("flood", parts_->flood);
+    section("lifelines", parts_->lifelines);
+    reader.section("people", [&] { parts_->people.load(reader); });
+    parts_->requests.load(reader);
+    section("reports", parts_->reports);
+    section("offices", parts_->offices);
+}
+
+}  // namespace commonweal::model
