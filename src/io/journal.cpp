@@ -19,8 +19,11 @@ using study::Committed;
 
 namespace {
 
-constexpr std::size_t chunk_rows = 64;
-constexpr std::size_t copy_rows = 16 * chunk_rows;
+constexpr std::size_t copy_rows = 4096;
+
+/// Rows per chunk: a few days of hourly rows, or as many events, which are narrower and come in crowds.
+std::size_t chunk_rows(const core::RecordSchema& schema) { return schema.row_dimension == "time" ? 64 : 1024; }
+
 constexpr const char* committed_group = "committed";
 constexpr const char* committed_name = "committed_rows";
 
@@ -133,7 +136,7 @@ void Journal::State::create() {
     detail::write_description(file.get(), description);
     for (const core::RecordSchema& schema : description.tables) {
         TableStore store = TableStore::create(file.get(), schema, description,
-                                              {.format = detail::Format::journal, .chunk_rows = chunk_rows});
+                                              {.format = detail::Format::journal, .chunk_rows = chunk_rows(schema)});
         tables.push_back({.waiting = RecordTable(schema, description.dimensions), .store = std::move(store)});
     }
     committed_rows = create_committed(file.get(), description);
@@ -214,7 +217,7 @@ void Journal::append(const RecordTable& rows) {
     if (table == state.tables.end())
         throw Error("table " + rows.schema().name + " was not declared before the run began");
     table->waiting.append(rows);
-    if (table->waiting.rows() < chunk_rows) return;
+    if (table->waiting.rows() < chunk_rows(rows.schema())) return;
     state.write([&] {
         state.write_waiting(*table);
         detail::check(H5Fflush(state.file.get(), H5F_SCOPE_LOCAL), "flush rows");

@@ -14,6 +14,7 @@
 #include <hdf5.h>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstdlib>
 #include <random>
@@ -266,4 +267,16 @@ TEST(Journal, random_bytes_are_no_journal) {
     EXPECT_THROW(io::read_journal_status(file), core::Error);
     EXPECT_THROW(io::repair_journal(file), core::Error);
     EXPECT_THROW(io::read_journal_status(folder.path()), core::Error);
+}
+
+TEST(Journal, replicates_in_one_process_do_not_disturb_each_other) {
+    const TemporaryFolder alone;
+    const std::string expected = synthetic::whole_run(alone.path());
+    std::array<TemporaryFolder, 3> folders;
+    std::array<std::string, 3> results;
+    std::vector<std::thread> threads;
+    for (std::size_t i = 0; i < folders.size(); ++i)
+        threads.emplace_back([&, i] { results[i] = synthetic::whole_run(folders[i].path()); });
+    for (std::thread& thread : threads) thread.join();
+    for (const std::string& result : results) EXPECT_TRUE(result == expected);
 }
