@@ -2,6 +2,7 @@
 #include <commonweal/model/flood.hpp>
 
 #include <algorithm>
+#include <utility>
 
 namespace commonweal::model {
 
@@ -10,6 +11,7 @@ Flood::Flood(const Scenario& scenario, const District& district)
       district_(&district),
       volume_(district.cells.size()),
       depth_(district.cells.size()),
+      rise_(district.cells.size()),
       peak_depth_(district.cells.size()),
       rain_(district.cells.size()),
       blocked_(district.cells.size()) {}
@@ -25,7 +27,9 @@ void Flood::step(double rain, std::span<const std::uint8_t> powered) {
                      volume_, work_);
     any_water_ = false;
     for (std::uint32_t k = 0; k < cells.size(); ++k) {
-        depth_[k] = process::stage(scenario_->rain_depth, cells.area[k], volume_[k]);
+        const double before =
+            std::exchange(depth_[k], process::stage(scenario_->rain_depth, cells.area[k], volume_[k]));
+        rise_[k] = depth_[k] - before;
         peak_depth_[k] = std::max(peak_depth_[k], depth_[k]);
         any_water_ = any_water_ || depth_[k] > 0.0;
     }

@@ -76,9 +76,9 @@ TEST_F(Run, to_its_end_records_every_hour_once) {
     model::Simulation flood = simulation();
     study::MemorySink sink;
     EXPECT_EQ(study::run(flood, sink), study::RunEnd::complete);
-    EXPECT_EQ(flood.hour(), 60u);
-    EXPECT_EQ(sink.table("series").rows(), 60u);
-    EXPECT_EQ(sink.committed().hour, 60u);
+    EXPECT_EQ(flood.hour(), 64u);
+    EXPECT_EQ(sink.table("series").rows(), 64u);
+    EXPECT_EQ(sink.committed().hour, 64u);
     EXPECT_TRUE(sink.finished());
     EXPECT_FALSE(sink.final_tables().empty());
 }
@@ -122,8 +122,8 @@ TEST_F(Run, describes_itself_by_seed_version_and_every_parameter) {
     EXPECT_EQ(find(about, "seed")->value, study::Attribute({"", std::int64_t{7}}).value);
     EXPECT_EQ(find(about, "replicate")->value, study::Attribute({"", std::int64_t{2}}).value);
     EXPECT_EQ(find(about, "version")->value, study::Attribute({"", std::string(core::version())}).value);
-    EXPECT_EQ(find(about, "residents.count")->value, study::Attribute({"", std::int64_t{2000}}).value);
-    EXPECT_EQ(find(about, "time.duration")->value, study::Attribute({"", std::string("60 h")}).value);
+    EXPECT_EQ(find(about, "residents.count")->value, study::Attribute({"", std::int64_t{5000}}).value);
+    EXPECT_EQ(find(about, "time.duration")->value, study::Attribute({"", std::string("64 h")}).value);
     EXPECT_EQ(find(about, "time.start")->value, study::Attribute({"", std::string("2021-07-19T00:00")}).value);
     model::Scenario scenario = small_flood();
     core::ParameterTable table;
@@ -139,11 +139,11 @@ TEST_F(Run, tells_its_progress_after_each_hour) {
     model::Simulation flood = simulation();
     study::MemorySink sink;
     study::run(flood, sink, {.progress = [&](const study::Progress& progress) {
-                   EXPECT_EQ(progress.hours, 60u);
+                   EXPECT_EQ(progress.hours, 64u);
                    hours.push_back(progress.hour);
                    return true;
                }});
-    ASSERT_EQ(hours.size(), 60u);
+    ASSERT_EQ(hours.size(), 64u);
     for (std::size_t i = 0; i < hours.size(); ++i) EXPECT_EQ(hours[i], i + 1);
 }
 
@@ -151,7 +151,7 @@ TEST_F(Run, stopped_and_loaded_again_gives_the_rows_of_the_uninterrupted_run) {
     study::MemorySink whole;
     model::Simulation uninterrupted = simulation();
     study::run(uninterrupted, whole);
-    for (const core::Tick stop : {1u, 13u, 59u}) {
+    for (const core::Tick stop : {1u, 13u, 63u}) {
         std::vector<Kept> kept;
         study::RunControl control = keeping(kept);
         control.progress = [stop](const study::Progress& progress) { return progress.hour != stop; };
@@ -182,7 +182,7 @@ TEST_F(Run, checkpoints_count_the_rows_of_the_hours_before_them) {
     model::Simulation flood = simulation();
     study::MemorySink sink;
     study::run(flood, sink, control);
-    ASSERT_EQ(kept.size(), 2u);
+    ASSERT_EQ(kept.size(), 3u);
     const core::RecordTable& events = sink.table("events");
     const auto hour = events.values(events.field<std::uint32_t>("hour"));
     for (std::size_t i = 0; i < kept.size(); ++i) {

@@ -24,6 +24,8 @@ public:
     std::span<const double> peak_depth() const { return peak_depth_; }
     bool any_water() const { return any_water_; }
     bool wet(std::uint32_t cell) const { return depth_[cell] > 0.0; }
+    /// Water that rises before people's eyes: deeper than `least` (m) and deeper than an hour ago.
+    bool rising(std::uint32_t cell, double least) const { return depth_[cell] > least && rise_[cell] > 0.0; }
 
     /// m at a home that lies higher than the share `height` of its cell's ground.
     double depth_at(std::uint32_t cell, double height) const;
@@ -33,7 +35,7 @@ public:
     /// Lists the state once, for saving (const Self) and loading alike.
     template <class Self, class With>
     static void exchange(Self& self, With& with) {
-        with(self.volume_, self.depth_, self.peak_depth_, self.any_water_);
+        with(self.volume_, self.depth_, self.rise_, self.peak_depth_, self.any_water_);
     }
 
 private:
@@ -41,6 +43,7 @@ private:
     const District* district_;
     std::vector<double> volume_;
     std::vector<double> depth_;
+    std::vector<double> rise_;
     std::vector<double> peak_depth_;
     bool any_water_ = false;
     std::vector<double> rain_;

@@ -74,11 +74,11 @@ struct Order {
 
 /// Power and telecom.
 struct LifelinePlan {
-    double switchgear_median = 0.9;  ///< m of water at which half of the cells' switch rooms fail.
+    double switchgear_median = 0.5;  ///< m of water at which half of the cells' switch rooms fail.
     double feeder_median = 1.2;      ///< m, for a community's feeder, by the mean of its cells.
     double substation_median = 1.6;  ///< m, for a subdistrict's substation, by the cell it stands in.
     double dispersion = 0.5;
-    double switchgear_work = 14.0;  ///< h of one crew, mean.
+    double switchgear_work = 24.0;  ///< h of one crew, mean.
     double feeder_work = 10.0;
     double substation_work = 20.0;
     double dry_depth = 0.3;                   ///< m below which a crew can work.
