@@ -14,3 +14,4 @@ cmake -S tests/consumer -B "$work/build" -G Ninja --log-level=WARNING -DCMAKE_BU
     -DCMAKE_CXX_COMPILER="$compiler" -DCMAKE_PREFIX_PATH="$work/prefix" >/dev/null
 cmake --build "$work/build" --parallel "$jobs"
 "$work/build/consumer"
+"$work/build/embed_flood" scenarios/zhengzhou_720
