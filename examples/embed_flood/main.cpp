@@ -13,7 +13,7 @@ int main(int count, char** words) try {
     }
     const commonweal::io::Override small{.path = "residents.count", .value = "5000"};
     commonweal::model::Scenario scenario = commonweal::io::load_scenario(words[1], {&small, 1});
-    scenario.crews.travel = 2.0;  // h; every parameter is a plain member.
+    scenario.lifelines.travel = 2.0;  // h; every parameter is a plain member.
 
     commonweal::core::Workers workers;
     commonweal::model::Simulation district(scenario, {.value = 1, .replicate = 0}, workers);

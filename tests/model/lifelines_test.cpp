@@ -57,7 +57,7 @@ TEST(Lifelines, nothing_fails_on_dry_ground_and_all_comes_back_after_a_flood) {
 
 TEST(Lifelines, the_share_of_switch_rooms_that_fail_is_that_of_the_fragility_curve) {
     // A district without relief under one depth of water.
-    Grid grid({"residents.count=300000", "district.slope=0", "district.roughness=0", "storm.weakest_share=1",
+    Grid grid({"residents.count=300000", "district.slope=0", "district.roughness=0 m", "storm.weakest_share=1",
                "rain_depth.relief=0 m", "storm.drains_blocked=1", "rain_depth.conveyance=0 m2 / h",
                "lifelines.feeder_median=20 m", "lifelines.substation_median=20 m"});
     grid.hours(500.0, 1);
