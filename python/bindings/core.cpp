@@ -49,14 +49,19 @@ py::str text_of(const core::Mistake& mistake) {
 }
 
 void bind_mistake(py::module_& module) {
-    py::class_<core::Mistake>(module, "Mistake")
-        .def_property_readonly("file", text_of<&core::Mistake::file>)
-        .def_readonly("line", &core::Mistake::line)
-        .def_readonly("column", &core::Mistake::column)
-        .def_property_readonly("path", text_of<&core::Mistake::path>)
-        .def_property_readonly("rule", text_of<&core::Mistake::rule>)
-        .def_property_readonly("value", text_of<&core::Mistake::value>)
-        .def_property_readonly("suggestion", text_of<&core::Mistake::suggestion>)
+    py::class_<core::Mistake>(module, "Mistake",
+                              "One thing that is wrong with a configuration, and what would be right.")
+        .def_property_readonly("file", text_of<&core::Mistake::file>,
+                               "Path as it was given; ``--set`` where there is no file.")
+        .def_readonly("line", &core::Mistake::line, "From 1; 0 where there is no file.")
+        .def_readonly("column", &core::Mistake::column, "From 1, in bytes; 0 where there is no file.")
+        .def_property_readonly("path", text_of<&core::Mistake::path>,
+                               "Dotted path of the key; empty for the file itself.")
+        .def_property_readonly("rule", text_of<&core::Mistake::rule>, "What must hold.")
+        .def_property_readonly("value", text_of<&core::Mistake::value>,
+                               "What was found, as written; empty where nothing was.")
+        .def_property_readonly("suggestion", text_of<&core::Mistake::suggestion>,
+                               "Nearest right name or value; empty where none is near.")
         .def("__str__", [](const core::Mistake& mistake) { return to_python(mistake.text()); })
         .def("__repr__", [](const core::Mistake& mistake) { return to_python("<Mistake: " + mistake.text() + '>'); });
 }
@@ -72,6 +77,7 @@ py::str to_python(const std::string& text) {
 void bind_core(py::module_& module) {
     module.attr("__version__") = core::version();
     bind_mistake(module);
+    module.attr("Mistake").attr("__module__") = "commonweal";
     error_type.call_once_and_store_result([] {
         return make_exception("commonweal.Error", "What commonweal cannot do, in a sentence that says why.",
                               PyExc_Exception);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <commonweal/io/journal.hpp>
+#include <commonweal/io/parameter_reference.hpp>
 #include <commonweal/io/run.hpp>
 #include <commonweal/io/run_folder.hpp>
 
@@ -134,6 +135,12 @@ void bind_io(py::module_& module) {
             return unlocked(progress, [&](auto report) { return io::resume_run(folder, threads, std::move(report)); });
         },
         py::arg("folder"), py::kw_only(), py::arg("threads"), py::arg("progress"));
+    module.def("parameter_reference", [] {
+        model::Scenario scenario;
+        core::ParameterTable table;
+        describe(table, scenario);
+        return to_python(io::parameter_reference_markdown(table));
+    });
     module.def("repair_journal", &repair_journal, py::arg("folder"));
 }
 

@@ -58,6 +58,8 @@ def plain_errors() -> Iterator[None]:
     except commonweal.ConfigError as error:
         say_mistakes(error)
         raise typer.Exit(WRONG_INPUT) from None
+    except BrokenPipeError:  # Whoever read the output has seen enough.
+        raise
     except (commonweal.Error, OSError) as error:
         say_error(str(error))
         raise typer.Exit(FAILED) from None

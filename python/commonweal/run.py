@@ -39,14 +39,20 @@ class Run:
         Error: Where there is no run.
     """
 
-    def __init__(self, folder: str | PathLike[str], *, keep: TemporaryFolder | None = None) -> None:
+    def __init__(self, folder: str | PathLike[str]) -> None:
         self.folder = Path(fspath(folder))
-        self._keep = keep
+        self._temporary: TemporaryFolder | None = None
         self._manifest = read_manifest(self.folder)
+
+    @classmethod
+    def of_temporary(cls, folder: Path, temporary: TemporaryFolder) -> Run:
+        run = cls(folder)
+        run._temporary = temporary
+        return run
 
     @property
     def manifest(self) -> Mapping[str, Any]:
-        """What the run was made from, and its circumstances: the contents of ``manifest.json``."""
+        """The contents of ``manifest.json``, which tells what the run was made from, and its circumstances."""
         return self._manifest
 
     @property

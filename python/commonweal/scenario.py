@@ -17,8 +17,7 @@ from commonweal import _core
 if TYPE_CHECKING:
     from commonweal.run import Run
 
-#: What a parameter can be given: a number, a truth value, a text, a quantity with its unit such as ``"0.2 / d"``,
-#: a date, or a list of these.
+#: A number, a truth value, a text, a quantity with its unit such as ``"0.2 / d"``, a date, or a list of these.
 Setting: TypeAlias = "bool | int | float | str | date | list[Any] | tuple[Any, ...]"
 #: Called with the hours that have been run and all hours, about 50 times a second; answering False stops the run.
 Progress: TypeAlias = Callable[[int, int], "bool | None"]
@@ -89,7 +88,7 @@ class Scenario:
 
     @property
     def overrides(self) -> Mapping[str, str]:
-        """What was changed after the file was read: texts by path."""
+        """Texts by path of what was changed after the file was read."""
         return self._overrides
 
     @property
@@ -171,7 +170,7 @@ class Scenario:
             checkpoint_every=checkpoint_every,
             progress=progress,
         )
-        return Run(folder, keep=temporary)
+        return Run.of_temporary(folder, temporary) if temporary else Run(folder)
 
     def __repr__(self) -> str:
         changes = "".join(f", {path}={text}" for path, text in self._overrides.items())

@@ -4,6 +4,7 @@
 import commonweal as cw
 import numpy as np
 import pytest
+from commonweal.pictures.style import daily_mean
 from made_up_run import write_run
 
 PICTURES = ["function", "requests", "maps"]
@@ -41,8 +42,8 @@ def test_every_picture_has_title_source_and_the_offset_of_its_dates(made_up, nam
     ("name", "labels"),
     [
         ("function", {"rain, mm / h", "function, share of normal", "communities, %"}),
-        ("requests", {"new requests, 1 / h", "requests, count", "count"}),
-        ("maps", {"km from the north", "depth at the lowest ground, m", "power lost, %", "m", "h"}),
+        ("requests", {"new requests, 1 / h", "requests, count", "staff, people", "repairs, count"}),
+        ("maps", {"km from the north", "depth, m", "power lost, %", "m", "h"}),
     ],
 )
 def test_axes_and_colour_bars_have_units(made_up, name, labels):
@@ -70,6 +71,14 @@ def test_pictures_and_report_of_a_calm_town_can_be_drawn(calm):
     assert [file.name for file in files] == ["function.png", "requests.png", "maps.png", "report.md"]
     assert all(file.read_bytes().startswith(b"\x89PNG") for file in files[:3])
     assert "never fell below its normal level" in files[3].read_text(encoding="utf-8")
+
+
+def test_daily_means_keep_the_total_of_a_day_and_the_place_of_a_peak():
+    pulse = np.zeros((101, 1))
+    pulse[50] = 24.0
+    smooth = daily_mean(pulse)[:, 0]
+    assert smooth.sum() == 24.0
+    assert np.flatnonzero(smooth).tolist() == list(range(39, 63))
 
 
 def test_an_unknown_picture_is_refused_with_those_that_exist(made_up):

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from commonweal.results import Results
 
+#: What each picture shows, by its name.
 PICTURES = {
     "function": "Function of the communities, rain and phases",
     "requests": "Requests, staff and repair crews",
@@ -29,5 +30,10 @@ def draw(name: str, results: Results) -> Figure:
     """Draws one of PICTURES."""
     if name not in PICTURES:
         raise _core.Error(f"there is no picture {name!r}; the pictures are {', '.join(PICTURES)}")
-    figure: Figure = import_module(f"commonweal.pictures.{name}").draw(results)
+    from matplotlib import rc_context
+
+    from commonweal.pictures.style import LOOK
+
+    with rc_context(LOOK):
+        figure: Figure = import_module(f"commonweal.pictures.{name}").draw(results)
     return figure

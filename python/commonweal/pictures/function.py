@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from matplotlib.patches import Patch
 
 from commonweal.pictures import style
 from commonweal.results import community_names
@@ -50,97 +51,83 @@ def shade_phases(axes: Axes, town: Town, rows: slice) -> None:
             axes.axvspan(dates[first], end, color=style.PHASE_COLOURS[phase], alpha=0.13, linewidth=0)
 
 
-def draw_rain(axes: Axes, town: Town, rows: slice) -> None:
-    axes.fill_between(town.dates[rows], town.rain[rows], step="post", color=style.BLUE, linewidth=0)
-    top = max(10.0, 1.15 * float(town.rain.max()))
-    axes.set_ylim(0, top)
+def draw_rain(axes: Axes, town: Town, window: style.Window) -> None:
+    dates, rain = town.dates[window.rows], town.rain[window.rows]
+    top = max(10.0, 1.2 * float(town.rain.max()))
+    axes.fill_between(dates, rain, step="post", color=style.BLUE, linewidth=0)
     axes.fill_between(
-        town.dates[rows],
-        0.94 * top,
-        top,
-        where=town.warned[rows],
-        step="post",
-        color=style.PURPLE,
-        linewidth=0,
-        label="warning in force",
+        dates, 0.92 * top, top, where=town.warned[window.rows], step="post", color=style.PURPLE, linewidth=0
     )
+    axes.set_ylim(0, top)
 
 
-def draw_function(axes: Axes, town: Town, rows: slice) -> None:
-    dates, shown = town.dates[rows], town.function[rows]
-    shade_phases(axes, town, rows)
+def draw_function(axes: Axes, town: Town, window: style.Window) -> None:
+    dates, shown = town.dates[window.rows], town.function[window.rows]
+    shade_phases(axes, town, window.rows)
     low, high = np.quantile(shown, [0.1, 0.9], axis=1)
     axes.fill_between(dates, low, high, color="#bbbbbb", alpha=0.75, linewidth=0, label="8 of 10 communities")
     ranked = town.ranked()
     for place, name, colour in [(ranked[0], "hardest hit", style.RED), (ranked[-1], "least hit", style.GREEN)]:
         axes.plot(dates, shown[:, place], color=colour, linewidth=1, label=f"{name}: {town.communities[place]}")
     axes.plot(dates, shown.mean(axis=1), color=style.BLACK, linewidth=1.8, label="mean of all communities")
-    axes.plot(
-        dates,
-        town.perceived[rows].mean(axis=1),
-        color=style.BLACK,
-        linewidth=1.1,
-        linestyle=(0, (3, 2)),
-        label="mean as the offices see it",
-    )
-    axes.set_ylim(min(0.75, float(np.floor(town.function.min() * 20) / 20)), 1.01)
+    perceived = town.perceived[window.rows].mean(axis=1)
+    axes.plot(dates, perceived, color=style.BLACK, linewidth=1, linestyle=":", label="mean as the offices see it")
+    axes.set_ylim(lower_end(town.function), 1.01)
 
 
-def draw_phases(axes: Axes, town: Town, rows: slice) -> None:
-    axes.stackplot(town.dates[rows], 100 * town.phase_shares[:, rows], colors=style.PHASE_COLOURS, linewidth=0)
+def draw_phases(axes: Axes, town: Town, window: style.Window) -> None:
+    shares = 100 * town.phase_shares[:, window.rows]
+    axes.stackplot(town.dates[window.rows], shares, colors=style.PHASE_COLOURS, linewidth=0)
     axes.set_ylim(0, 100)
     axes.grid(visible=False)
+
+
+def lower_end(values: Array) -> float:
+    """Where an axis begins that shows all of the values, and at least the upper quarter."""
+    return min(0.75, float(np.floor(values.min() * 20) / 20) - 0.01)
 
 
 def draw_dimensions(figure: Figure, spec: Any, results: Results, town: Town) -> None:
     """One small panel for each dimension of function."""
     clock = style.Clock.of(results)
-    everything = slice(0, town.dates.size)
     inner = spec.subgridspec(1, len(town.dimensions), wspace=0.1)
+    low, high = np.quantile(town.by_dimension, [0.1, 0.9], axis=1)
+    mean = town.by_dimension.mean(axis=1)
     first: Axes | None = None
     for i, name in enumerate(town.dimensions):
         axes = figure.add_subplot(inner[0, i], sharey=first)
-        style.plain(axes, "" if first else "function, share of normal")
-        values = town.by_dimension[:, :, i]
-        low, high = np.quantile(values, [0.1, 0.9], axis=1)
-        axes.fill_between(town.dates, low, high, color="#bbbbbb", alpha=0.75, linewidth=0)
-        axes.plot(town.dates, values.mean(axis=1), color=style.BLACK, linewidth=1.3)
-        axes.set_title(name, fontsize=style.FONT_SIZES["label"], loc="left")
-        style.date_axis(axes, clock, everything, ticks=4)
+        axes.fill_between(town.dates, low[:, i], high[:, i], color="#bbbbbb", alpha=0.75, linewidth=0)
+        axes.plot(town.dates, mean[:, i], color=style.BLACK, linewidth=1.3)
+        axes.set_title(name)
+        style.date_axis(axes, clock, slice(0, town.dates.size), ticks=4)
         axes.set_xlabel("")
         axes.tick_params(labelleft=first is None)
         first = first or axes
-        first.set_ylim(-0.02, 1.02)
+    if first:
+        style.name_values(first, "function, share of normal")
+        first.set_ylim(lower_end(low), 1.01)
+
+
+def key_to_colours(axes: Axes, town: Town) -> None:
+    names = ["warning in force", *town.phases]
+    colours = [style.PURPLE, *style.PHASE_COLOURS]
+    patches = [Patch(facecolor=colour, linewidth=0) for colour in colours]
+    axes.legend(patches, names, loc="upper right", ncols=2)
 
 
 def draw(results: Results) -> Figure:
     """Rain; function of the communities in all; phases; each dimension of function by itself."""
     town = Town(results)
-    heading = "How well the communities work, hour by hour, and the phase that each office thinks it is in"
+    heading = "How well the communities work, and the phase that each of their offices thinks it is in"
     figure = style.new_figure(results, heading, size=(11, 8.6))
-    outer = figure.add_gridspec(2, 1, height_ratios=[3, 1], left=0.07, right=0.985, top=0.90, bottom=0.085, hspace=0.26)
-    rows = style.draw_panels(
-        figure,
-        outer[0],
-        results,
-        style.Clock.of(results),
-        [
-            style.Panel("rain, mm / h", 1.0, lambda axes, span: draw_rain(axes, town, span)),
-            style.Panel("function, share of normal", 3.2, lambda axes, span: draw_function(axes, town, span)),
-            style.Panel("communities, %", 1.0, lambda axes, span: draw_phases(axes, town, span)),
-        ],
-    )
-    style.legend(rows[0][-1], loc="upper right")
-    style.legend(rows[1][-1], loc="lower right")
-    marks = [style.swatch(colour) for colour in style.PHASE_COLOURS]
-    figure.legend(
-        marks,
-        town.phases,
-        loc="upper right",
-        bbox_to_anchor=(0.99, 0.955),
-        ncols=len(marks),
-        fontsize=style.FONT_SIZES["label"],
-        frameon=False,
-    )
+    outer = figure.add_gridspec(2, 1, height_ratios=[3, 1], left=0.07, right=0.985, top=0.90, bottom=0.07, hspace=0.27)
+    panels = [
+        style.Panel("rain, mm / h", 1.2, lambda axes, window: draw_rain(axes, town, window)),
+        style.Panel("function, share of normal", 3.2, lambda axes, window: draw_function(axes, town, window)),
+        style.Panel("communities, %", 1.0, lambda axes, window: draw_phases(axes, town, window)),
+    ]
+    rain, function, _ = style.draw_panels(figure, outer[0], results, style.Clock.of(results), panels)
+    key_to_colours(rain, town)
+    function.legend(loc="lower right")
     draw_dimensions(figure, outer[1], results, town)
     return figure

@@ -58,7 +58,7 @@ class Raster:
         extent = (0, columns * self.side, rows * self.side, 0)
         axes.set_facecolor("#f4f4f4")
         axes.add_collection(self.borders())
-        axes.tick_params(labelsize=style.FONT_SIZES["tick"], length=3)
+        axes.grid(visible=False)
         return axes.imshow(self.place(values), extent=extent, interpolation="nearest", **options)
 
 
@@ -82,9 +82,7 @@ def depth_scale() -> dict[str, Any]:
 
 
 def add_bar(figure: Figure, where: Any, image: Any, label: str, **options: Any) -> None:
-    bar = figure.colorbar(image, cax=figure.add_subplot(where), **options)
-    bar.set_label(label, fontsize=style.FONT_SIZES["label"])
-    bar.ax.tick_params(labelsize=style.FONT_SIZES["tick"], length=2)
+    figure.colorbar(image, cax=figure.add_subplot(where), **options).set_label(label)
 
 
 #: Title, values by cell, and the scale of colours.
@@ -97,9 +95,9 @@ def draw_row(figure: Figure, grid: Any, row: int, raster: Raster, maps: list[Map
     for i, (title, values, options) in enumerate(maps):
         axes = figure.add_subplot(grid[row, i + (i > 0) * 2])
         images.append(raster.draw(axes, values, **options))
-        axes.set_title(title, fontsize=style.FONT_SIZES["label"], loc="left")
-        axes.set_xlabel("km from the west" if row else "", fontsize=style.FONT_SIZES["label"])
-        axes.set_ylabel("" if i else "km from the north", fontsize=style.FONT_SIZES["label"])
+        axes.set_title(title)
+        axes.set_xlabel("km from the west" if row else "")
+        axes.set_ylabel("" if i else "km from the north")
         axes.tick_params(labelleft=i == 0, labelbottom=row == 1)
     return images
 
@@ -116,11 +114,11 @@ def draw(results: Results) -> Figure:
     names = [f"{results.start + timedelta(hours=float(hours[row])):%d %b %Y %H:%M}" for row in rows]
     cells = raster.column.size
     heading = f"Water and power in each of {cells} cells, within the borders of the communities; times are {zone}"
-    figure = style.new_figure(results, heading, size=(11, 2.1 + 4.2 * raster.shape[0] / raster.shape[1]))
+    height = 2.5 + 4.2 * raster.shape[0] / raster.shape[1]
+    figure = style.new_figure(results, heading, size=(11, height))
     widths = [1, 0.045, 0.23, *[1] * len(rows), 0.045]
-    grid = figure.add_gridspec(
-        2, len(widths), width_ratios=widths, left=0.06, right=0.94, top=0.86, bottom=0.1, wspace=0.08, hspace=0.2
-    )
+    frame = {"left": 0.06, "right": 0.94, "top": 1 - 0.95 / height, "bottom": 0.62 / height}
+    grid = figure.add_gridspec(2, len(widths), width_ratios=widths, wspace=0.08, hspace=0.28, **frame)
     scale = depth_scale()
     water = draw_row(
         figure,
@@ -143,6 +141,6 @@ def draw(results: Results) -> Figure:
     )
     add_bar(figure, grid[0, 1], water[0], "m", ticks=DEPTHS)
     add_bar(figure, grid[1, 1], power[0], "h")
-    add_bar(figure, grid[0, -1], water[-1], "depth at the lowest ground, m", ticks=DEPTHS)
+    add_bar(figure, grid[0, -1], water[-1], "depth, m", ticks=DEPTHS)
     add_bar(figure, grid[1, -1], power[-1], "power lost, %")
     return figure

@@ -5,8 +5,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from commonweal.pictures import style
 
 if TYPE_CHECKING:
@@ -38,57 +36,55 @@ class Desk:
         return values
 
 
-def daily_mean(values: Array) -> Array:
-    """Each hour's mean with the 23 before it."""
-    sums = np.cumsum(np.vstack([np.zeros((1, values.shape[1])), values]), axis=0)
-    hours = np.arange(1, values.shape[0] + 1)
-    first = np.maximum(hours - 24, 0)
-    means: Array = (sums[hours] - sums[first]) / (hours - first)[:, None]
-    return means
+def shown(values: Array, window: style.Window) -> Array:
+    """The window's values; where it is long, means of 24 h."""
+    return (style.daily_mean(values) if window.smooth else values)[window.rows]
 
 
-def draw_created(axes: Axes, desk: Desk, rows: slice) -> None:
-    smoothed = daily_mean(desk.created) if rows.stop - rows.start > 240 else desk.created
-    shown = smoothed[rows].T
-    axes.stackplot(desk.dates[rows], shown, colors=KIND_COLOURS, linewidth=0, labels=desk.kinds)
+def draw_created(axes: Axes, desk: Desk, window: style.Window) -> None:
+    created = shown(desk.created, window).T
+    axes.stackplot(desk.dates[window.rows], created, colors=KIND_COLOURS, linewidth=0, labels=desk.kinds)
     axes.set_ylim(0, max(1.0, 1.05 * float(desk.created.sum(axis=1).max())))
 
 
-def draw_open(axes: Axes, desk: Desk, rows: slice) -> None:
-    dates = desk.dates[rows]
-    axes.fill_between(dates, desk.open[rows], color=style.SKY, linewidth=0, label="open: a worker is on it")
-    axes.fill_between(dates, desk.waiting[rows], color=style.BLUE, linewidth=0, label="waiting for a worker")
-    axes.plot(dates, desk.abandoned[rows], color=style.RED, linewidth=1.3, label="given up since the start")
+def draw_open(axes: Axes, desk: Desk, window: style.Window) -> None:
+    dates = desk.dates[window.rows]
+    axes.fill_between(dates, shown(desk.open, window), color=style.SKY, linewidth=0, label="a worker is on it")
+    axes.fill_between(dates, shown(desk.waiting, window), color=style.BLUE, linewidth=0, label="waiting for a worker")
+    axes.plot(dates, desk.abandoned[window.rows], color=style.RED, linewidth=1.3, label="given up since the start")
     axes.set_ylim(0, max(1.0, 1.08 * float(max(desk.open.max(), desk.abandoned.max()))))
 
 
-def draw_people(axes: Axes, desk: Desk, rows: slice) -> None:
-    dates = desk.dates[rows]
-    axes.step(dates, desk.staff[rows], where="post", color=style.BLACK, linewidth=1, label="community staff on duty")
-    axes.step(dates, desk.crews[rows], where="post", color=style.GREEN, linewidth=1.4, label="repair crews at work")
-    axes.step(dates, desk.repairs[rows], where="post", color=style.ORANGE, linewidth=1.4, label="repairs not finished")
-    axes.set_ylim(0, max(1.0, 1.08 * float(max(desk.staff.max(), desk.repairs.max()))))
+def draw_staff(axes: Axes, desk: Desk, window: style.Window) -> None:
+    axes.fill_between(desk.dates[window.rows], shown(desk.staff, window), step="post", color="#bbbbbb", linewidth=0)
+    axes.set_ylim(0, max(1.0, 1.08 * float(desk.staff.max())))
+
+
+def draw_repairs(axes: Axes, desk: Desk, window: style.Window) -> None:
+    dates = desk.dates[window.rows]
+    for values, colour, name in [
+        (desk.repairs, style.ORANGE, "repairs reported and not finished"),
+        (desk.crews, style.GREEN, "repair crews under way or at work"),
+    ]:
+        axes.step(dates, values[window.rows], where="post", color=colour, linewidth=1.4, label=name)
+    axes.set_ylim(0, max(1.0, 1.08 * float(max(desk.repairs.max(), desk.crews.max()))))
 
 
 def draw(results: Results) -> Figure:
-    """Requests created by kind; open, waiting and given up; staff on duty and repair crews."""
+    """Requests created by kind; open, waiting and given up; staff on duty; repairs and crews."""
     desk = Desk(results)
     heading = "What residents ask of their community offices, what waits, and who is there to do it"
-    figure = style.new_figure(results, heading, size=(11, 7.2))
-    outer = figure.add_gridspec(1, 1, left=0.07, right=0.985, top=0.885, bottom=0.105)
-    rows = style.draw_panels(
-        figure,
-        outer[0],
-        results,
-        style.Clock.of(results),
-        [
-            style.Panel("new requests, 1 / h", 1.0, lambda axes, span: draw_created(axes, desk, span)),
-            style.Panel("requests, count", 1.4, lambda axes, span: draw_open(axes, desk, span)),
-            style.Panel("count", 1.0, lambda axes, span: draw_people(axes, desk, span)),
-        ],
-    )
-    title = "what for (whole run: mean of 24 h)" if len(rows[0]) > 1 else "what for"
-    style.legend(rows[0][-1], loc="upper right", title=title, title_fontsize=style.FONT_SIZES["tick"])
-    style.legend(rows[1][-1], loc="upper right")
-    style.legend(rows[2][-1], loc="upper right")
+    figure = style.new_figure(results, heading, size=(11, 8.0))
+    outer = figure.add_gridspec(1, 1, left=0.07, right=0.985, top=0.895, bottom=0.095)
+    panels = [
+        style.Panel("new requests, 1 / h", 1.2, lambda axes, window: draw_created(axes, desk, window)),
+        style.Panel("requests, count", 1.6, lambda axes, window: draw_open(axes, desk, window)),
+        style.Panel("staff, people", 1.0, lambda axes, window: draw_staff(axes, desk, window)),
+        style.Panel("repairs, count", 1.0, lambda axes, window: draw_repairs(axes, desk, window)),
+    ]
+    created, waiting, _, repairs = style.draw_panels(figure, outer[0], results, style.Clock.of(results), panels)
+    if len(figure.axes) > len(panels):
+        created.set_title("the whole run, requests and staff as means of 24 h")
+    for axes in (created, waiting, repairs):
+        axes.legend(loc="upper right")
     return figure
