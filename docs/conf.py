@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """How the documentation is built: bash tools/test.sh docs writes it to build/docs."""
 
+from pathlib import Path
+
 import commonweal
+from commonweal import _core
 
 project = "commonweal"
 author = "The commonweal maintainers"
@@ -16,3 +19,10 @@ exclude_patterns = ["_build"]
 
 html_theme = "furo"
 html_title = f"commonweal {release}"
+
+# Types of other libraries, whose documentation is not ours to link.
+nitpick_ignore_regex = [("py:class", r"(os|collections|datetime|pathlib|pd|xr)\..*|PathLike|Figure")]
+
+generated = Path(__file__).parent / "reference/generated"
+generated.mkdir(exist_ok=True)
+(generated / "parameters.md").write_text("# Parameters\n\n" + _core.parameter_reference(), encoding="utf-8")

@@ -1,10 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <commonweal/model/scenario.hpp>
+
 #include <pybind11/pybind11.h>
+
+#include <string>
 
 namespace commonweal::python {
 
+/// A text for Python. Names of files need not be UTF-8; what is not stands as a replacement character.
+pybind11::str to_python(const std::string& text);
+
+/// Every parameter of the scenario, elements of lists one by one.
+pybind11::list parameters_of(model::Scenario& scenario);
+
 void bind_core(pybind11::module_& module);
+void bind_model(pybind11::module_& module);
+void bind_io(pybind11::module_& module);
 
 }  // namespace commonweal::python

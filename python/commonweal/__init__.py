@@ -1,10 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """Agent-based simulation of community resilience.
 
-Importing this package is quick: xarray, pandas and matplotlib are imported by the
-calls that need them, never here.
+>>> import commonweal as cw                                         # doctest: +SKIP
+>>> run = cw.load("scenarios/zhengzhou_720").run(seed=1)            # doctest: +SKIP
+>>> print(run.summary())                                            # doctest: +SKIP
+
+Importing this package is quick: numpy, h5py, xarray, pandas and matplotlib are imported
+by the calls that need them, never here.
 """
 
-from commonweal._core import __version__
+from commonweal._core import ConfigError, Error, Mistake, __version__
+from commonweal.run import Run, load, resume
+from commonweal.scenario import Parameter, Scenario
 
-__all__ = ["__version__"]
+__all__ = ["ConfigError", "Error", "Mistake", "Parameter", "Run", "Scenario", "__version__", "load", "resume"]

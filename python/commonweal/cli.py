@@ -1,16 +1,77 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The command line: ``commonweal --help`` lists its commands."""
+"""The command line: ``commonweal --help`` lists its commands.
 
-from typing import Annotated
+Exit codes: 0 done; 1 something failed, the message says what; 2 the command, the scenario or a ``--set`` is wrong;
+130 stopped with Ctrl-C, and the run can be resumed; 75 is reserved.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
 import commonweal
+from commonweal import _core
+
+if TYPE_CHECKING:
+    from commonweal.progress import HourCounter
+
+FAILED, WRONG_INPUT, INTERRUPTED = 1, 2, 130
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
+ScenarioPath = Annotated[Path, typer.Argument(metavar="SCENARIO", help="Scenario file, or a folder that holds one.")]
+RunPath = Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a run.")]
+Settings = Annotated[
+    Optional[list[str]],  # noqa: UP045 - typer reads it
+    typer.Option("--set", metavar="PATH=VALUE", help="Change a parameter; may be given many times."),
+]
+Threads = Annotated[int, typer.Option(min=0, help="Threads to use; 0 for one on each processor.")]
+Quiet = Annotated[bool, typer.Option("--quiet", help="Say nothing but errors.")]
+NoPictures = Annotated[bool, typer.Option("--no-pictures", help="Leave out pictures and report.")]
 
-def _print_version(wanted: bool) -> None:
+
+def say_error(text: str) -> None:
+    typer.echo(f"{typer.style('error:', fg='red', bold=True)} {text}", err=True)
+
+
+def say_mistakes(error: commonweal.ConfigError) -> None:
+    for mistake in error.mistakes:
+        place, text = f"{mistake.file}:{mistake.line}:{mistake.column}", str(mistake)
+        if mistake.line and text.startswith(place):
+            text = typer.style(place, bold=True) + text[len(place) :]
+        typer.echo(text, err=True)
+    count = len(error.mistakes)
+    say_error(f"{count} {'mistake' if count == 1 else 'mistakes'}; nothing was run")
+
+
+@contextmanager
+def plain_errors() -> Iterator[None]:
+    """Ends the command with a message and an exit code instead of a traceback."""
+    try:
+        yield
+    except commonweal.ConfigError as error:
+        say_mistakes(error)
+        raise typer.Exit(WRONG_INPUT) from None
+    except BrokenPipeError:  # Whoever read the output has seen enough.
+        raise
+    except (commonweal.Error, OSError) as error:
+        say_error(str(error))
+        raise typer.Exit(FAILED) from None
+    except MemoryError:
+        say_error("there is not enough memory")
+        raise typer.Exit(FAILED) from None
+    except KeyboardInterrupt:
+        say_error("interrupted")
+        raise typer.Exit(INTERRUPTED) from None
+
+
+def print_version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"commonweal {commonweal.__version__}")
         raise typer.Exit
@@ -20,7 +81,145 @@ def _print_version(wanted: bool) -> None:
 def main(
     version: Annotated[
         bool,
-        typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and stop."),
+        typer.Option("--version", callback=print_version, is_eager=True, help="Print the version and stop."),
     ] = False,
 ) -> None:
     """Simulate how a community lives through a shock: prevention, resistance, adaptation, recovery, innovation."""
+
+
+@app.command()
+def run(
+    scenario: ScenarioPath,
+    seed: Annotated[int, typer.Option(min=0, max=2**32 - 1, help="The same seed gives the same bits.")] = 1,
+    threads: Threads = 0,
+    out: Annotated[
+        Optional[Path],  # noqa: UP045 - typer reads it
+        typer.Option(metavar="DIR", help="Folder to be made.", show_default="runs/<scenario>-<seed>"),
+    ] = None,
+    settings: Settings = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace an older run in the folder.")] = False,
+    quiet: Quiet = False,
+    no_pictures: NoPictures = False,
+) -> None:
+    """Run a scenario: results, pictures and a report in a folder of their own."""
+    with plain_errors():
+        folder = out or Path("runs") / f"{scenario_name(scenario)}-{seed}"
+        refuse_existing(folder, force=force)
+        overrides = [_core.parse_override(text) for text in settings or []]
+        with finishing(folder, quiet=quiet, pictures=not no_pictures) as counter:
+            _core.run(
+                scenario,
+                overrides,
+                seed=seed,
+                replicate=0,
+                threads=threads,
+                out=folder,
+                force=force,
+                checkpoint_every=240,
+                progress=counter,
+            )
+
+
+@app.command()
+def check(
+    scenario: ScenarioPath,
+    settings: Settings = None,
+    list_: Annotated[bool, typer.Option("--list", help="List every parameter with its value and meaning.")] = False,
+) -> None:
+    """Find every mistake in a scenario without running it."""
+    with plain_errors():
+        overrides = dict(_core.parse_override(text) for text in settings or [])
+        found = commonweal.Scenario(scenario, set=overrides)
+        if list_:
+            for row in found.parameters.values():
+                notes = "; ".join(note for note in (row.meaning, row.range, row.evidence, row.source) if note)
+                typer.echo(f"{row.path} = {row.text}  # {notes}")
+        changed = sum(row.text != row.default for row in found.parameters.values())
+        typer.echo(
+            f"{scenario}: no mistakes. {found.title}: {len(found.parameters)} parameters, "
+            f"{changed} of them other than their defaults."
+        )
+
+
+@app.command()
+def resume(folder: RunPath, threads: Threads = 0, quiet: Quiet = False, no_pictures: NoPictures = False) -> None:
+    """Go on with a run that was stopped or killed; it ends with the bits of an uninterrupted run."""
+    with plain_errors(), finishing(folder, quiet=quiet, pictures=not no_pictures) as counter:
+        done = _core.resume(folder, threads=threads, progress=counter)
+        for reason in done.skipped:
+            typer.echo(f"not used: {reason}", err=True)
+        if not quiet:
+            typer.echo(f"Went on from hour {done.resumed_at} of {done.hours}.")
+
+
+@app.command()
+def show(
+    folder: RunPath,
+    pictures: Annotated[bool, typer.Option("--pictures", help="Draw pictures and report again.")] = False,
+) -> None:
+    """Tell what happened in a run, in plain words, and what its folder holds."""
+    with plain_errors():
+        found = commonweal.Run(folder)
+        typer.echo(found.summary())
+        if pictures:
+            found.save_pictures()
+        typer.echo(f"\n{folder} holds:")
+        for file in sorted(found.folder.rglob("*")):
+            if file.is_file() and file.name != "lock":
+                typer.echo(f"  {file.relative_to(found.folder)}  ({size_text(file.stat().st_size)})")
+        typer.echo(f"Tables in the results: {', '.join(['series', *found.tables])}.")
+
+
+def scenario_name(path: Path) -> str:
+    """What a run's folder is called after."""
+    place = path.resolve()
+    return place.parent.name if place.name == "scenario.toml" else place.stem
+
+
+def refuse_existing(folder: Path, *, force: bool) -> None:
+    if not force and (folder / "manifest.json").exists():
+        raise commonweal.Error(f"{folder} holds a run already; give --force to replace it, or another --out")
+
+
+def size_text(size: int) -> str:
+    return (
+        f"{size:,} bytes" if size < 2048 else f"{size / 1024:,.0f} KiB" if size < 2**21 else f"{size / 2**20:,.1f} MiB"
+    )
+
+
+@contextmanager
+def finishing(folder: Path, *, quiet: bool, pictures: bool) -> Iterator[HourCounter]:
+    """Shows progress while a run goes on; when it has ended, draws its pictures and says what happened."""
+    from commonweal.progress import HourCounter
+
+    if pictures:
+        import_drawing_beside()
+    counter = HourCounter(draw=not quiet and sys.stderr.isatty())
+    try:
+        with counter:
+            yield counter
+    except KeyboardInterrupt:
+        if not (folder / "manifest.json").exists():
+            raise
+        say_error(
+            f"stopped after {counter.hour} of {counter.hours} hours; a checkpoint is written, and\n"
+            f"commonweal resume {folder}\ngoes on with the run"
+        )
+        raise typer.Exit(INTERRUPTED) from None
+    ended = commonweal.Run(folder)
+    files = ended.save_pictures() if pictures else []
+    if not quiet:
+        typer.echo(ended.summary())
+        typer.echo("\n" + "\n".join(map(str, [folder / "results.h5", *files])))
+
+
+def import_drawing_beside() -> None:
+    """Loads what pictures need while the simulation, which leaves Python alone, is running."""
+    from importlib import import_module
+    from threading import Thread
+
+    def load() -> None:
+        for name in ("h5py", "commonweal.report", "commonweal.pictures.function", "commonweal.pictures.maps"):
+            import_module(name)
+
+    Thread(target=load).start()

@@ -167,7 +167,12 @@ void tie_residents(const Scenario& scenario, core::Seed seed, District& district
             const double wanted = mean / 2.0;
             auto picks = static_cast<std::uint32_t>(wanted);
             if (stream.chance(wanted - picks)) ++picks;
-            for (; picks > 0; --picks) edges.emplace_back(v, among.first + stream.below(among.size()));
+            // Everybody else of the household is known already: the choice skips them.
+            const std::uint32_t others = among.size() - family.size();
+            for (; picks > 0 && others > 0; --picks) {
+                const std::uint32_t other = among.first + stream.below(others);
+                edges.emplace_back(v, other < family.first ? other : other + family.size());
+            }
         };
         tie(near, plan.building_ties);
         tie(around, plan.community_ties);

@@ -31,7 +31,7 @@ core::Population make_residents(const District& district) {
 
 core::Layers make_layers(const District& district) {
     core::Layers layers;
-    layers.add(columns::contacts, district.contacts);
+    layers.refer(columns::contacts, district.contacts);
     return layers;
 }
 

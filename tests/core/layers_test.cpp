@@ -22,3 +22,11 @@ TEST(Layers, a_name_is_taken_once) {
     layers.add(Layer{"kin"}, Graph());
     EXPECT_THROW(layers.add(Layer{"kin"}, Graph()), Error);
 }
+
+TEST(Layers, a_graph_that_stands_elsewhere_is_not_copied) {
+    const Graph graph = Graph::undirected(3, {});
+    Layers layers;
+    layers.refer(Layer{"kin"}, graph);
+    EXPECT_EQ(&layers.at("kin"), &graph);
+    EXPECT_THROW(layers.refer(Layer{"kin"}, graph), Error);
+}

@@ -1,0 +1,177 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Scenarios: what a run is given."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from os import PathLike, fspath
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from commonweal import _core
+
+if TYPE_CHECKING:
+    from commonweal.run import Run
+
+#: A number, a truth value, a text, a quantity with its unit such as ``"0.2 / d"``, a date, or a list of these.
+Setting: TypeAlias = "bool | int | float | str | date | list[Any] | tuple[Any, ...]"
+#: Called with the hours that have been run and all hours, about 50 times a second; answering False stops the run.
+Progress: TypeAlias = Callable[[int, int], "bool | None"]
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter of a scenario.
+
+    Attributes:
+        path: Dotted path, the same in scenario files, on the command line, in C++ and in the results.
+        meaning: One phrase.
+        unit: Unit in which ranges and results are written; empty for plain numbers.
+        range: What is allowed, such as ``"between 0 m and 5 m"``; empty where nothing is excluded.
+        evidence: How far the default can be trusted: sourced, computed, literature or assumed.
+        source: Where the default comes from.
+        text: The value as a scenario file writes it.
+        default: The default likewise; empty where there is none.
+    """
+
+    path: str
+    meaning: str
+    unit: str
+    range: str
+    evidence: str
+    source: str
+    text: str
+    default: str
+
+    @property
+    def value(self) -> Any:
+        """The value as Python knows it; quantities are texts with their unit."""
+        return tomllib.loads(f"value = {self.text}")["value"]
+
+
+def setting_text(setting: Setting) -> str:
+    """A setting as ``--set path=value`` takes it."""
+    if isinstance(setting, str):
+        return setting
+    if isinstance(setting, datetime):
+        return setting.isoformat(timespec="minutes")
+    if isinstance(setting, date):
+        return setting.isoformat()
+    return json.dumps(setting)
+
+
+class Scenario:
+    """A scenario file, and what was changed in it.
+
+    Args:
+        path: The file, or a folder that holds a ``scenario.toml``.
+        set: New values by dotted path, as ``--set`` on the command line.
+
+    Raises:
+        ConfigError: With every mistake in the file and in ``set``.
+    """
+
+    def __init__(self, path: str | PathLike[str], *, set: Mapping[str, Setting] | None = None) -> None:  # noqa: A002
+        self.path = Path(fspath(path))
+        self._overrides: dict[str, str] = {}
+        self._parameters: dict[str, Parameter] = {}
+        self.set(set or {})
+
+    @property
+    def parameters(self) -> Mapping[str, Parameter]:
+        """Every parameter by its path, in the order of the documentation."""
+        return self._parameters
+
+    @property
+    def overrides(self) -> Mapping[str, str]:
+        """Texts by path of what was changed after the file was read."""
+        return self._overrides
+
+    @property
+    def title(self) -> str:
+        """What the scenario calls itself."""
+        return str(self["title"])
+
+    def set(self, values: Mapping[str, Setting]) -> None:
+        """Changes values by path. Either all of them are taken or, where one is wrong, none.
+
+        Raises:
+            ConfigError: With every mistake that the scenario would then hold.
+        """
+        overrides = self._overrides | {path: setting_text(value) for path, value in values.items()}
+        rows = _core.read_parameters(self.path, list(overrides.items()))
+        self._parameters = {
+            row.path: Parameter(
+                path=row.path,
+                meaning=row.meaning,
+                unit=row.unit,
+                range=row.range,
+                evidence=row.evidence,
+                source=row.source,
+                text=row.text,
+                default=row.default_text,
+            )
+            for row in rows
+        }
+        self._overrides = overrides
+
+    def __getitem__(self, path: str) -> Any:
+        return self._parameters[path].value
+
+    def __setitem__(self, path: str, value: Setting) -> None:
+        self.set({path: value})
+
+    def run(
+        self,
+        *,
+        seed: int = 1,
+        replicate: int = 0,
+        threads: int = 0,
+        out: str | PathLike[str] | None = None,
+        force: bool = False,
+        checkpoint_every: int = 240,
+        progress: Progress | None = None,
+    ) -> Run:
+        """Runs the scenario, whose file is read again.
+
+        Args:
+            seed: From 0 to 2**32 - 1; the same seed and version give the same bits on any machine.
+            replicate: Another draw of the same seed, from 0 to 2**32 - 1.
+            threads: How many to use; 0 for one on each processor.
+            out: Folder to be made for the run; None for a temporary one that is removed with the Run.
+            force: Replace an older run in ``out``.
+            checkpoint_every: Hours of simulated time between two checkpoints; 0 for none.
+            progress: Called with the hours that have been run and all hours; answering False stops the run.
+
+        Returns:
+            The run, unfinished where ``progress`` stopped it.
+
+        Raises:
+            ConfigError: With every mistake in the scenario.
+            Error: Where ``out`` exists without ``force``, or cannot be written.
+            KeyboardInterrupt: After Ctrl-C; a checkpoint was written and :func:`commonweal.resume` goes on from it.
+        """
+        from commonweal.run import Run, TemporaryFolder
+
+        temporary = TemporaryFolder() if out is None else None
+        folder = temporary.path / "run" if temporary else Path(fspath(out or ""))
+        _core.run(
+            self.path,
+            list(self._overrides.items()),
+            seed=seed,
+            replicate=replicate,
+            threads=threads,
+            out=folder,
+            force=force,
+            checkpoint_every=checkpoint_every,
+            progress=progress,
+        )
+        return Run.of_temporary(folder, temporary) if temporary else Run(folder)
+
+    def __repr__(self) -> str:
+        changes = "".join(f", {path}={text}" for path, text in self._overrides.items())
+        return f"<Scenario {self.title!r} from {str(self.path)!r}{changes}>"

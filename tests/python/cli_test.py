@@ -1,0 +1,159 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The command line: what it does, what it says, how it ends."""
+
+import signal
+import subprocess
+import sys
+import time
+
+import commonweal as cw
+import pytest
+import typer
+from commonweal.cli import app
+from flood import FLOOD, SMALL
+from typer.testing import CliRunner
+
+SMALLER = [word for path, value in SMALL.items() for word in ("--set", f"{path}={value}")]
+
+
+def call(*words):
+    result = CliRunner().invoke(app, [str(word) for word in words])
+    assert "Traceback" not in result.output
+    return result
+
+
+def test_a_run_leaves_results_pictures_report_and_ten_lines(tmp_path):
+    out = tmp_path / "run"
+    result = call("run", FLOOD, "--seed", 3, "--threads", 1, "--out", out, *SMALLER)
+    assert result.exit_code == 0
+    files = {file.relative_to(out).as_posix() for file in out.rglob("*")}
+    assert {"results.h5", "manifest.json", "report.md", "pictures/function.png", "pictures/maps.png"} <= files
+    assert result.stdout.startswith(cw.load(out).summary())
+    assert "(pictures/requests.png)" in (out / "report.md").read_text(encoding="utf-8")
+
+
+def test_a_quiet_run_without_pictures_says_nothing(tmp_path):
+    result = call("run", FLOOD, "--out", tmp_path / "run", "--quiet", "--no-pictures", *SMALLER)
+    assert (result.exit_code, result.output) == (0, "")
+    assert not (tmp_path / "run/pictures").exists()
+
+
+def test_the_folder_is_called_after_scenario_and_seed(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert call("run", FLOOD / "scenario.toml", "--seed", 8, "--no-pictures", *SMALLER).exit_code == 0
+    assert (tmp_path / "runs/zhengzhou_720-8/results.h5").exists()
+
+
+def test_an_existing_run_is_replaced_with_force_only(tmp_path):
+    words = ["run", FLOOD, "--out", tmp_path / "run", "--quiet", "--no-pictures", *SMALLER]
+    assert call(*words).exit_code == 0
+    refused = call(*words, "--seed", 2)
+    assert refused.exit_code == 1
+    assert "--force" in refused.stderr
+    assert cw.load(tmp_path / "run").manifest["seed"] == 1
+    assert call(*words, "--seed", 2, "--force").exit_code == 0
+    assert cw.load(tmp_path / "run").manifest["seed"] == 2
+
+
+def test_a_folder_that_is_no_run_is_never_replaced(tmp_path):
+    (tmp_path / "letters").write_text("dear", encoding="utf-8")
+    result = call("run", FLOOD, "--out", tmp_path, "--force", *SMALLER)
+    assert result.exit_code == 1
+    assert "not the folder of a run" in result.stderr
+    assert (tmp_path / "letters").read_text(encoding="utf-8") == "dear"
+
+
+def test_check_accepts_a_right_scenario_and_lists_its_parameters():
+    result = call("check", FLOOD, "--list")
+    assert result.exit_code == 0
+    assert "residents.count = 100000  # " in result.stdout
+    assert "no mistakes" in result.stdout
+
+
+def test_mistakes_are_listed_one_a_line_with_place_and_suggestion(tmp_path):
+    file = tmp_path / "wrong.toml"
+    file.write_text('schema = 1\n[residents]\ncuont = 5\nelderly_share = "many"\n', encoding="utf-8")
+    for words in (["check", file], ["run", file, "--out", tmp_path / "run"]):
+        result = call(*words, "--set", "time.duration=4 kg")
+        assert result.exit_code == 2
+        unknown, wrong = (
+            line for line in result.stderr.splitlines() if line.startswith((f"{file}:3:1", f"{file}:4:1"))
+        )
+        assert unknown.endswith("residents.cuont is 5; must be a known key. Did you mean residents.count?")
+        assert "residents.elderly_share" in wrong
+        assert "--set: time.duration is 4 kg" in result.stderr
+        assert result.stderr.endswith("mistakes; nothing was run\n")
+    assert not (tmp_path / "run").exists()
+
+
+@pytest.mark.parametrize("setting", ["residents.count", "=3", ""])
+def test_a_setting_without_path_or_value_is_a_mistake(setting):
+    result = call("check", FLOOD, "--set", setting)
+    assert result.exit_code == 2
+    assert "path=value" in result.stderr
+
+
+def test_files_that_are_no_scenario_are_one_clear_error(tmp_path):
+    noise = tmp_path / "noise.toml"
+    noise.write_bytes(bytes(range(256)))
+    for place in (noise, tmp_path, tmp_path / "absent.toml", "/dev/null"):
+        result = call("check", place)
+        assert result.exit_code == 2
+        assert str(place) in result.stderr
+
+
+@pytest.mark.parametrize(
+    "words", [["show"], ["resume"], ["run"], ["run", "x", "--seed", "-1"], ["run", "x", "--seed", "a"]]
+)
+def test_a_wrong_command_ends_with_2(words):
+    assert call(*words).exit_code == 2
+
+
+@pytest.mark.parametrize("command", ["show", "resume"])
+def test_a_folder_without_a_run_ends_with_1(command, tmp_path):
+    result = call(command, tmp_path)
+    assert result.exit_code == 1
+    assert "there is no run" in result.stderr
+
+
+def test_show_tells_the_summary_and_what_is_there(flood_run):
+    result = call("show", flood_run.folder)
+    assert result.exit_code == 0
+    assert result.stdout.startswith(flood_run.summary())
+    assert "results.h5" in result.stdout
+    assert "requests" in result.stdout.splitlines()[-1]
+
+
+def test_pictures_that_cannot_be_written_are_one_clear_error(flood_run):
+    (flood_run.folder / "pictures").write_text("in the way", encoding="utf-8")
+    result = call("show", flood_run.folder, "--pictures")
+    (flood_run.folder / "pictures").unlink()
+    assert result.exit_code == 1
+    assert "pictures" in result.stderr
+
+
+def test_every_command_and_option_is_documented():
+    page = (FLOOD.parents[1] / "docs/reference/command_line.md").read_text(encoding="utf-8")
+    group = typer.main.get_command(app)
+    for name, command in group.commands.items():
+        assert f"## `commonweal {name} " in page
+        for option in command.params:
+            assert option.param_type_name == "argument" or f"--{option.opts[0].lstrip('-')}" in page
+
+
+def test_ctrl_c_leaves_a_run_that_resumes_to_the_same_bits(tmp_path):
+    settings = ["--set", "residents.count=20000", "--no-pictures", "--quiet"]
+    words = [sys.executable, "-m", "commonweal", "run", str(FLOOD), "--out", str(tmp_path / "run"), *settings]
+    process = subprocess.Popen(words, stderr=subprocess.PIPE, text=True)
+    while not (tmp_path / "run/journal.h5").exists():
+        assert process.poll() is None
+        time.sleep(0.01)
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == 130, said
+    assert "Traceback" not in said
+    assert f"commonweal resume {tmp_path / 'run'}" in said
+    assert not (tmp_path / "run/results.h5").exists()
+    assert call("resume", tmp_path / "run", "--no-pictures").exit_code == 0
+    assert call("run", FLOOD, "--out", tmp_path / "whole", *settings).exit_code == 0
+    assert (tmp_path / "run/results.h5").read_bytes() == (tmp_path / "whole/results.h5").read_bytes()

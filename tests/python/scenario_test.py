@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Scenarios: reading, changing, and every mistake at once."""
+
+from datetime import datetime
+
+import commonweal as cw
+import pytest
+
+
+@pytest.fixture
+def wrong_file(tmp_path):
+    file = tmp_path / "wrong.toml"
+    file.write_text(
+        'schema = 1\ntitle = "Wrong"\n[residents]\ncuont = 5000\n[time]\nduration = "-3 d"\n', encoding="utf-8"
+    )
+    return file
+
+
+def test_a_scenario_is_loaded_from_its_folder_or_its_file(small_flood):
+    assert cw.load(small_flood.path).title == cw.load(small_flood.path / "scenario.toml").title == small_flood.title
+
+
+def test_parameters_tell_their_unit_range_default_and_source(small_flood):
+    share = small_flood.parameters["residents.elderly_share"]
+    assert (share.text, share.default, share.value) == ("0.0898", "0.0898", 0.0898)
+    assert share.meaning
+    assert share.evidence in {"sourced", "computed", "literature", "assumed"}
+    assert share.range == "between 0 and 1"
+
+
+def test_elements_of_lists_are_parameters_of_their_own(small_flood):
+    assert datetime.fromisoformat(small_flood["warnings[0].issued"]).date().isoformat() == "2021-07-19"
+
+
+def test_values_are_set_by_path_with_their_units(small_flood):
+    changed = cw.load(small_flood.path, set={"time.duration": "36 h"})
+    changed["residents.count"] = 7000
+    assert (changed["residents.count"], changed["time.duration"]) == (7000, "36 h")
+    assert dict(changed.overrides) == {"time.duration": "36 h", "residents.count": "7000"}
+
+
+def test_python_values_are_written_as_a_scenario_file_writes_them(small_flood):
+    changed = cw.load(small_flood.path)
+    changed.set({"storm.start": datetime(2021, 7, 18, 20), "residents.household_size_shares": [0.5, 0.5]})
+    assert changed["storm.start"] == "2021-07-18T20:00"
+    assert changed["residents.household_size_shares"] == [0.5, 0.5]
+
+
+def test_a_wrong_value_is_refused_and_the_scenario_stays_as_it_was(small_flood):
+    changed = cw.load(small_flood.path)
+    with pytest.raises(cw.ConfigError, match=r"residents\.count is -1"):
+        changed.set({"title": "Other", "residents.count": -1})
+    assert not changed.overrides
+    assert changed.title == small_flood.title
+
+
+def test_all_mistakes_come_at_once_with_place_rule_value_and_suggestion(wrong_file):
+    with pytest.raises(cw.ConfigError) as caught:
+        cw.load(wrong_file, set={"residents.elderly_share": 2})
+    found = {mistake.path: mistake for mistake in caught.value.mistakes}
+    missing = {"time.start", "storm.start", "storm.rain"}
+    assert set(found) == {"residents.cuont", "time.duration", "residents.elderly_share"} | missing
+    unknown = found["residents.cuont"]
+    assert (unknown.file, unknown.line, unknown.column) == (str(wrong_file), 4, 1)
+    assert unknown.suggestion == "residents.count"
+    assert found["time.duration"].value == '"-3 d"'
+    assert found["residents.elderly_share"].rule == "must be between 0 and 1"
+    assert str(caught.value).splitlines() == [str(mistake) for mistake in caught.value.mistakes]
+
+
+def test_config_errors_are_errors():
+    assert issubclass(cw.ConfigError, cw.Error)
+
+
+def test_the_text_of_a_scenario_says_what_was_changed(small_flood):
+    assert "residents.count=5000" in repr(small_flood)
