@@ -66,7 +66,7 @@ flood() {  # folder, where to build, compiler, flags: adds the hash of a flood's
       -DCMAKE_CXX_COMPILER="$compiler" -DCMAKE_CXX_FLAGS="$flags" > "$folder/log"
   fi
   cmake --build "$where" --target run_flood > "$folder/log" || { cat "$folder/log"; return 1; }
-  "$where/tests/run_flood" "$scenario" "$folder/run" 240 residents.count=5000 "time.duration=6 d" >> "$folder/output"
+  "$where/tests/run_flood" "$scenario" "$folder/run" 240 residents.count=5000 "time.duration=9 d" >> "$folder/output"
 }
 
 trim() { sed 's/^ *//; s/ *$//' <<< "$1"; }
