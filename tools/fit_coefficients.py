@@ -96,7 +96,7 @@ def levelled(xs, values, reference, top, bottom, level):
         change, level = abs(c[size - 1] - level), c[size - 1]
         if change <= abs(level) * mpf("1e-8"):
             break
-    return list(c[: top + 1]), [mpf(1)] + list(c[top + 1 : size - 1]), level
+    return list(c[: top + 1]), [mpf(1), *list(c[top + 1 : size - 1])], level
 
 
 def rational(f, low, high, top, bottom):
@@ -109,7 +109,7 @@ def rational(f, low, high, top, bottom):
     level, best = mpf(0), None
     for _ in range(15):
         p, q, level = levelled(xs, values, reference, top, bottom, level)
-        error = [horner(p, x) / horner(q, x) / v - 1 for x, v in zip(xs, values)]
+        error = [horner(p, x) / horner(q, x) / v - 1 for x, v in zip(xs, values, strict=False)]
         worst = max(abs(e) for e in error)
         if best is None or worst < best[0]:
             best = (worst, p, q)
@@ -153,7 +153,7 @@ def in_offset(coefficients, scale, origin):
     total = [mpf(0)] * (degree + 1)
     for j, c in enumerate(coefficients):
         term = product(power([origin - scale, 1], j), power([origin + scale, 1], degree - j))
-        total = [x + c * y for x, y in zip(total, term)]
+        total = [x + c * y for x, y in zip(total, term, strict=False)]
     return total
 
 
@@ -207,7 +207,7 @@ def show_value(name, value, kind, meaning):
 
 
 def show_tables(kind, degrees):
-    e, l, (ct, cb), t, smallest, ln2_bits = degrees
+    e, log_degree, (ct, cb), t, smallest, ln2_bits = degrees
     half_ln2 = log(mpf(2)) / 2 * mpf("1.0001")
     s2 = ((sqrt(mpf(2)) - 1) / (sqrt(mpf(2)) + 1)) ** 2 * mpf("1.001")
     ln2 = log(mpf(2))
@@ -224,7 +224,7 @@ def show_tables(kind, degrees):
     )
     out += show_array(
         "log",
-        polynomial(lambda z: (2 * atanh(sqrt(z)) / sqrt(z) - 2) / z, mpf("1e-20"), s2, l),
+        polynomial(lambda z: (2 * atanh(sqrt(z)) / sqrt(z) - 2) / z, mpf("1e-20"), s2, log_degree),
         kind,
         "(log((1 + s) / (1 - s)) / s - 2) / s^2 in s^2 for |s| <= 0.1716.",
     )
@@ -232,7 +232,8 @@ def show_tables(kind, degrees):
         "quantile_centre_top",
         centre[1],
         kind,
-        f"(Quantile / q - sqrt(2 pi)) / q^2 in 0.09375 - q^2 for |q| = |p - 0.5| <= 0.3; relative error {nstr(centre[0], 2)}.",
+        "(Quantile / q - sqrt(2 pi)) / q^2 in 0.09375 - q^2 for |q| = |p - 0.5| <= 0.3; "
+        f"relative error {nstr(centre[0], 2)}.",
     )
     out += show_array("quantile_centre_bottom", centre[2], kind, "Its denominator.")
     out += show_array(
@@ -299,12 +300,14 @@ def show_double_only():
 def main():
     print("// SPDX-License-Identifier: Apache-2.0\n#pragma once\n")
     print("#include <array>\n\nnamespace commonweal::core::detail {\n")
-    print("/// What the elementary functions evaluate; written by tools/fit_coefficients.py, never by hand.")
-    print("template <class Real>\nstruct Coefficients;\n\n// clang-format off")
+    print(
+        "/// What the elementary functions evaluate; written by tools/fit_coefficients.py and clang-format, never by hand."
+    )
+    print("template <class Real>\nstruct Coefficients;\n")
     print("template <>\nstruct Coefficients<double> {")
     print(show_tables("double", (10, 6, (6, 6), 12, mpf(2) ** -1074, 40)) + show_double_only() + "};\n")
     print("template <>\nstruct Coefficients<float> {")
-    print(show_tables("float", (5, 2, (2, 2), 5, mpf(2) ** -149, 15)) + "};\n// clang-format on\n")
+    print(show_tables("float", (5, 2, (2, 2), 5, mpf(2) ** -149, 15)) + "};\n")
     print("}  // namespace commonweal::core::detail")
 
 
