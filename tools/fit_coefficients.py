@@ -300,9 +300,7 @@ def show_double_only():
 def main():
     print("// SPDX-License-Identifier: Apache-2.0\n#pragma once\n")
     print("#include <array>\n\nnamespace commonweal::core::detail {\n")
-    print(
-        "/// What the elementary functions evaluate; written by tools/fit_coefficients.py and clang-format, never by hand."
-    )
+    print("/// What the elementary functions evaluate; from tools/fit_coefficients.py and clang-format, never by hand.")
     print("template <class Real>\nstruct Coefficients;\n")
     print("template <>\nstruct Coefficients<double> {")
     print(show_tables("double", (10, 6, (6, 6), 12, mpf(2) ** -1074, 40)) + show_double_only() + "};\n")
