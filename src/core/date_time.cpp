@@ -8,7 +8,7 @@ namespace commonweal::core {
 
 namespace {
 
-constexpr std::int64_t minutes_per_day = 24 * 60;
+constexpr std::int64_t minutes_per_day = std::int64_t{24} * 60;
 
 /// The number that fills a field of digits; nothing if another character stands in it.
 std::optional<int> digits(std::string_view field) {

@@ -21,11 +21,16 @@ void refuse_repeated(const std::string& kind, std::span<const AgentId> ids) {
 
 }  // namespace
 
-Population::Population(std::string kind, std::vector<AgentId> ids)
-    : Population(std::move(kind), ids, std::array{static_cast<Index>(ids.size())}) {}
+Population::Population(std::string kind, std::vector<AgentId> ids) : kind_(std::move(kind)), ids_(std::move(ids)) {
+    lay_out(std::array{size()});
+}
 
 Population::Population(std::string kind, std::vector<AgentId> ids, std::span<const Index> segment_sizes)
     : kind_(std::move(kind)), ids_(std::move(ids)) {
+    lay_out(segment_sizes);
+}
+
+void Population::lay_out(std::span<const Index> segment_sizes) {
     refuse_repeated(kind_, ids_);
     Index first = 0;
     for (const Index count : segment_sizes) {

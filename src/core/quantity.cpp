@@ -115,7 +115,7 @@ std::string meant_unit(std::string_view written) {
     const std::size_t slash = written.find('/');
     const std::string_view upper = trimmed(written.substr(0, slash));
     const bool upper_known = upper.empty() || upper == "1" || parse_symbol(upper);
-    const std::string upper_meant = upper_known ? std::string(upper) : meant_symbol(upper);
+    std::string upper_meant = upper_known ? std::string(upper) : meant_symbol(upper);
     if (!upper_known && upper_meant.empty()) return {};
     if (slash == std::string_view::npos) return upper_meant;
     const std::string_view lower = trimmed(written.substr(slash + 1));

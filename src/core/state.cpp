@@ -20,7 +20,7 @@ void StateWriter::raw(const void* data, std::size_t size) {
 }
 
 StateReader::Frame StateReader::enter(std::string_view tag) {
-    const Frame outer{.end = end_, .tag = tag_};
+    Frame outer{.end = end_, .tag = tag_};
     const std::string found = text();
     if (found != tag) fail("the section '" + std::string(tag) + "' was expected and another found");
     tag_ = tag;

@@ -130,7 +130,7 @@ std::filesystem::path write_checkpoint(const std::filesystem::path& folder, cons
     const detail::Digest digest = hash.finish();
     char name[32];
     std::snprintf(name, sizeof(name), "hour_%06u.ckpt", committed.hour);
-    const std::filesystem::path file = folder / name;
+    std::filesystem::path file = folder / name;
     detail::write_file_atomically(file, {start, header, state, digest});
     return file;
 }

@@ -16,7 +16,6 @@ namespace {
 
 using core::RecordColumn;
 using core::RecordTable;
-using core::ValueType;
 
 /// A table filled column by column; all columns have one length.
 class ThingTable {
@@ -24,15 +23,16 @@ public:
     ThingTable(std::string name, std::string row_dimension) : name_(std::move(name)), row_(std::move(row_dimension)) {}
 
     template <core::RecordValue T>
-    ThingTable& add(std::string column, std::string unit, std::string meaning, std::vector<T> values,
-                    std::optional<std::int64_t> missing = {}, std::vector<std::string> labels = {}) {
+    ThingTable& add(const std::string& column, const std::string& unit, const std::string& meaning,
+                    std::vector<T> values, std::optional<std::int64_t> missing = {},
+                    const std::vector<std::string>& labels = {}) {
         columns_.push_back({.name = column,
-                            .unit = std::move(unit),
-                            .meaning = std::move(meaning),
+                            .unit = unit,
+                            .meaning = meaning,
                             .type = core::value_type_of<T>(),
                             .dimensions = {},
                             .missing = missing,
-                            .labels = std::move(labels)});
+                            .labels = labels});
         rows_ = values.size();
         fillers_.push_back([column, values = std::move(values)](RecordTable& table) {
             const auto target = table.values(table.field<T>(column));

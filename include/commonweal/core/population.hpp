@@ -133,6 +133,7 @@ private:
         detail::HugeVector<std::byte> next;
     };
 
+    void lay_out(std::span<const Index> segment_sizes);
     void add_slot(std::string_view name, Type type);
     void add_packed(std::span<const Member> members);
     void refuse_taken(std::string_view name) const;

@@ -82,7 +82,7 @@ std::size_t first_too_deep(std::string_view text) {
 std::optional<core::Mistake> toml_guard(std::string_view text) {
     if (text.size() > toml_most_bytes)
         return core::Mistake{.rule = "is too large for a configuration; at most " +
-                                     std::to_string(toml_most_bytes / (1024 * 1024)) + " MiB are read"};
+                                     std::to_string(toml_most_bytes / (std::size_t{1024} * 1024)) + " MiB are read"};
     if (const std::size_t zero = text.find('\0'); zero != std::string_view::npos)
         return mistake_at(text, zero, "a zero byte is not text");
     if (const std::size_t bad = core::first_invalid_utf8(text); bad < text.size())
