@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
@@ -192,8 +193,7 @@ def finishing(folder: Path, *, quiet: bool, pictures: bool) -> Iterator[HourCoun
     """Shows progress while a run goes on; when it has ended, draws its pictures and says what happened."""
     from commonweal.progress import HourCounter
 
-    if pictures:
-        import_drawing_beside()
+    drawing = import_drawing_beside() if pictures else None
     counter = HourCounter(draw=not quiet and sys.stderr.isatty())
     try:
         with counter:
@@ -206,6 +206,8 @@ def finishing(folder: Path, *, quiet: bool, pictures: bool) -> Iterator[HourCoun
             f"commonweal resume {folder}\ngoes on with the run"
         )
         raise typer.Exit(INTERRUPTED) from None
+    if drawing:
+        drawing.join()
     ended = commonweal.Run(folder)
     files = ended.save_pictures() if pictures else []
     if not quiet:
@@ -213,13 +215,14 @@ def finishing(folder: Path, *, quiet: bool, pictures: bool) -> Iterator[HourCoun
         typer.echo("\n" + "\n".join(map(str, [folder / "results.h5", *files])))
 
 
-def import_drawing_beside() -> None:
+def import_drawing_beside() -> Thread:
     """Loads what pictures need while the simulation, which leaves Python alone, is running."""
     from importlib import import_module
-    from threading import Thread
 
     def load() -> None:
         for name in ("h5py", "commonweal.report", "commonweal.pictures.function", "commonweal.pictures.maps"):
             import_module(name)
 
-    Thread(target=load).start()
+    thread = Thread(target=load)
+    thread.start()
+    return thread

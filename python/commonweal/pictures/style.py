@@ -113,7 +113,7 @@ def name_values(axes: Axes, label: str) -> None:
         axes.yaxis.set_label_coords(0.018, 0.5, blended_transform_factory(page.transFigure, axes.transAxes))
 
 
-def date_axis(axes: Axes, clock: Clock, rows: slice, *, ticks: int = 9, labels: bool = True) -> None:
+def date_axis(axes: Axes, clock: Clock, rows: slice, *, ticks: int = 8, labels: bool = True) -> None:
     """Local dates along x; without labels where the axes below has them."""
     axes.set_xlim(clock.dates[rows][0], clock.dates[rows][-1])
     marks = clock.ticks(rows, ticks)
