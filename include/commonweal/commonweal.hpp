@@ -25,6 +25,7 @@
 #include <commonweal/core/types.hpp>
 #include <commonweal/core/value.hpp>
 #include <commonweal/core/version.hpp>
+#include <commonweal/fwd.hpp>
 #include <commonweal/io/checkpoint.hpp>
 #include <commonweal/io/hash.hpp>
 #include <commonweal/io/journal.hpp>
@@ -61,45 +62,44 @@
 #include <commonweal/study/memory_sink.hpp>
 #include <commonweal/study/run.hpp>
 #include <commonweal/study/sink.hpp>
-#include <commonweal/fwd.hpp>
 
 namespace commonweal {
 
 using core::Column;
 using core::ConfigError;
 using core::DateTime;
+using core::each_neighbour;
 using core::Error;
+using core::generate;
 using core::Graph;
 using core::Layer;
 using core::Layers;
 using core::Mistake;
+using core::neighbour_mean;
+using core::neighbour_sum;
 using core::ParameterTable;
 using core::Population;
+using core::read;
 using core::RecordTable;
 using core::Seed;
 using core::SmallWorld;
 using core::Stream;
 using core::Sweep;
 using core::Tick;
-using core::Workers;
-using core::each_neighbour;
-using core::generate;
-using core::neighbour_mean;
-using core::neighbour_sum;
-using core::read;
 using core::uniforms;
 using core::version;
+using core::Workers;
 using core::write;
+using io::load_scenario;
+using io::resume_run;
+using io::run_scenario;
+using io::RunOptions;
+using io::RunSummary;
 using model::Scenario;
 using model::Simulation;
 using study::MemorySink;
 using study::ResultSink;
-using study::RunControl;
 using study::run;
-using io::RunOptions;
-using io::RunSummary;
-using io::load_scenario;
-using io::resume_run;
-using io::run_scenario;
+using study::RunControl;
 
 }  // namespace commonweal

@@ -11,7 +11,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
@@ -20,6 +19,8 @@ import commonweal
 from commonweal import _core
 
 if TYPE_CHECKING:
+    from threading import Thread
+
     from commonweal.progress import HourCounter
 
 FAILED, WRONG_INPUT, INTERRUPTED = 1, 2, 130
@@ -193,7 +194,7 @@ def finishing(folder: Path, *, quiet: bool, pictures: bool) -> Iterator[HourCoun
     """Shows progress while a run goes on; when it has ended, draws its pictures and says what happened."""
     from commonweal.progress import HourCounter
 
-    drawing = import_drawing_beside() if pictures else None
+    loading = import_drawing_beside() if pictures else None
     counter = HourCounter(draw=not quiet and sys.stderr.isatty())
     try:
         with counter:
@@ -206,8 +207,8 @@ def finishing(folder: Path, *, quiet: bool, pictures: bool) -> Iterator[HourCoun
             f"commonweal resume {folder}\ngoes on with the run"
         )
         raise typer.Exit(INTERRUPTED) from None
-    if drawing:
-        drawing.join()
+    if loading:
+        loading.join()  # Two threads inside one half-imported package would trip over each other.
     ended = commonweal.Run(folder)
     files = ended.save_pictures() if pictures else []
     if not quiet:
@@ -218,11 +219,12 @@ def finishing(folder: Path, *, quiet: bool, pictures: bool) -> Iterator[HourCoun
 def import_drawing_beside() -> Thread:
     """Loads what pictures need while the simulation, which leaves Python alone, is running."""
     from importlib import import_module
+    from threading import Thread
 
     def load() -> None:
         for name in ("h5py", "commonweal.report", "commonweal.pictures.function", "commonweal.pictures.maps"):
             import_module(name)
 
-    thread = Thread(target=load)
+    thread = Thread(target=load, daemon=True)
     thread.start()
     return thread

@@ -49,7 +49,6 @@ Lifelines::Lifelines(const Scenario& scenario, const District& district, core::S
                       communities.households[to] - communities.households[from]);
     }
     failed_.assign(components_.size(), 0);
-    failed_hour_.assign(components_.size(), never);
     job_.assign(components_.size(), none);
     powered_.assign(cells.size(), 1);
     telecom_.assign(cells.size(), 1.0f);
@@ -85,7 +84,6 @@ void Lifelines::fail_components(const Flood& flood, core::Tick hour) {
         const double depth = depth_at(component, flood);
         if (depth <= 0.0 || process::exceedance(curve, depth) <= component.strength) continue;
         failed_[k] = 1;
-        failed_hour_[k] = hour;
         failed_now_.push_back(k);
         if (component.kind != ComponentKind::switchgear) report(k, hour);
     }
@@ -116,7 +114,6 @@ void Lifelines::finish_repairs(core::Tick hour) {
     for (std::uint32_t k = 0; k < components_.size(); ++k) {
         if (job_[k] == none || jobs_.ended[job_[k]] > hour) continue;
         failed_[k] = 0;
-        failed_hour_[k] = never;
         job_[k] = none;
         repaired_now_.push_back(k);
     }
@@ -136,7 +133,7 @@ void Lifelines::send_crews(const Flood& flood, std::uint8_t response_level, core
     process::dispatch(restoration_, jobs_, crews_, hour);
 }
 
-void Lifelines::distribute(core::Tick) {
+void Lifelines::distribute() {
     const process::Backup battery{.capacity = scenario_->lifelines.telecom_battery};
     for (std::uint32_t k = 0; k < powered_.size(); ++k) {
         const std::uint32_t community = district_->cells.community[k];
@@ -154,7 +151,7 @@ void Lifelines::step(const Flood& flood, std::uint8_t response_level, core::Tick
     finish_repairs(hour);
     fail_components(flood, hour);
     send_crews(flood, response_level, hour);
-    distribute(hour);
+    distribute();
 }
 
 std::uint32_t Lifelines::open_repairs(core::Tick hour) const {

@@ -43,7 +43,6 @@ void record_events(core::RecordTable& events, const Observed& observed, core::Ti
 using FunctionHistory = std::vector<float>;
 
 /// Tables of things as they stand after `hours` hours.
-std::vector<core::RecordTable> things(const Observed& observed, std::span<const core::Dimension> dimensions,
-                                      const FunctionHistory& history, core::Tick hours);
+std::vector<core::RecordTable> things(const Observed& observed, const FunctionHistory& history, core::Tick hours);
 
 }  // namespace commonweal::model

@@ -364,7 +364,7 @@ std::vector<Mistake> mistakes(const Scenario& scenario) {
     if (scenario.residents.elderly_share + scenario.residents.child_share > 1.0) {
         refuse("residents.elderly_share", "must leave room for residents.child_share: together at most 1");
     }
-    if (static_cast<std::uint32_t>(scenario.district.subdistricts) > scenario.district.least_communities) {
+    if (scenario.district.subdistricts > scenario.district.least_communities) {
         refuse("district.subdistricts", "must not be above district.least_communities");
     }
     return found;

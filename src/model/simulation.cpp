@@ -107,7 +107,7 @@ void Simulation::step() {
 }
 
 std::vector<core::RecordTable> Simulation::final_tables() const {
-    return things(parts_->observed(), parts_->dimensions, parts_->history, parts_->hour);
+    return things(parts_->observed(), parts_->history, parts_->hour);
 }
 
 void Simulation::save(core::StateWriter& writer) const {

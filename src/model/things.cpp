@@ -255,8 +255,7 @@ RecordTable resident_table(const Observed& o) {
 
 }  // namespace
 
-std::vector<RecordTable> things(const Observed& observed, std::span<const core::Dimension>,
-                                const FunctionHistory& history, core::Tick hours) {
+std::vector<RecordTable> things(const Observed& observed, const FunctionHistory& history, core::Tick hours) {
     std::vector<RecordTable> tables;
     tables.push_back(request_table(observed, hours));
     tables.push_back(repair_table(observed, hours));

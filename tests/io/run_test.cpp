@@ -349,10 +349,10 @@ TEST_F(FolderRun, on_a_full_disk_is_one_clear_error_and_can_be_resumed_when_ther
     const fs::path said = in("said");
     fs::create_directory(in("disk"));
     std::set<std::string> full;
-    for (int kib = 24; full.count("results.h5") == 0; kib += 100) {
+    for (int kib = 24; full.count("results.h5") == 0; kib += 24) {
         ASSERT_LT(kib, 4000) << "the disk was never full when the results were written";
         // A small disk of this process alone, which needs no rights where name spaces for users are allowed.
-        const std::string flood = "'" COMMONWEAL_RUN_FLOOD "' scenario.toml disk/run 10";
+        const std::string flood = "'" COMMONWEAL_RUN_FLOOD "' scenario.toml disk/run 0";
         const std::string commands = "cd '" + place_.path().string() +
                                      "' && mount -t tmpfs -o size=" + std::to_string(kib) +
                                      "k tmpfs disk || exit 77; " + flood + " >said 2>&1; echo \\$? >>said; " +

@@ -3,11 +3,10 @@
 
 import tomllib
 
+import commonweal as cw
 import numpy as np
 import pytest
 from flood import FLOOD
-
-import commonweal as cw
 
 EXPECTED = tomllib.loads((FLOOD / "expected.toml").read_text(encoding="utf-8"))
 

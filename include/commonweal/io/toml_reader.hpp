@@ -15,7 +15,7 @@ namespace commonweal::io {
 inline constexpr int toml_schema = 1;
 
 /// What a file may hold; larger ones are refused before they are parsed.
-inline constexpr std::size_t toml_most_bytes = 4 * 1024 * 1024;
+inline constexpr std::size_t toml_most_bytes = std::size_t{4} * 1024 * 1024;
 inline constexpr std::size_t toml_most_nesting = 64;
 
 /// A value from the command line, stronger than the file's: --set path=value. The last of several for one path holds.

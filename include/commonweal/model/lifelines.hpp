@@ -37,7 +37,6 @@ public:
     std::uint32_t open_repairs(core::Tick hour) const;
     std::uint32_t busy_crews(core::Tick hour) const;
 
-    /// Components that failed, were repaired, or are under repair since the last hour: rows of `components()`.
     struct Component {
         ComponentKind kind;
         std::uint32_t place;  ///< Cell, community or subdistrict.
@@ -46,14 +45,14 @@ public:
         double strength;  ///< Uniform draw in (0, 1): it fails where the chance of failure lies above.
     };
     std::span<const Component> components() const { return components_; }
+    /// Rows of `components()` that failed, or were repaired, in the last hour.
     std::span<const std::uint32_t> failed_now() const { return failed_now_; }
     std::span<const std::uint32_t> repaired_now() const { return repaired_now_; }
 
     /// Lists the state once, for saving (const Self) and loading alike.
     template <class Self, class With>
     static void exchange(Self& self, With& with) {
-        with(self.failed_, self.failed_hour_, self.job_, self.powered_, self.telecom_, self.battery_,
-             self.mutual_aid_called_);
+        with(self.failed_, self.job_, self.powered_, self.telecom_, self.battery_, self.mutual_aid_called_);
         with(self.jobs_.id, self.jobs_.place, self.jobs_.kind, self.jobs_.priority, self.jobs_.customers,
              self.jobs_.work, self.jobs_.detour, self.jobs_.reported);
         with(self.jobs_.ready, self.jobs_.started, self.jobs_.ended, self.jobs_.waiting, self.crews_.free_from);
@@ -66,7 +65,7 @@ private:
     void report(std::uint32_t component, core::Tick hour);
     void finish_repairs(core::Tick hour);
     void send_crews(const Flood& flood, std::uint8_t response_level, core::Tick hour);
-    void distribute(core::Tick hour);
+    void distribute();
 
     const Scenario* scenario_;
     const District* district_;
@@ -77,7 +76,6 @@ private:
     std::uint32_t first_substation_ = 0;
 
     std::vector<std::uint8_t> failed_;
-    std::vector<double> failed_hour_;
     std::vector<std::uint32_t> job_;
     std::vector<std::uint8_t> powered_;
     std::vector<float> telecom_;

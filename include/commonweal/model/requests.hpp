@@ -30,7 +30,7 @@ public:
     /// Sets who is on duty in each community at the start of the hour.
     void set_staff(std::span<const std::uint32_t> on_duty, core::Tick hour);
 
-    /// One hour: households ask for what they lack, and staff serve. Returns nothing; see the rows and counts below.
+    /// One hour: households ask for what they lack, and staff serve.
     void step(const Flood& flood, std::span<const std::uint8_t> powered, const People& people, core::Tick hour);
 
     const process::Tickets& tickets() const { return tickets_; }
