@@ -98,12 +98,12 @@ def draw_row(figure: Figure, grid: Any, row: int, raster: Raster, maps: list[Map
         images.append(raster.draw(axes, values, **options))
         if row == 1:
             axes.set_xlabel("km from the west")
-            axes.xaxis.set_major_locator(MaxNLocator(4))
+            axes.xaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
         else:
             axes.set_xticks([])
         if i == 0:
             axes.set_ylabel("km from the north")
-            axes.yaxis.set_major_locator(MaxNLocator(4))
+            axes.yaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
         else:
             axes.set_yticks([])
     return images

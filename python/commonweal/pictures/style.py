@@ -185,9 +185,10 @@ def draw_panels(figure: Figure, spec: Any, results: Results, clock: Clock, panel
 
 
 def daily_mean(values: Array) -> Array:
-    """Each row's mean with the 12 rows before and the 11 after it, as far as there are so many."""
+    """Each row's mean with the 12 rows before and the 11 after it; near the ends, that of the nearest 24 rows."""
+    size = values.shape[0]
     sums = np.cumsum(np.concatenate([np.zeros((1, *values.shape[1:])), values]), axis=0)
-    rows = np.arange(values.shape[0])
-    first, last = np.maximum(rows - 12, 0), np.minimum(rows + 12, rows.size)
-    means: Array = (sums[last] - sums[first]) / (last - first).reshape(-1, *[1] * (values.ndim - 1))
+    first = np.clip(np.arange(size) - 12, 0, max(size - 24, 0))
+    length = min(size, 24)
+    means: Array = (sums[first + length] - sums[first]) / length
     return means
