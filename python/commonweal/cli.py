@@ -184,9 +184,9 @@ def refuse_existing(folder: Path, *, force: bool) -> None:
 
 
 def size_text(size: int) -> str:
-    return (
-        f"{size:,} bytes" if size < 2048 else f"{size / 1024:,.0f} KiB" if size < 2**21 else f"{size / 2**20:,.1f} MiB"
-    )
+    if size < 2**11:
+        return f"{size:,} bytes"
+    return f"{size / 2**10:,.0f} KiB" if size < 2**21 else f"{size / 2**20:,.1f} MiB"
 
 
 @contextmanager

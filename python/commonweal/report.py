@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
+import os
+import threading
+import warnings
 from io import BytesIO
-from os import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,21 +45,57 @@ def write_whole(file: Path, content: bytes) -> Path:
     partial = file.with_name(f".{file.name}.partial")
     try:
         partial.write_bytes(content)
-        replace(partial, file)
+        os.replace(partial, file)
     finally:
         partial.unlink(missing_ok=True)
     return file
 
 
+def save_picture(run: Run, name: str) -> Path:
+    with Results(run.folder) as results:
+        return write_whole(run.folder / f"pictures/{name}.png", png(draw(name, results)))
+
+
+def start_picture(run: Run, name: str) -> int:
+    """Draws in a process of its own, since matplotlib keeps one processor busy; gives back the process."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # The child uses none of this process's threads.
+        process = os.fork()
+    if process:
+        return process
+    try:
+        save_picture(run, name)
+        os._exit(0)
+    finally:
+        os._exit(1)
+
+
+def save_pictures(run: Run, names: list[str]) -> None:
+    """Draws all pictures, at once where this is safe: a lock that another thread holds would stay locked in a child.
+
+    What a child could not draw is drawn again, so that its error is raised here.
+    """
+    alone = threading.active_count() == 1
+    children = {name: start_picture(run, name) for name in names[1:]} if alone else {}
+    try:
+        for name in names:
+            if name not in children:
+                save_picture(run, name)
+    finally:
+        failed = [name for name, process in children.items() if os.waitpid(process, 0)[1]]
+    for name in failed:
+        save_picture(run, name)
+
+
 def write_report(run: Run) -> list[Path]:
     """Writes ``pictures/*.png`` and ``report.md``."""
-    folder = run.folder / "pictures"
     try:
-        folder.mkdir(exist_ok=True)
+        (run.folder / "pictures").mkdir(exist_ok=True)
         with Results(run.folder) as results:
             names = drawable(results)
-            files = [write_whole(folder / f"{name}.png", png(draw(name, results))) for name in names]
             text = report_text(results.title, summary_lines(results, run.manifest), names, run)
-        return [*files, write_whole(run.folder / "report.md", text.encode())]
+        save_pictures(run, names)
+        report = write_whole(run.folder / "report.md", text.encode())
     except OSError as problem:
         raise _core.Error(f"the pictures of {run.folder} cannot be written: {problem}") from problem
+    return [*(run.folder / f"pictures/{name}.png" for name in names), report]

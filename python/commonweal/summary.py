@@ -162,7 +162,7 @@ def requests(results: Results, words: Words) -> str:
     abandoned = results.read("requests_abandoned")[-1].sum()
     return (
         f"Residents made {many(created, 'request')}; at most {opened.max():,.0f} were open at once, on "
-        f"{words.hour(int(opened.argmax()))}; {many(abandoned, 'request')} were given up."
+        f"{words.hour(int(opened.argmax()))}; {many(abandoned, 'was', 'were')} given up."
     )
 
 

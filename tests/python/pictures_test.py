@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Pictures: what they show is what the results hold, and every axis says what it measures."""
 
+import threading
+
 import commonweal as cw
 import numpy as np
 import pytest
@@ -71,6 +73,21 @@ def test_pictures_and_report_of_a_calm_town_can_be_drawn(calm):
     assert [file.name for file in files] == ["function.png", "requests.png", "maps.png", "report.md"]
     assert all(file.read_bytes().startswith(b"\x89PNG") for file in files[:3])
     assert "never fell below its normal level" in files[3].read_text(encoding="utf-8")
+
+
+def test_pictures_are_the_same_drawn_at_once_or_one_after_another(made_up):
+    def contents():
+        return [file.read_bytes() for file in made_up.save_pictures()]
+
+    alone = contents()
+    stay = threading.Event()
+    other = threading.Thread(target=stay.wait)
+    other.start()
+    try:
+        assert contents() == alone
+    finally:
+        stay.set()
+        other.join()
 
 
 def test_daily_means_keep_the_total_of_a_day_and_the_place_of_a_peak():

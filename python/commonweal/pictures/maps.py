@@ -7,9 +7,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
-from matplotlib import colormaps
+from matplotlib import colormaps, rc_context
 from matplotlib.collections import LineCollection
 from matplotlib.colors import BoundaryNorm, ListedColormap, Normalize
+from matplotlib.ticker import MaxNLocator
 
 from commonweal import _core
 from commonweal.pictures import style
@@ -58,7 +59,6 @@ class Raster:
         extent = (0, columns * self.side, rows * self.side, 0)
         axes.set_facecolor("#f4f4f4")
         axes.add_collection(self.borders())
-        axes.grid(visible=False)
         return axes.imshow(self.place(values), extent=extent, interpolation="nearest", **options)
 
 
@@ -94,11 +94,18 @@ def draw_row(figure: Figure, grid: Any, row: int, raster: Raster, maps: list[Map
     images = []
     for i, (title, values, options) in enumerate(maps):
         axes = figure.add_subplot(grid[row, i + (i > 0) * 2])
-        images.append(raster.draw(axes, values, **options))
         axes.set_title(title)
-        axes.set_xlabel("km from the west" if row else "")
-        axes.set_ylabel("" if i else "km from the north")
-        axes.tick_params(labelleft=i == 0, labelbottom=row == 1)
+        images.append(raster.draw(axes, values, **options))
+        if row == 1:
+            axes.set_xlabel("km from the west")
+            axes.xaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
+        else:
+            axes.set_xticks([])
+        if i == 0:
+            axes.set_ylabel("km from the north")
+            axes.yaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
+        else:
+            axes.set_yticks([])
     return images
 
 
@@ -106,6 +113,11 @@ def draw(results: Results) -> Figure:
     """Depth of water and power by cell: over the whole run, at the height of the flood, a day and three days later."""
     if not results.complete:
         raise _core.Error(f"the run in {results.folder} has not ended, and maps need its table of cells")
+    with rc_context({"axes.grid": False}):
+        return draw_maps(results)
+
+
+def draw_maps(results: Results) -> Figure:
     raster = Raster(results)
     depth, powered = results.read("depth"), results.read("powered")
     zone = style.zone_name(results.utc_offset)

@@ -85,6 +85,7 @@ def draw(results: Results) -> Figure:
     created, waiting, _, repairs = style.draw_panels(figure, outer[0], results, style.Clock.of(results), panels)
     if len(figure.axes) > len(panels):
         created.set_title("the whole run, requests and staff as means of 24 h")
-    for axes in (created, waiting, repairs):
+    for axes in (created, repairs):
         axes.legend(loc="upper right")
+    waiting.legend(loc="center right")
     return figure

@@ -113,7 +113,7 @@ def name_values(axes: Axes, label: str) -> None:
         axes.yaxis.set_label_coords(0.018, 0.5, blended_transform_factory(page.transFigure, axes.transAxes))
 
 
-def date_axis(axes: Axes, clock: Clock, rows: slice, *, ticks: int = 9, labels: bool = True) -> None:
+def date_axis(axes: Axes, clock: Clock, rows: slice, *, ticks: int = 8, labels: bool = True) -> None:
     """Local dates along x; without labels where the axes below has them."""
     axes.set_xlim(clock.dates[rows][0], clock.dates[rows][-1])
     marks = clock.ticks(rows, ticks)
@@ -185,9 +185,10 @@ def draw_panels(figure: Figure, spec: Any, results: Results, clock: Clock, panel
 
 
 def daily_mean(values: Array) -> Array:
-    """Each row's mean with the 12 rows before and the 11 after it, as far as there are so many."""
+    """Each row's mean with the 12 rows before and the 11 after it; near the ends, that of the nearest 24 rows."""
+    size = values.shape[0]
     sums = np.cumsum(np.concatenate([np.zeros((1, *values.shape[1:])), values]), axis=0)
-    rows = np.arange(values.shape[0])
-    first, last = np.maximum(rows - 12, 0), np.minimum(rows + 12, rows.size)
-    means: Array = (sums[last] - sums[first]) / (last - first).reshape(-1, *[1] * (values.ndim - 1))
+    first = np.clip(np.arange(size) - 12, 0, max(size - 24, 0))
+    length = min(size, 24)
+    means: Array = (sums[first + length] - sums[first]) / length
     return means
