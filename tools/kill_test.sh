@@ -27,14 +27,10 @@ milliseconds() { echo $((${EPOCHREALTIME/[.,]/} / 1000)); }
 
 start "$work/whole"
 began="$(milliseconds)"
-<<<<<<< HEAD
 until [[ -f "$work/whole/results.h5" ]] || ! kill -0 "$run" 2>/dev/null; do sleep 0.002; done
 lasts=$(($(milliseconds) - began + 1))
 wait "$run" || fail "the uninterrupted run failed: $(cat "$work/whole.log")"
-=======
-wait "$run" || fail "the uninterrupted run failed: $(cat "$work/whole.log")"
-lasts=$(($(milliseconds) - began + 1)) run=""
->>>>>>> runner
+run=""
 expected="$(hash_of "$work/whole")"
 say "uninterrupted: $expected, $lasts ms from folder to results"
 
