@@ -8,7 +8,7 @@ Exit codes: 0 done; 1 something failed, the message says what; 2 the command, th
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Optional
@@ -42,13 +42,13 @@ def say_error(text: str) -> None:
     typer.echo(f"{typer.style('error:', fg='red', bold=True)} {text}", err=True)
 
 
-def say_mistakes(error: commonweal.ConfigError) -> None:
-    for mistake in error.mistakes:
+def say_mistakes(mistakes: Sequence[commonweal.Mistake]) -> None:
+    for mistake in mistakes:
         place, text = f"{mistake.file}:{mistake.line}:{mistake.column}", str(mistake)
         if mistake.line and text.startswith(place):
             text = typer.style(place, bold=True) + text[len(place) :]
         typer.echo(text, err=True)
-    count = len(error.mistakes)
+    count = len(mistakes)
     say_error(f"{count} {'mistake' if count == 1 else 'mistakes'}; nothing was run")
 
 
@@ -58,7 +58,7 @@ def plain_errors() -> Iterator[None]:
     try:
         yield
     except commonweal.ConfigError as error:
-        say_mistakes(error)
+        say_mistakes(error.mistakes)
         raise typer.Exit(WRONG_INPUT) from None
     except BrokenPipeError:  # Whoever read the output has seen enough.
         raise
@@ -107,7 +107,7 @@ def run(
     with plain_errors():
         folder = out or Path("runs") / f"{scenario_name(scenario)}-{seed}"
         refuse_existing(folder, force=force)
-        overrides = [_core.parse_override(text) for text in settings or []]
+        overrides = parsed(settings, scenario)
         with finishing(folder, quiet=quiet, pictures=not no_pictures) as counter:
             _core.run(
                 scenario,
@@ -130,8 +130,7 @@ def check(
 ) -> None:
     """Find every mistake in a scenario without running it."""
     with plain_errors():
-        overrides = dict(_core.parse_override(text) for text in settings or [])
-        found = commonweal.Scenario(scenario, set=overrides)
+        found = commonweal.Scenario(scenario, set=dict(parsed(settings, scenario)))
         if list_:
             for row in found.parameters.values():
                 notes = "; ".join(note for note in (row.meaning, row.range, row.evidence, row.source) if note)
@@ -170,6 +169,25 @@ def show(
             if file.is_file() and file.name != "lock":
                 typer.echo(f"  {file.relative_to(found.folder)}  ({size_text(file.stat().st_size)})")
         typer.echo(f"Tables in the results: {', '.join(['series', *found.tables])}.")
+
+
+def parsed(settings: list[str] | None, scenario: Path) -> list[tuple[str, str]]:
+    """The --set options as pairs; where one is malformed, the mistakes of scenario and other options are told too."""
+    overrides: list[tuple[str, str]] = []
+    mistakes: list[commonweal.Mistake] = []
+    for text in settings or []:
+        try:
+            overrides.append(_core.parse_override(text))
+        except commonweal.ConfigError as error:
+            mistakes += error.mistakes
+    if mistakes:
+        try:
+            commonweal.Scenario(scenario, set=dict(overrides))
+        except commonweal.ConfigError as error:
+            mistakes += error.mistakes
+        say_mistakes(mistakes)
+        raise typer.Exit(WRONG_INPUT)
+    return overrides
 
 
 def scenario_name(path: Path) -> str:

@@ -22,7 +22,8 @@ TEST(Phase, goes_through_all_five_at_the_times_that_the_plan_says) {
     PhaseClock clock;
     EXPECT_EQ(hours_until(clock, Phase::resistance, {.perceived_function = 0.6}), 1);
     EXPECT_EQ(hours_until(clock, Phase::adaptation, {.perceived_function = 0.6}), 12);
-    EXPECT_EQ(hours_until(clock, Phase::recovery, {.perceived_function = 0.7}), 6);
+    EXPECT_EQ(hours_until(clock, Phase::recovery, {.perceived_function = 0.7}), 0) << "a quarter is not enough";
+    EXPECT_EQ(hours_until(clock, Phase::recovery, {.perceived_function = 0.85}), 12);
     EXPECT_EQ(hours_until(clock, Phase::innovation, {.perceived_function = 0.97}), 48);
     EXPECT_EQ(hours_until(clock, Phase::prevention, calm), 14 * 24);
 }
@@ -47,7 +48,7 @@ TEST(Phase, a_short_return_of_function_does_not_end_recovery) {
     PhaseClock clock;
     clock.step({}, {.perceived_function = 0.5});
     hours_until(clock, Phase::adaptation, {.perceived_function = 0.5});
-    hours_until(clock, Phase::recovery, {.perceived_function = 0.7});
+    hours_until(clock, Phase::recovery, {.perceived_function = 0.8});
     for (int round = 0; round < 10; ++round) {
         for (int hour = 0; hour < 40; ++hour) clock.step({}, {.perceived_function = 0.95});
         clock.step({}, {.perceived_function = 0.8});

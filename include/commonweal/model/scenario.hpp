@@ -130,19 +130,19 @@ struct OfficePlan {
     double emergency_report_cycle = 4.0;
     double report_delay = 1.0;  ///< h, mean, while telecom works.
     double report_delay_without_telecom = 4.0;
-    double report_error = 0.01;        ///< Chance that one statement of a report says the opposite.
+    double report_error = 0.005;       ///< Chance that one statement of a report says the opposite.
     std::uint32_t response_level = 2;  ///< An order of this level or higher puts offices into response.
 };
 
 /// When an office thinks that another phase has begun. Shares of its own perceived function.
 struct PhasePlan {
-    double onset = 0.85;           ///< Response begins below.
-    double quiet = 12.0;           ///< h without worsening that end resistance.
-    double recovering = 0.15;      ///< Share of the lost function regained that begins recovery.
-    double recovering_hold = 6.0;  ///< h
-    double regained = 0.93;        ///< Recovery ends above,
-    double regained_hold = 48.0;   ///< h long.
-    double review = 14.0 * 24.0;   ///< h from then until calm.
+    double onset = 0.85;            ///< Response begins below.
+    double quiet = 12.0;            ///< h without worsening that end resistance.
+    double recovering = 0.5;        ///< Share of the lost function regained that begins recovery.
+    double recovering_hold = 12.0;  ///< h
+    double regained = 0.93;         ///< Recovery ends above,
+    double regained_hold = 48.0;    ///< h long.
+    double review = 14.0 * 24.0;    ///< h from then until calm.
 };
 
 /// Everything that a run of the flood is given, with its defaults: plain data.
