@@ -18,7 +18,8 @@ def clang_command(entry: dict[str, str], clang: str) -> list[str]:
     words = shlex.split(entry["command"])
     compiler = next(i for i, word in enumerate(words) if Path(word).name in ("c++", "g++", "cc", "gcc"))
     output = words.index("-o")
-    return [clang, *words[compiler + 1 : output], *words[output + 2 :], "-fsyntax-only"]
+    checks = ["-fsyntax-only", "-Wno-unknown-warning-option"]  # g++ has warnings of its own
+    return [clang, *words[compiler + 1 : output], *words[output + 2 :], *checks]
 
 
 def accepted(entry: dict[str, str], clang: str) -> bool:

@@ -7,7 +7,7 @@
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 # Minutes on 2 cores. Installing depends on the network: it counts in the total only.
-declare -A budget=([build]=8 [tests]=12 [sanitizers]=8 [packages]=7 [total]=40)
+declare -A budget=([build]=8 [lint]=5 [tests]=12 [sanitizers]=8 [packages]=7 [total]=40)
 declare -A group_ms=([total]=0)
 table=()
 passed=0
@@ -47,7 +47,7 @@ run_stage() {
 
 check_budgets() {
     local group note
-    for group in build tests sanitizers packages total; do
+    for group in build lint tests sanitizers packages total; do
         note="within $((budget[$group])) min"
         if ((${group_ms[$group]:-0} > budget[$group] * 60000)); then
             note="ABOVE its budget of $((budget[$group])) min"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# group: tests
+# group: lint
 # Formatting and spelling, with pinned tools; no file may opt out.
 source "$(dirname "${BASH_SOURCE[0]}")/../common.sh"
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# group: tests
+# group: lint
 # Layers, circles, third parties, mirror, licence lines; and that each rule finds a planted fault.
 source "$(dirname "${BASH_SOURCE[0]}")/../common.sh"
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# group: tests
+# group: lint
 # clang-tidy over what is linked into the library (.clang-tidy lists the checks), mypy over the package.
 source "$(dirname "${BASH_SOURCE[0]}")/../common.sh"
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# group: tests
+# group: lint
 # Every translation unit is accepted by clang as well, warnings as errors.
 source "$(dirname "${BASH_SOURCE[0]}")/../common.sh"
 
