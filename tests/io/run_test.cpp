@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "places.hpp"
+
 #include <commonweal/core/parallel.hpp>
 #include <commonweal/core/version.hpp>
 #include <commonweal/io/hash.hpp>
@@ -158,7 +160,8 @@ TEST_F(FolderRun, killed_at_any_moment_and_resumed_gives_the_uninterrupted_bytes
     const std::string bytes = expected();
     const auto spawn = [&](const std::string& name) {
         const std::string out = in(name).string(), scenario = scenario_.string();
-        std::vector<const char*> words{COMMONWEAL_RUN_FLOOD, scenario.c_str(), out.c_str(), "10", nullptr};
+        const std::string program = run_flood_program();
+        std::vector<const char*> words{program.c_str(), scenario.c_str(), out.c_str(), "10", nullptr};
         pid_t child = 0;
         const int failed = posix_spawn(&child, words[0], nullptr, nullptr, const_cast<char**>(words.data()), environ);
         EXPECT_EQ(failed, 0);
@@ -352,7 +355,7 @@ TEST_F(FolderRun, on_a_full_disk_is_one_clear_error_and_can_be_resumed_when_ther
     for (int kib = 24; full.count("results.h5") == 0; kib += 24) {
         ASSERT_LT(kib, 4000) << "the disk was never full when the results were written";
         // A small disk of this process alone, which needs no rights where name spaces for users are allowed.
-        const std::string flood = "'" COMMONWEAL_RUN_FLOOD "' scenario.toml disk/run 0";
+        const std::string flood = "'" + run_flood_program() + "' scenario.toml disk/run 0";
         const std::string commands = "cd '" + place_.path().string() +
                                      "' && mount -t tmpfs -o size=" + std::to_string(kib) +
                                      "k tmpfs disk || exit 77; " + flood + " >said 2>&1; echo \\$? >>said; " +

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "places.hpp"
+
 #include <commonweal/io/toml_reader.hpp>
 #include <commonweal/model/scenario.hpp>
 
@@ -16,7 +18,7 @@ inline commonweal::model::Scenario small_district(const std::vector<std::string>
     describe(table, scenario);
     std::vector<io::Override> overrides{{"residents.count", "5000"}, {"time.duration", "20 d"}};
     for (const std::string& change : changes) overrides.push_back(io::parse_override(change));
-    io::read_toml(std::filesystem::path(COMMONWEAL_SOURCE_DIR) / "scenarios/zhengzhou_720/scenario.toml", table,
-                  overrides, [&] { return mistakes(scenario); });
+    io::read_toml(std::filesystem::path(project_root()) / "scenarios/zhengzhou_720/scenario.toml", table, overrides,
+                  [&] { return mistakes(scenario); });
     return scenario;
 }
