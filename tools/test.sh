@@ -7,7 +7,7 @@
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 # Minutes on 2 cores. Installing depends on the network: it counts in the total only.
-declare -A budget=([build]=8 [lint]=5 [tests]=12 [sanitizers]=8 [packages]=7 [total]=40)
+declare -A budget=([build]=8 [lint]=8 [tests]=12 [sanitizers]=8 [packages]=7 [total]=40)
 declare -A group_ms=([total]=0)
 table=()
 passed=0
