@@ -11,7 +11,9 @@ namespace {
 
 constexpr double never = std::numeric_limits<double>::infinity();
 
+/// At least one crew, however small the district, unless none are wanted.
 std::uint32_t crews_for(double per_100k, std::int64_t residents) {
+    if (per_100k <= 0.0) return 0;
     return static_cast<std::uint32_t>(std::max(1.0, per_100k * static_cast<double>(residents) / 1e5 + 0.5));
 }
 

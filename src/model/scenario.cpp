@@ -357,6 +357,10 @@ std::vector<Mistake> mistakes(const Scenario& scenario) {
     if (scenario.awareness.trust_low > scenario.awareness.trust_high) {
         refuse("awareness.trust_low", "must not be above awareness.trust_high");
     }
+    if (scenario.warning.penetration != 1.0) {
+        refuse("warning.penetration",
+               "must be 1 here: whom a warning reaches is said by awareness.online_reach and offline_reach");
+    }
     const auto& sizes = scenario.residents.household_size_shares.values;
     double sum = 0.0;
     for (const double share : sizes) sum += share;

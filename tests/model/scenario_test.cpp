@@ -45,8 +45,10 @@ TEST(Scenario, mistakes_that_parameters_hold_together_are_all_told) {
     scenario.time.duration = 1.5;
     scenario.awareness.trust_low = 0.95;
     scenario.residents.elderly_share = 0.9;
+    scenario.warning.penetration = 0.5;
     std::set<std::string> paths;
     for (const core::Mistake& mistake : mistakes(scenario)) paths.insert(mistake.path);
-    EXPECT_EQ(paths, (std::set<std::string>{"time.duration", "awareness.trust_low", "residents.elderly_share"}));
+    EXPECT_EQ(paths, (std::set<std::string>{"time.duration", "awareness.trust_low", "residents.elderly_share",
+                                            "warning.penetration"}));
     EXPECT_TRUE(mistakes(small_district()).empty());
 }
