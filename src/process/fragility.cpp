@@ -8,7 +8,7 @@ namespace {
 
 namespace math = core::math;
 
-constexpr std::array<FragilityRow, fragile_component_count> rows{{
+constexpr std::array<FragilityRow, fragile_component_count> fragility_rows{{
     {"substation_low_voltage_anchored", {{{.15, .70}, {.29, .55}, {.45, .45}, {.90, .45}}}, "Hazus table 8-29", 'A'},
     {"substation_low_voltage_unanchored", {{{.13, .65}, {.26, .50}, {.34, .40}, {.74, .40}}}, "Hazus table 8-29", 'A'},
     {"substation_medium_voltage_anchored", {{{.15, .60}, {.25, .50}, {.35, .40}, {.70, .40}}}, "Hazus table 8-29", 'A'},
@@ -42,7 +42,9 @@ std::array<double, damage_state_count - 1> reached(const Fragility& fragility, d
 
 }  // namespace
 
-const FragilityRow& fragility_row(FragileComponent component) { return rows[static_cast<std::size_t>(component)]; }
+const FragilityRow& fragility_row(FragileComponent component) {
+    return fragility_rows[static_cast<std::size_t>(component)];
+}
 
 double exceedance(const FragilityCurve& curve, double intensity) {
     if (intensity <= 0.0) return 0.0;

@@ -13,7 +13,7 @@ constexpr std::string_view dreaminsg = "dreaminsg-integrated-model hazus_fragili
 constexpr std::string_view seaside = "OSU Seaside and IN-CORE code";
 constexpr std::string_view memory = "Hazus earthquake manual, to be confirmed";
 
-constexpr std::array<RestorationRow, restored_component_count> rows{{
+constexpr std::array<RestorationRow, restored_component_count> restoration_rows{{
     {"substation", {{{1.0, 0.5}, {3.0, 1.5}, {7.0, 3.5}, {30.0, 15.0}}}, notebook, 'A'},
     {"distribution_circuit", {{{0.3, 0.2}, {1.0, 0.5}, {3.0, 1.5}, {7.0, 3.0}}}, dreaminsg, 'B'},
     {"generation_plant", {{{0.5, 0.1}, {3.6, 3.6}, {22.0, 21.0}, {65.0, 30.0}}}, memory, 'C'},
@@ -34,7 +34,9 @@ double chance_before(const RestorationCurve& curve) { return math::normal_cdf(-c
 
 }  // namespace
 
-const RestorationRow& restoration_row(RestoredComponent component) { return rows[static_cast<std::size_t>(component)]; }
+const RestorationRow& restoration_row(RestoredComponent component) {
+    return restoration_rows[static_cast<std::size_t>(component)];
+}
 
 double functionality(const RestorationCurve& curve, double days, BeforeDamage before) {
     const double reached = math::normal_cdf((days - curve.mean) / curve.sd);
