@@ -120,12 +120,12 @@ double seconds(Work&& work) {
 }
 
 void reference_tick(benchmark::State& state) {
+    Workers workers(1);
     Layers layers;
     layers.add(contacts, generate(SmallWorld{.degree = 12, .rewiring = static_cast<double>(state.range(0)) / 1000.0},
-                                  agents, {1, 0}));
+                                  agents, contacts, {1, 0}, workers));
     Population people = make_population();
     Sweep sweep(Drift{}, people, layers);
-    Workers workers(1);
     ByHand by_hand(layers.at("contacts"));
     std::vector<float> sums(4 * 512);
     double through_api = 1e9, hand_written = 1e9, gather = 1e9;

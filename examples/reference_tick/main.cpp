@@ -20,10 +20,11 @@ int main() {
     for (const auto column : {stock, strain, skill, belonging, income, health}) people.add(column, 0.5f);
     for (commonweal::core::Index i = 0; i < agents; ++i) people.column(trust)[i] = static_cast<float>(i % 2);
 
-    commonweal::Layers layers;
-    layers.add(contacts, commonweal::generate(commonweal::SmallWorld{.degree = 12}, agents, {.value = 1}));
-
     commonweal::Workers workers;
+    commonweal::Layers layers;
+    layers.add(contacts,
+               commonweal::generate(commonweal::SmallWorld{.degree = 12}, agents, contacts, {.value = 1}, workers));
+
     commonweal::Sweep drift(Drift{.pull = 0.2f}, people, layers);
     for (commonweal::Tick tick = 0; tick < 10; ++tick) drift.run(workers, {.value = 2024}, tick);
 

@@ -5,12 +5,15 @@
 #include <commonweal/core/assignment.hpp>
 #include <commonweal/core/column.hpp>
 #include <commonweal/core/date_time.hpp>
+#include <commonweal/core/edge_columns.hpp>
 #include <commonweal/core/error.hpp>
 #include <commonweal/core/graph.hpp>
 #include <commonweal/core/graph_generate.hpp>
+#include <commonweal/core/graph_measures.hpp>
 #include <commonweal/core/layers.hpp>
 #include <commonweal/core/math.hpp>
 #include <commonweal/core/nearest.hpp>
+#include <commonweal/core/numbering.hpp>
 #include <commonweal/core/parallel.hpp>
 #include <commonweal/core/parameter.hpp>
 #include <commonweal/core/population.hpp>

@@ -2,74 +2,117 @@
 #include <algorithm>
 #include <commonweal/core/error.hpp>
 #include <commonweal/core/graph.hpp>
-#include <limits>
-#include <string>
+#include <commonweal/core/parallel.hpp>
+#include <optional>
+
+#include "core/detail/compress.hpp"
+#include "core/detail/untidy_edges.hpp"
 
 namespace commonweal::core {
 
 namespace {
 
-void refuse_foreign_ends(Index size, std::span<const Graph::Edge> edges) {
-    for (const auto& [from, to] : edges) {
-        if (from >= size || to >= size) {
-            throw Error("graph: edge (" + std::to_string(from) + ", " + std::to_string(to) +
-                        ") has an end outside the " + std::to_string(size) + " agents");
-        }
+using Parts = std::span<const std::span<const Edge>>;
+
+/// One list as parts that threads can share, at most one for each this many edges.
+std::vector<std::span<const Edge>> split(std::span<const Edge> edges) {
+    constexpr std::size_t part_edges = std::size_t{1} << 18;
+    std::vector<std::span<const Edge>> parts;
+    for (std::size_t first = 0; first < edges.size(); first += part_edges) {
+        parts.push_back(edges.subspan(first, std::min(part_edges, edges.size() - first)));
     }
+    return parts;
 }
 
-void refuse_too_many(std::size_t arcs) {
-    if (arcs > std::numeric_limits<std::uint32_t>::max()) {
-        throw Error("graph: " + std::to_string(arcs) + " arcs; a layer holds at most 2^32 - 1");
-    }
+std::vector<std::span<const Edge>> views(std::span<const std::vector<Edge>> parts) {
+    return {parts.begin(), parts.end()};
 }
 
 }  // namespace
 
-Graph Graph::undirected(Index size, std::span<const Edge> edges) { return build(size, edges, 2); }
-
-Graph Graph::directed(Index size, std::span<const Edge> arcs) { return build(size, arcs, 1); }
-
-bool Graph::adjacent(Index from, Index to) const {
-    const auto row = neighbours(from);
-    return std::binary_search(row.begin(), row.end(), to);
+Graph Graph::undirected(Index size, std::span<const Edge> edges, const GraphOptions& options) {
+    return build(Kind::undirected, size, size, split(edges), EdgeColumns(), options);
+}
+Graph Graph::undirected(Index size, const EdgeList& edges, const GraphOptions& options) {
+    return build(Kind::undirected, size, size, split(edges.ends), edges.columns, options);
+}
+Graph Graph::undirected_parts(Index size, std::span<const std::vector<Edge>> parts, const GraphOptions& options) {
+    return build(Kind::undirected, size, size, views(parts), EdgeColumns(), options);
+}
+Graph Graph::directed(Index size, std::span<const Edge> arcs, const GraphOptions& options) {
+    return build(Kind::directed, size, size, split(arcs), EdgeColumns(), options);
+}
+Graph Graph::directed(Index size, const EdgeList& arcs, const GraphOptions& options) {
+    return build(Kind::directed, size, size, split(arcs.ends), arcs.columns, options);
+}
+Graph Graph::bipartite(Index size, Index target_size, std::span<const Edge> arcs, const GraphOptions& options) {
+    return build(Kind::bipartite, size, target_size, split(arcs), EdgeColumns(), options);
+}
+Graph Graph::bipartite(Index size, Index target_size, const EdgeList& arcs, const GraphOptions& options) {
+    return build(Kind::bipartite, size, target_size, split(arcs.ends), arcs.columns, options);
+}
+Graph Graph::bipartite_parts(Index size, Index target_size, std::span<const std::vector<Edge>> parts,
+                             const GraphOptions& options) {
+    return build(Kind::bipartite, size, target_size, views(parts), EdgeColumns(), options);
 }
 
-Graph Graph::build(Index size, std::span<const Edge> edges, std::size_t arcs_per_edge) {
-    refuse_foreign_ends(size, edges);
-    refuse_too_many(edges.size() * arcs_per_edge);
-    const bool both_ways = arcs_per_edge == 2;
+Graph Graph::build(Kind kind, Index size, Index target_size, Parts parts, const EdgeColumns& columns,
+                   const GraphOptions& options) {
+    std::optional<Workers> own;
+    Workers& workers = options.workers ? *options.workers : own.emplace(1u);
+    const detail::ArcRules rules{.size = size,
+                                 .target_size = target_size,
+                                 .both_ways = kind == Kind::undirected,
+                                 .loops = kind == Kind::bipartite,
+                                 .untidy = options.untidy};
+    detail::Compressed rows =
+        columns.empty() ? detail::compress(parts, rules, workers) : detail::compress_with_order(parts, rules, workers);
+    if (rows.found_untidy) throw Error(detail::describe_untidy(parts, rules));
     Graph graph;
-    graph.starts_.assign(std::size_t{size} + 1, 0);
-    for (const auto& [from, to] : edges) {
-        if (from == to) continue;
-        ++graph.starts_[from + 1];
-        if (both_ways) ++graph.starts_[to + 1];
+    graph.kind_ = kind;
+    graph.size_ = size;
+    graph.target_size_ = target_size;
+    graph.targets_ = std::move(rows.targets);
+    if (!columns.empty())
+        graph.columns_ = columns.taken(rows.edge_of_arc);
+    else
+        graph.columns_ = EdgeColumns(graph.targets_.size());
+    if (graph.targets_.size() > options.narrow_arcs) {
+        graph.wide_starts_ = std::move(rows.starts);
+    } else {
+        graph.starts_.assign(rows.starts.begin(), rows.starts.end());
     }
-    for (Index v = 0; v < size; ++v) graph.starts_[v + 1] += graph.starts_[v];
-    graph.targets_.resize(graph.starts_[size]);
-    detail::HugeVector<std::uint32_t> next(graph.starts_.begin(), graph.starts_.end() - 1);
-    for (const auto& [from, to] : edges) {
-        if (from == to) continue;
-        graph.targets_[next[from]++] = to;
-        if (both_ways) graph.targets_[next[to]++] = from;
-    }
-    graph.drop_duplicates();
     return graph;
 }
 
-void Graph::drop_duplicates() {
-    std::uint32_t kept = 0;
-    for (Index v = 0; v < size(); ++v) {
-        const auto first = targets_.begin() + starts_[v];
-        const auto last = targets_.begin() + starts_[v + 1];
-        std::sort(first, last);
-        const auto unique_last = std::unique(first, last);
-        starts_[v] = kept;
-        kept = static_cast<std::uint32_t>(std::copy(first, unique_last, targets_.begin() + kept) - targets_.begin());
+std::uint64_t Graph::find_arc(Index from, Index to) const {
+    const auto row = neighbours(from);
+    const auto found = std::lower_bound(row.begin(), row.end(), to);
+    if (found == row.end() || *found != to) return arcs();
+    return first_arc(from) + static_cast<std::uint64_t>(found - row.begin());
+}
+
+EdgeList Graph::edges() const {
+    std::vector<Edge> ends;
+    std::vector<std::uint64_t> order;
+    for (Index v = 0; v < size_; ++v) {
+        for (std::uint64_t arc = first_arc(v); arc < first_arc(v + 1); ++arc) {
+            if (is_undirected() && targets_[arc] < v) continue;
+            ends.emplace_back(v, targets_[arc]);
+            order.push_back(arc);
+        }
     }
-    if (!starts_.empty()) starts_.back() = kept;
-    targets_.resize(kept);
+    EdgeList list(std::move(ends));
+    list.columns = columns_.taken(order);
+    return list;
+}
+
+Graph Graph::transposed(Workers* workers) const {
+    if (is_undirected()) return *this;
+    EdgeList turned = edges();
+    for (Edge& edge : turned.ends) std::swap(edge.first, edge.second);
+    const GraphOptions options{.workers = workers};
+    return is_bipartite() ? bipartite(target_size_, size_, turned, options) : directed(size_, turned, options);
 }
 
 }  // namespace commonweal::core

@@ -22,11 +22,11 @@ void refuse(const SmallWorld& model, Index size) {
 
 }  // namespace
 
-Graph generate(const SmallWorld& model, Index size, Seed seed) {
+Graph generate(const SmallWorld& model, Index size, Layer layer, Seed seed, Workers& workers) {
     refuse(model, size);
-    const std::uint32_t stream = StreamId::of("graph", "small_world").value() << 8;
+    const std::uint32_t stream = StreamId::of(layer.name, "small_world").value() << 8;
     const double threshold = model.rewiring * 0x1p32;
-    std::vector<Graph::Edge> edges;
+    std::vector<Edge> edges;
     edges.reserve(std::size_t{size} * (model.degree / 2));
     for (Index v = 0; v < size; ++v) {
         for (Index step = 1; step <= model.degree / 2; ++step) {
@@ -36,7 +36,7 @@ Graph generate(const SmallWorld& model, Index size, Seed seed) {
             edges.emplace_back(v, other);
         }
     }
-    return Graph::undirected(size, edges);
+    return Graph::undirected(size, edges, {.untidy = Untidy::drop, .workers = &workers});
 }
 
 }  // namespace commonweal::core

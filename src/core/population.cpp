@@ -52,14 +52,14 @@ std::span<const Block> Population::blocks(std::size_t segment) const {
     return std::span(blocks_).subspan(first_block_[segment], first_block_[segment + 1] - first_block_[segment]);
 }
 
-const Population::Slot& Population::find(std::string_view name, Type type) const {
+const Population::Slot& Population::find(std::string_view name, ColumnType type) const {
     const auto found = std::find_if(slots_.begin(), slots_.end(), [&](const Slot& slot) { return slot.name == name; });
     if (found == slots_.end()) throw Error(kind_ + ": no column '" + std::string(name) + "'");
     if (found->type != type) throw Error(kind_ + ": column '" + found->name + "' has another type than asked for");
     return *found;
 }
 
-const Population::Slot& Population::find_unpacked(std::string_view name, Type type) const {
+const Population::Slot& Population::find_unpacked(std::string_view name, ColumnType type) const {
     const Slot& slot = find(name, type);
     if (slot.packed) throw Error(kind_ + ": column '" + slot.name + "' is packed; use column() for it");
     return slot;
@@ -111,7 +111,7 @@ void Population::refuse_taken(std::string_view name) const {
     }
 }
 
-void Population::add_slot(std::string_view name, Type type) {
+void Population::add_slot(std::string_view name, ColumnType type) {
     refuse_taken(name);
     slots_.push_back({std::string(name), type, false, columns_.size(), 0, bytes_of(type)});
     columns_.emplace_back(size() * bytes_of(type));

@@ -30,18 +30,17 @@ float sum_over(const Graph& graph, Index v, const std::byte* first, std::size_t 
     return sum;
 }
 
-float sum_over(const Graph& graph, Index v, Population::Type type, const std::byte* first, std::size_t stride) {
-    using Type = Population::Type;
+float sum_over(const Graph& graph, Index v, ColumnType type, const std::byte* first, std::size_t stride) {
     switch (type) {
-        case Type::f32:
+        case ColumnType::f32:
             return sum_over<float>(graph, v, first, stride);
-        case Type::i32:
+        case ColumnType::i32:
             return sum_over<std::int32_t>(graph, v, first, stride);
-        case Type::u32:
+        case ColumnType::u32:
             return sum_over<std::uint32_t>(graph, v, first, stride);
-        case Type::u16:
+        case ColumnType::u16:
             return sum_over<std::uint16_t>(graph, v, first, stride);
-        case Type::u8:
+        case ColumnType::u8:
             return sum_over<std::uint8_t>(graph, v, first, stride);
     }
     return 0.0f;
@@ -77,11 +76,11 @@ std::size_t SweepPlan::take_slots(std::size_t count) {
     return slots_ - count;
 }
 
-void SweepPlan::add_read(std::string_view column, Population::Type type) {
+void SweepPlan::add_read(std::string_view column, ColumnType type) {
     own_.push_back({take_slots(1), population_->find(column, type), false});
 }
 
-void SweepPlan::add_write(std::string_view column, Population::Type type) {
+void SweepPlan::add_write(std::string_view column, ColumnType type) {
     const Population::Slot& slot = population_->find(column, type);
     const auto same = [&](const Own& own) { return own.written && own.column.name == slot.name; };
     if (std::any_of(own_.begin(), own_.end(), same)) {
@@ -91,8 +90,7 @@ void SweepPlan::add_write(std::string_view column, Population::Type type) {
     if (slot.packed) add_once(written_rows_, slot.store);
 }
 
-void SweepPlan::add_neighbours(std::string_view layer, std::string_view column, Population::Type type,
-                               Gathering gathering) {
+void SweepPlan::add_neighbours(std::string_view layer, std::string_view column, ColumnType type, Gathering gathering) {
     const Population::Slot& slot = population_->find(column, type);
     if (!slot.packed) {
         throw Error("rule " + rule_ + ": column '" + slot.name +
@@ -107,7 +105,7 @@ void SweepPlan::add_uniforms(std::size_t count) {
     for (std::size_t k = 0; k < count; ++k) uniform_slots_.push_back(first + k);
 }
 
-const Population::Slot& SweepPlan::neighbour_column(std::string_view column, Population::Type type) {
+const Population::Slot& SweepPlan::neighbour_column(std::string_view column, ColumnType type) {
     const Population::Slot& slot = population_->find(column, type);
     if (slot.packed) {
         add_once(gathered_rows_, slot.store);
@@ -124,7 +122,7 @@ const Population::Slot& SweepPlan::neighbour_column(std::string_view column, Pop
 bool SweepPlan::is_float_row(std::size_t row) const {
     const auto slots = population_->slots();
     return std::all_of(slots.begin(), slots.end(), [row](const Population::Slot& slot) {
-        return !slot.packed || slot.store != row || slot.type == Population::Type::f32;
+        return !slot.packed || slot.store != row || slot.type == ColumnType::f32;
     });
 }
 
@@ -168,7 +166,7 @@ void SweepPlan::bind_whole_rows() {
     for (std::size_t row = 0; row < population_->row_count(); ++row) {
         WholeRow whole{row, {no_slot, no_slot, no_slot, no_slot}, true};
         for (const Own& own : own_) {
-            if (!own.column.packed || own.column.store != row || own.column.type != Population::Type::f32) continue;
+            if (!own.column.packed || own.column.store != row || own.column.type != ColumnType::f32) continue;
             whole.slot[own.column.offset / sizeof(float)] = own.slot;
             whole.all_written = whole.all_written && own.written;
         }
@@ -210,7 +208,7 @@ void SweepPlan::load_own(BlockFrame& frame, Block block) const {
         if (!own.column.packed) {
             frame.slot[own.slot] = first;
         } else if (!in_whole_row(own)) {
-            const std::size_t bytes = Population::bytes_of(own.column.type);
+            const std::size_t bytes = bytes_of(own.column.type);
             copy_strided(first, Population::row_bytes, frame.slot[own.slot], bytes, bytes, block.count);
         }
     }
@@ -271,7 +269,7 @@ void SweepPlan::store(BlockFrame& frame, Block block) const {
     for (const Own& own : own_) {
         if (!own.written || !own.column.packed || (in_whole_row(own) && wholly_written(own.column.store))) continue;
         std::byte* first = row_target(own.column.store) + own.column.offset + first_byte;
-        const std::size_t bytes = Population::bytes_of(own.column.type);
+        const std::size_t bytes = bytes_of(own.column.type);
         copy_strided(frame.slot[own.slot], bytes, first, Population::row_bytes, bytes, block.count);
     }
 }

@@ -144,7 +144,7 @@ void tie_residents(const Scenario& scenario, core::Seed seed, District& district
     const ResidentPlan& plan = scenario.residents;
     const auto registered = static_cast<std::uint32_t>(plan.count);
     const auto stream_id = core::StreamId::of("resident", "ties");
-    std::vector<core::Graph::Edge> edges;
+    std::vector<core::Edge> edges;
     edges.reserve(static_cast<std::size_t>(
         registered * (1.5 + plan.building_ties / 2.0 + plan.community_ties / 2.0 + plan.distant_ties / 2.0)));
     for (std::uint32_t v = 0; v < registered; ++v) {
@@ -178,7 +178,7 @@ void tie_residents(const Scenario& scenario, core::Seed seed, District& district
         tie(around, plan.community_ties);
         tie({0, registered}, plan.distant_ties);
     }
-    district.contacts = core::Graph::undirected(district.residents.size(), edges);
+    district.contacts = core::Graph::undirected(district.residents.size(), edges, {.untidy = core::Untidy::drop});
 }
 
 }  // namespace commonweal::model::detail

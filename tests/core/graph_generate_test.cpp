@@ -10,6 +10,13 @@ using namespace commonweal::core;
 
 namespace {
 
+constexpr Layer ties{"ties"};
+
+Workers& workers() {
+    static Workers two(2);
+    return two;
+}
+
 double clustering(const Graph& graph) {
     double sum = 0.0;
     for (Index v = 0; v < graph.size(); ++v) {
@@ -28,21 +35,22 @@ double clustering(const Graph& graph) {
 
 // Watts and Strogatz 1998; Barrat and Weigt 2000 (doi:10.1007/s100510050067): C(p) = 3(k-2)/(4(k-1)) (1-p)^3.
 TEST(GraphGenerate, small_world_clustering_follows_barrat_and_weigt) {
-    EXPECT_NEAR(clustering(generate(SmallWorld{.degree = 6, .rewiring = 0.0}, 5000, {1, 0})), 0.6, 1e-9);
-    EXPECT_NEAR(clustering(generate(SmallWorld{.degree = 6, .rewiring = 0.1}, 5000, {1, 0})), 0.6 * std::pow(0.9, 3),
-                0.02);
+    EXPECT_NEAR(clustering(generate(SmallWorld{.degree = 6, .rewiring = 0.0}, 5000, ties, {1, 0}, workers())), 0.6,
+                1e-9);
+    EXPECT_NEAR(clustering(generate(SmallWorld{.degree = 6, .rewiring = 0.1}, 5000, ties, {1, 0}, workers())),
+                0.6 * std::pow(0.9, 3), 0.02);
 }
 
 TEST(GraphGenerate, small_world_keeps_the_mean_degree_but_for_the_ties_that_met) {
-    const Graph graph = generate(SmallWorld{.degree = 10, .rewiring = 0.2}, 20000, {3, 0});
+    const Graph graph = generate(SmallWorld{.degree = 10, .rewiring = 0.2}, 20000, ties, {3, 0}, workers());
     EXPECT_NEAR(static_cast<double>(graph.arcs()) / graph.size(), 10.0, 0.01);
 }
 
 TEST(GraphGenerate, another_seed_or_replicate_bends_other_ties) {
     const SmallWorld model{.degree = 4, .rewiring = 0.5};
-    const Graph first = generate(model, 500, {1, 0});
+    const Graph first = generate(model, 500, ties, {1, 0}, workers());
     const auto differs = [&](Seed seed) {
-        const Graph other = generate(model, 500, seed);
+        const Graph other = generate(model, 500, ties, seed, workers());
         return !std::equal(first.targets().begin(), first.targets().end(), other.targets().begin(),
                            other.targets().end());
     };
@@ -52,8 +60,8 @@ TEST(GraphGenerate, another_seed_or_replicate_bends_other_ties) {
 }
 
 TEST(GraphGenerate, an_odd_degree_or_one_above_the_size_is_refused) {
-    EXPECT_THROW(generate(SmallWorld{.degree = 3}, 100, {}), Error);
-    EXPECT_THROW(generate(SmallWorld{.degree = 10}, 10, {}), Error);
-    EXPECT_THROW(generate(SmallWorld{.degree = 2, .rewiring = 1.5}, 10, {}), Error);
-    EXPECT_EQ(generate(SmallWorld{.degree = 2}, 0, {}).size(), 0u);
+    EXPECT_THROW(generate(SmallWorld{.degree = 3}, 100, ties, {}, workers()), Error);
+    EXPECT_THROW(generate(SmallWorld{.degree = 10}, 10, ties, {}, workers()), Error);
+    EXPECT_THROW(generate(SmallWorld{.degree = 2, .rewiring = 1.5}, 10, ties, {}, workers()), Error);
+    EXPECT_EQ(generate(SmallWorld{.degree = 2}, 0, ties, {}, workers()).size(), 0u);
 }

@@ -77,7 +77,8 @@ struct FollowLoudest {
 
 struct Town {
     explicit Town(Index size, std::span<const Index> segments) : people(make_people(first_ids(size), segments)) {
-        layers.add(friends, generate(SmallWorld{.degree = 8, .rewiring = 0.3}, size, {5, 0}));
+        Workers workers(2);
+        layers.add(friends, generate(SmallWorld{.degree = 8, .rewiring = 0.3}, size, friends, {5, 0}, workers));
     }
     Population people;
     Layers layers;
@@ -177,7 +178,7 @@ TEST(Sweep, an_active_segment_moves_and_the_others_keep_their_values) {
 
 TEST(Sweep, a_resident_whom_nobody_knows_changes_nobody_else) {
     const auto edges = [](Index skip) {  // the same ties with one row left free for the stranger
-        std::vector<Graph::Edge> list;
+        std::vector<Edge> list;
         const auto row = [skip](Index i) { return i < skip ? i : i + 1; };
         for (Index i = 0; i < 1000; ++i) list.emplace_back(row(i), row((i * 17 + 1) % 1000));
         return list;
@@ -188,8 +189,8 @@ TEST(Sweep, a_resident_whom_nobody_knows_changes_nobody_else) {
     ids.insert(ids.begin() + stranger, 1'000'000);
     Population with = make_people(ids, std::array<Index, 1>{1001});
     Layers layers_without, layers_with;
-    layers_without.add(friends, Graph::undirected(1000, edges(5000)));
-    layers_with.add(friends, Graph::undirected(1001, edges(stranger)));
+    layers_without.add(friends, Graph::undirected(1000, edges(5000), {.untidy = Untidy::drop}));
+    layers_with.add(friends, Graph::undirected(1001, edges(stranger), {.untidy = Untidy::drop}));
     Sweep sweep_without(Mingle{}, without, layers_without);
     Sweep sweep_with(Mingle{}, with, layers_with);
     Workers workers(2);
@@ -208,7 +209,8 @@ TEST(Sweep, every_instruction_set_gives_the_same_bits) {
     std::vector<const detail::Kernels*> sets{&detail::kernels_baseline};
     if (__builtin_cpu_supports("avx2")) sets.push_back(&detail::kernels_v3);
     if (__builtin_cpu_supports("avx512vl")) sets.push_back(&detail::kernels_v4);
-    const Graph graph = generate(SmallWorld{.degree = 6, .rewiring = 0.5}, 509, {1, 0});
+    Workers workers(1);
+    const Graph graph = generate(SmallWorld{.degree = 6, .rewiring = 0.5}, 509, friends, {1, 0}, workers);
     std::vector<float> rows(509 * 4);
     for (std::size_t k = 0; k < rows.size(); ++k) rows[k] = 1.0f / static_cast<float>(k + 1);
     const auto ids = first_ids(509);

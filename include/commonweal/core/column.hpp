@@ -13,6 +13,20 @@ template <class T>
 concept ColumnValue = std::same_as<T, float> || std::same_as<T, std::int32_t> || std::same_as<T, std::uint32_t> ||
     std::same_as<T, std::uint16_t> || std::same_as<T, std::uint8_t>;
 
+/// The type of a column's values, where it is known only at run time.
+enum class ColumnType : std::uint8_t { f32, i32, u32, u16, u8 };
+
+template <ColumnValue T>
+constexpr ColumnType column_type() {
+    if constexpr (std::same_as<T, float>) return ColumnType::f32;
+    if constexpr (std::same_as<T, std::int32_t>) return ColumnType::i32;
+    if constexpr (std::same_as<T, std::uint32_t>) return ColumnType::u32;
+    if constexpr (std::same_as<T, std::uint16_t>) return ColumnType::u16;
+    return ColumnType::u8;
+}
+
+constexpr std::size_t bytes_of(ColumnType type) { return type == ColumnType::u8 ? 1 : type == ColumnType::u16 ? 2 : 4; }
+
 /// A name and a type, stated once: the key to one attribute of every agent of a kind.
 template <ColumnValue T>
 struct Column {

@@ -1,21 +1,97 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <commonweal/core/column.hpp>
 #include <commonweal/core/graph.hpp>
+#include <commonweal/core/parallel.hpp>
 #include <commonweal/core/random.hpp>
 #include <commonweal/core/types.hpp>
+#include <cstdint>
+#include <span>
+#include <vector>
 
 namespace commonweal::core {
 
+/// Everybody knows everybody.
+struct Complete {};
+
+/// A rectangle of width times height agents, numbered row by row, each tied to those beside, above and below.
+struct Lattice {
+    Index width = 100;      ///< agents in a row; the height is the number of agents divided by it, without a rest
+    bool diagonal = false;  ///< also to the four across the corners (Moore's neighbourhood)
+    bool periodic = false;  ///< the last row and column are beside the first (a torus); both then at least 3 long
+};
+
+/// Each pair is tied with the same probability, independently (Gilbert 1959, doi:10.1214/aoms/1177706098; the model
+/// that is mostly called Erdős and Rényi's). Drawn by geometric jumps (Batagelj and Brandes 2005,
+/// doi:10.1103/PhysRevE.71.036113).
+struct ErdosRenyi {
+    double mean_degree = 10.0;  ///< in [0, number of agents - 1]
+};
+
 /// Watts and Strogatz (1998, doi:10.1038/30918): a ring in which everybody knows the nearest `degree`, and each tie is
-/// bent to a random agent with probability `rewiring`. Agents are numbered along the ring.
+/// bent to a random agent with probability `rewiring`. Agents are numbered along the ring. Bent ties that meet an
+/// existing tie are dropped.
 struct SmallWorld {
     Index degree = 10;       ///< mean number of neighbours, even, below the number of agents
     double rewiring = 0.05;  ///< probability in [0, 1]
 };
 
-/// Draws are keyed by seed, agent and tie, so the ties of low-numbered agents do not depend on how many follow. Bent
-/// ties that meet an existing tie are dropped. Throws Error if a parameter is out of range.
-Graph generate(const SmallWorld& model, Index size, Seed seed);
+/// Growth by preferential attachment (Barabási and Albert 1999, doi:10.1126/science.286.5439.509): each newcomer ties
+/// itself `ties` times to ends of earlier ties. Drawn without a common state (Sanders and Schulz 2016,
+/// doi:10.1016/j.ipl.2016.02.004). Ties of an agent to itself and repeated ones are dropped.
+struct ScaleFree {
+    Index ties = 5;  ///< that each newcomer brings, at least 1
+};
+
+/// Every agent has a wanted number of ties; the stubs are paired at random (Bollobás 1980,
+/// doi:10.1016/S0195-6698(80)80030-8). Ties of an agent to itself and repeated ones are dropped, as is the last stub of
+/// an odd number.
+struct ConfigurationModel {
+    std::vector<std::uint32_t> degrees;  ///< one for each agent, below the number of agents
+};
+
+/// Blocks of consecutive agents; a pair is tied with a probability that depends on the two blocks alone (Holland,
+/// Laskey and Leinhardt 1983, doi:10.1016/0378-8733(83)90021-7).
+struct BlockModel {
+    std::vector<Index> sizes;           ///< of the blocks; their sum is the number of agents
+    std::vector<double> probabilities;  ///< row by row, block times block, symmetric, in [0, 1]
+};
+
+/// All members of a group know each other: households. Groups are runs of consecutive agents.
+struct Cliques {
+    std::vector<Index> sizes;  ///< of the groups; their sum is the number of agents
+};
+
+/// Groups within groups, such as buildings within grid cells within communities: at each level an agent has a mean
+/// number of ties to members of its group at this level who are in another group at the level before.
+struct NestedCommunities {
+    struct Level {
+        Index group_size = 1;      ///< agents in a group, a multiple of the one before; the last group may be smaller
+        double mean_degree = 0.0;  ///< ties of this level for each agent, at most the agents there are to tie to
+    };
+    std::vector<Level> levels;  ///< from the smallest groups to the largest
+};
+
+/// Residents and the organisations they belong to: how many is drawn for each resident from Poisson's distribution,
+/// which ones with probabilities in proportion to the organisations' attractions. Repeated ones are dropped.
+struct BipartiteMembership {
+    double mean_memberships = 1.0;   ///< for each resident, in [0, 1000], before repeated ones are dropped
+    std::vector<double> attraction;  ///< one for each organisation, none negative, finite, not all 0
+};
+
+/// Makes the ties of `layer` among `size` agents. Draws are keyed by seed, layer, model and row: the same ties for any
+/// number of threads, other ones for another layer. Throws Error if a parameter is out of range.
+Graph generate(const Complete& model, Index size, Layer layer, Seed seed, Workers& workers);
+Graph generate(const Lattice& model, Index size, Layer layer, Seed seed, Workers& workers);
+Graph generate(const ErdosRenyi& model, Index size, Layer layer, Seed seed, Workers& workers);
+Graph generate(const SmallWorld& model, Index size, Layer layer, Seed seed, Workers& workers);
+Graph generate(const ScaleFree& model, Index size, Layer layer, Seed seed, Workers& workers);
+Graph generate(const ConfigurationModel& model, Index size, Layer layer, Seed seed, Workers& workers);
+Graph generate(const BlockModel& model, Index size, Layer layer, Seed seed, Workers& workers);
+Graph generate(const Cliques& model, Index size, Layer layer, Seed seed, Workers& workers);
+Graph generate(const NestedCommunities& model, Index size, Layer layer, Seed seed, Workers& workers);
+/// A bipartite graph: row v holds the organisations of resident v; transposed() gives the members of each.
+Graph generate(const BipartiteMembership& model, Index size, Layer layer, Seed seed, Workers& workers);
 
 }  // namespace commonweal::core

@@ -51,7 +51,7 @@ public:
     /// A column that no rule gathers. Throws Error if the name is taken.
     template <ColumnValue T>
     void add(Column<T> column, T initial) {
-        add_slot(column.name, type_of<T>());
+        add_slot(column.name, column_type<T>());
         for (T& value : values(column)) value = initial;
     }
 
@@ -59,30 +59,30 @@ public:
     /// is taken or they do not fit.
     template <ColumnValue... T>
     void add_row(Column<T>... columns) {
-        add_packed(std::array{Member{columns.name, type_of<T>()}...});
+        add_packed(std::array{Member{columns.name, column_type<T>()}...});
     }
 
     /// Throws Error naming the kind if there is no such column, or it has another type.
     template <ColumnValue T>
     ColumnView<T> column(Column<T> column) {
-        const Slot& slot = find(column.name, type_of<T>());
+        const Slot& slot = find(column.name, column_type<T>());
         return {storage(slot), slot.stride, size()};
     }
     template <ColumnValue T>
     ColumnView<const T> column(Column<T> column) const {
-        const Slot& slot = find(column.name, type_of<T>());
+        const Slot& slot = find(column.name, column_type<T>());
         return {storage(slot), slot.stride, size()};
     }
 
     /// The contiguous values of a column that is not packed. Errors as column(), and if it is packed.
     template <ColumnValue T>
     std::span<T> values(Column<T> column) {
-        const Slot& slot = find_unpacked(column.name, type_of<T>());
+        const Slot& slot = find_unpacked(column.name, column_type<T>());
         return {reinterpret_cast<T*>(storage(slot)), size()};
     }
     template <ColumnValue T>
     std::span<const T> values(Column<T> column) const {
-        const Slot& slot = find_unpacked(column.name, type_of<T>());
+        const Slot& slot = find_unpacked(column.name, column_type<T>());
         return {reinterpret_cast<const T*>(storage(slot)), size()};
     }
 
@@ -90,27 +90,16 @@ public:
     void save(StateWriter& writer) const;
     void load(StateReader& reader);
 
-    enum class Type : std::uint8_t { f32, i32, u32, u16, u8 };
-    static constexpr std::size_t bytes_of(Type type) { return type == Type::u8 ? 1 : type == Type::u16 ? 2 : 4; }
-    template <ColumnValue T>
-    static constexpr Type type_of() {
-        if constexpr (std::same_as<T, float>) return Type::f32;
-        if constexpr (std::same_as<T, std::int32_t>) return Type::i32;
-        if constexpr (std::same_as<T, std::uint32_t>) return Type::u32;
-        if constexpr (std::same_as<T, std::uint16_t>) return Type::u16;
-        return Type::u8;
-    }
-
     /// Where a column lies; what the sweep binds rules to.
     struct Slot {
         std::string name;
-        Type type = Type::f32;
+        ColumnType type = ColumnType::f32;
         bool packed = false;
         std::size_t store = 0;   ///< which private column, or which packed row
         std::size_t offset = 0;  ///< bytes into the packed row
         std::size_t stride = 0;  ///< bytes between two agents
     };
-    const Slot& find(std::string_view name, Type type) const;
+    const Slot& find(std::string_view name, ColumnType type) const;
     std::span<const Slot> slots() const { return slots_; }
     std::byte* storage(const Slot& slot);
     const std::byte* storage(const Slot& slot) const;
@@ -126,7 +115,7 @@ public:
 private:
     struct Member {
         std::string_view name;
-        Type type;
+        ColumnType type;
     };
     struct PackedRow {
         detail::HugeVector<std::byte> present;
@@ -134,10 +123,10 @@ private:
     };
 
     void lay_out(std::span<const Index> segment_sizes);
-    void add_slot(std::string_view name, Type type);
+    void add_slot(std::string_view name, ColumnType type);
     void add_packed(std::span<const Member> members);
     void refuse_taken(std::string_view name) const;
-    const Slot& find_unpacked(std::string_view name, Type type) const;
+    const Slot& find_unpacked(std::string_view name, ColumnType type) const;
 
     std::string kind_;
     std::vector<AgentId> ids_;

@@ -28,9 +28,7 @@ struct Argument<Read<T>, R> {
     static constexpr std::size_t slots = 1;
     struct Scratch {};
     using Pointers = std::tuple<const T*>;
-    explicit Argument(SweepPlan& plan, const Read<T>& access) {
-        plan.add_read(access.column, Population::type_of<T>());
-    }
+    explicit Argument(SweepPlan& plan, const Read<T>& access) { plan.add_read(access.column, column_type<T>()); }
     Pointers pointers(const R&, const BlockFrame& frame, std::size_t slot, Block, Scratch&) const {
         return {reinterpret_cast<const T*>(frame.slot[slot])};
     }
@@ -41,9 +39,7 @@ struct Argument<Write<T>, R> {
     static constexpr std::size_t slots = 1;
     struct Scratch {};
     using Pointers = std::tuple<T*>;
-    explicit Argument(SweepPlan& plan, const Write<T>& access) {
-        plan.add_write(access.column, Population::type_of<T>());
-    }
+    explicit Argument(SweepPlan& plan, const Write<T>& access) { plan.add_write(access.column, column_type<T>()); }
     Pointers pointers(const R&, const BlockFrame& frame, std::size_t slot, Block, Scratch&) const {
         return {reinterpret_cast<T*>(frame.slot[slot])};
     }
@@ -62,14 +58,14 @@ struct GatherArgument {
 template <class T, class R>
 struct Argument<NeighbourSum<T>, R> : GatherArgument<NeighbourSum<T>, R> {
     explicit Argument(SweepPlan& plan, const NeighbourSum<T>& access) {
-        plan.add_neighbours(access.layer, access.column, Population::type_of<T>(), Gathering::sum);
+        plan.add_neighbours(access.layer, access.column, column_type<T>(), Gathering::sum);
     }
 };
 
 template <class T, class R>
 struct Argument<NeighbourMean<T>, R> : GatherArgument<NeighbourMean<T>, R> {
     explicit Argument(SweepPlan& plan, const NeighbourMean<T>& access) {
-        plan.add_neighbours(access.layer, access.column, Population::type_of<T>(), Gathering::mean);
+        plan.add_neighbours(access.layer, access.column, column_type<T>(), Gathering::mean);
     }
 };
 
@@ -117,7 +113,7 @@ private:
 
     template <std::size_t... k>
     static Slots bind(SweepPlan& plan, const EachNeighbour<T...>& access, std::index_sequence<k...>) {
-        return {plan.neighbour_column(access.columns[k], Population::type_of<T>())...};
+        return {plan.neighbour_column(access.columns[k], column_type<T>())...};
     }
     template <std::size_t... k>
     void visit(const R& rule, Gathered& state, const std::array<const std::byte*, sizeof...(T)>& first, Index neighbour,

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstddef>
+#include <new>
+#include <utility>
 #include <vector>
 
 namespace commonweal::core::detail {
@@ -24,5 +26,29 @@ struct HugePageAllocator {
 
 template <class T>
 using HugeVector = std::vector<T, HugePageAllocator<T>>;
+
+/// Leaves new elements as the memory holds them: for what is overwritten at once, by many threads.
+template <class T>
+struct UnsetHugePageAllocator : HugePageAllocator<T> {
+    UnsetHugePageAllocator() = default;
+    template <class U>
+    UnsetHugePageAllocator(const UnsetHugePageAllocator<U>&) noexcept {}  // NOLINT(google-explicit-constructor)
+    template <class U>
+    struct rebind {
+        using other = UnsetHugePageAllocator<U>;
+    };
+    template <class U, class... Values>
+    void construct(U* place, Values&&... values) {
+        ::new (static_cast<void*>(place)) U{std::forward<Values>(values)...};
+    }
+    template <class U>
+    void construct(U* place) {
+        ::new (static_cast<void*>(place)) U;
+    }
+};
+
+/// Its elements have no value before they are given one.
+template <class T>
+using UnsetHugeVector = std::vector<T, UnsetHugePageAllocator<T>>;
 
 }  // namespace commonweal::core::detail

@@ -31,12 +31,12 @@ class SweepPlan {
 public:
     SweepPlan(std::string_view rule, Population& population, const Layers& layers);
 
-    void add_read(std::string_view column, Population::Type type);
-    void add_write(std::string_view column, Population::Type type);
-    void add_neighbours(std::string_view layer, std::string_view column, Population::Type type, Gathering gathering);
+    void add_read(std::string_view column, ColumnType type);
+    void add_write(std::string_view column, ColumnType type);
+    void add_neighbours(std::string_view layer, std::string_view column, ColumnType type, Gathering gathering);
     void add_uniforms(std::size_t count);
     /// A column of each neighbour, for the fold form; packed or not.
-    const Population::Slot& neighbour_column(std::string_view column, Population::Type type);
+    const Population::Slot& neighbour_column(std::string_view column, ColumnType type);
     const Graph& layer(std::string_view name) const { return layers_->at(name); }
     /// Checks what only the whole shows: a rule that gathers what it writes needs a second copy of the row. Call once,
     /// last.

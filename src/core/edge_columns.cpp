@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <cmath>
+#include <commonweal/core/edge_columns.hpp>
+#include <commonweal/core/error.hpp>
+#include <cstring>
+
+namespace commonweal::core {
+
+namespace {
+
+void refuse_not_a_number(std::string_view name, std::span<const std::byte> bytes) {
+    const std::span values(reinterpret_cast<const float*>(bytes.data()), bytes.size() / sizeof(float));
+    const auto wrong = std::find_if(values.begin(), values.end(), [](float value) { return std::isnan(value); });
+    if (wrong == values.end()) return;
+    const auto count = std::count_if(wrong, values.end(), [](float value) { return std::isnan(value); });
+    throw Error("edge column '" + std::string(name) + "': " + std::to_string(count) +
+                (count == 1 ? " value is" : " values are") + " not a number, the first at position " +
+                std::to_string(wrong - values.begin()));
+}
+
+}  // namespace
+
+void EdgeColumns::add(std::string_view name, ColumnType type, std::span<const std::byte> bytes) {
+    for (const Named& column : columns_) {
+        if (column.name == name) throw Error("edge column '" + column.name + "': there is one of this name already");
+    }
+    if (bytes.size() != size_ * bytes_of(type)) {
+        throw Error("edge column '" + std::string(name) + "': " + std::to_string(bytes.size() / bytes_of(type)) +
+                    " values for " + std::to_string(size_) + " edges");
+    }
+    if (type == ColumnType::f32) refuse_not_a_number(name, bytes);
+    columns_.push_back({std::string(name), type, {bytes.begin(), bytes.end()}});
+}
+
+const EdgeColumns::Named& EdgeColumns::find(std::string_view name, ColumnType type) const {
+    const auto found = std::find_if(columns_.begin(), columns_.end(), [&](const Named& c) { return c.name == name; });
+    if (found == columns_.end()) {
+        std::string text = "edges have no column '" + std::string(name) + "'; there are:";
+        for (const Named& column : columns_) text += ' ' + column.name;
+        throw Error(columns_.empty() ? text + " none" : text);
+    }
+    if (found->type != type) throw Error("edge column '" + found->name + "' has another type than asked for");
+    return *found;
+}
+
+EdgeColumns EdgeColumns::taken(std::span<const std::uint64_t> order) const {
+    EdgeColumns taken(order.size());
+    for (const Named& column : columns_) {
+        const std::size_t bytes = bytes_of(column.type);
+        Named& copy = taken.columns_.emplace_back(Named{column.name, column.type, {}});
+        copy.bytes.resize(order.size() * bytes);
+        for (std::size_t k = 0; k < order.size(); ++k) {
+            std::memcpy(copy.bytes.data() + k * bytes, column.bytes.data() + order[k] * bytes, bytes);
+        }
+    }
+    return taken;
+}
+
+}  // namespace commonweal::core
