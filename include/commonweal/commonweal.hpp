@@ -14,6 +14,7 @@
 #include <commonweal/core/math.hpp>
 #include <commonweal/core/nearest.hpp>
 #include <commonweal/core/numbering.hpp>
+#include <commonweal/core/overlay.hpp>
 #include <commonweal/core/parallel.hpp>
 #include <commonweal/core/parameter.hpp>
 #include <commonweal/core/population.hpp>

@@ -91,9 +91,9 @@ struct Argument<EachNeighbour<T...>, R> {
     using Scratch = std::array<Gathered, Block::capacity>;
 
     explicit Argument(SweepPlan& plan, const EachNeighbour<T...>& access)
-        : people(&plan.population()),
-          graph(&plan.layer(access.layer)),
-          slots_seen(bind(plan, access, std::index_sequence_for<T...>{})) {}
+        : ties(&plan.ties(access.layer)),
+          people(&plan.population_seen(*ties)),
+          slots_seen(bind(plan, *ties, access, std::index_sequence_for<T...>{})) {}
 
     Pointers pointers(const R& rule, const BlockFrame&, std::size_t, Block block, Scratch& gathered) const {
         // Looked up for each block: a packed row changes places when a sweep has written it.
@@ -101,7 +101,7 @@ struct Argument<EachNeighbour<T...>, R> {
         for (std::size_t k = 0; k < sizeof...(T); ++k) first[k] = people->storage(slots_seen[k]);
         for (Index i = 0; i < block.count; ++i) {
             gathered[i] = Gathered{};
-            for (const Index neighbour : graph->neighbours(block.first + i)) {
+            for (const Index neighbour : ties->neighbours(block.first + i)) {
                 visit(rule, gathered[i], first, neighbour, std::index_sequence_for<T...>{});
             }
         }
@@ -112,8 +112,8 @@ private:
     using Slots = std::array<Population::Slot, sizeof...(T)>;
 
     template <std::size_t... k>
-    static Slots bind(SweepPlan& plan, const EachNeighbour<T...>& access, std::index_sequence<k...>) {
-        return {plan.neighbour_column(access.columns[k], column_type<T>())...};
+    static Slots bind(SweepPlan& plan, const Ties& ties, const EachNeighbour<T...>& access, std::index_sequence<k...>) {
+        return {plan.neighbour_column(ties, access.columns[k], column_type<T>())...};
     }
     template <std::size_t... k>
     void visit(const R& rule, Gathered& state, const std::array<const std::byte*, sizeof...(T)>& first, Index neighbour,
@@ -121,8 +121,8 @@ private:
         rule.visit(state, *reinterpret_cast<const T*>(first[k] + neighbour * slots_seen[k].stride)...);
     }
 
+    const Ties* ties;
     const Population* people;
-    const Graph* graph;
     Slots slots_seen;
 };
 

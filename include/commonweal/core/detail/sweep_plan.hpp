@@ -35,9 +35,12 @@ public:
     void add_write(std::string_view column, ColumnType type);
     void add_neighbours(std::string_view layer, std::string_view column, ColumnType type, Gathering gathering);
     void add_uniforms(std::size_t count);
+    /// The ties of a layer; throws Error naming the rule if they are not those of this kind.
+    const Ties& ties(std::string_view layer) const;
+    /// The kind that ties lead to.
+    const Population& population_seen(const Ties& ties) const { return ties.targets ? *ties.targets : *population_; }
     /// A column of each neighbour, for the fold form; packed or not.
-    const Population::Slot& neighbour_column(std::string_view column, ColumnType type);
-    const Graph& layer(std::string_view name) const { return layers_->at(name); }
+    const Population::Slot& neighbour_column(const Ties& ties, std::string_view column, ColumnType type);
     /// Checks what only the whole shows: a rule that gathers what it writes needs a second copy of the row. Call once,
     /// last.
     void finish_binding();
@@ -56,13 +59,13 @@ private:
     struct Gather {
         std::size_t slot;
         Population::Slot column;
-        const Graph* graph;
+        const Ties* ties;
         Gathering gathering;
     };
     static constexpr std::size_t no_slot = BlockFrame::slot_limit;
     struct RowGather {  ///< several members of one row of floats, over one layer, in one pass
         std::size_t row;
-        const Graph* graph;
+        const Ties* ties;
         Gathering gathering;
         std::array<std::size_t, 4> slot;  ///< no_slot where the rule does not ask for the member
     };
@@ -73,7 +76,6 @@ private:
     };
 
     std::size_t take_slots(std::size_t count);
-    bool is_float_row(std::size_t row) const;
     void bind_gathers();
     void bind_whole_rows();
     bool in_whole_row(const Own& own) const;
