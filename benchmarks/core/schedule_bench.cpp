@@ -69,8 +69,8 @@ void add_all(Schedule& schedule, Town& town, std::index_sequence<number...>) {
 template <std::size_t... number>
 std::vector<std::unique_ptr<Schedule>> one_by_one(Town& town, std::index_sequence<number...>) {
     std::vector<std::unique_ptr<Schedule>> alone;
-    (alone.push_back(std::make_unique<Schedule>()), ...);
-    (alone[number]->add(Small<number>{}, town.people, town.layers), ...);
+    ((alone.push_back(std::make_unique<Schedule>()), alone.back()->add(Small<number>{}, town.people, town.layers)),
+     ...);
     return alone;
 }
 
