@@ -33,10 +33,10 @@ def test_elements_of_lists_are_parameters_of_their_own(small_flood):
 
 
 def test_values_are_set_by_path_with_their_units(small_flood):
-    changed = cw.load(small_flood.path, set={"time.duration": "36 h"})
+    changed = cw.load(small_flood.path, set={"time.duration": "216 h"})
     changed["residents.count"] = 7000
-    assert (changed["residents.count"], changed["time.duration"]) == (7000, "36 h")
-    assert dict(changed.overrides) == {"time.duration": "36 h", "residents.count": "7000"}
+    assert (changed["residents.count"], changed["time.duration"]) == (7000, "216 h")
+    assert dict(changed.overrides) == {"time.duration": "216 h", "residents.count": "7000"}
 
 
 def test_python_values_are_written_as_a_scenario_file_writes_them(small_flood):
