@@ -2,7 +2,8 @@
 """Runs: making, reading, stopping, resuming."""
 
 import gc
-from datetime import datetime
+import re
+from datetime import datetime, timedelta
 
 import commonweal as cw
 import numpy as np
@@ -78,8 +79,19 @@ def test_a_temporary_run_lives_as_long_as_its_object(small_flood):
 
 
 def test_an_existing_run_is_not_replaced_without_force(small_flood, flood_run):
-    with pytest.raises(cw.Error, match="exists already"):
+    with pytest.raises(cw.Error, match=r"holds a run already; give force=True to replace it, or another out$"):
         small_flood.run(out=flood_run.folder)
+
+
+def test_an_unfinished_run_is_not_replaced_without_force(small_flood, stopped_run):
+    ways = re.escape(f"give force=True to replace it, or commonweal.resume({str(stopped_run.folder)!r}) to go on")
+    with pytest.raises(cw.Error, match=ways):
+        small_flood.run(out=stopped_run.folder)
+
+
+def test_numbers_of_numpy_are_whole_numbers(small_flood):
+    run = small_flood.run(seed=np.int64(3), progress=lambda hour, hours: hour < 3)
+    assert run.manifest["seed"] == 3
 
 
 def test_threads_and_stopping_do_not_change_a_bit(small_flood, flood_run, tmp_path):
