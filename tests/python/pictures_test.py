@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Pictures: what they show is what the results hold, and every axis says what it measures."""
 
+import re
 import threading
 from datetime import timedelta
 
@@ -120,6 +121,12 @@ def test_nobody_is_hardest_hit_where_nothing_was_lost(made_up, calm):
     assert any(name.startswith("hardest hit: community ") for name in names(made_up))
     assert not any("hit" in name for name in names(calm))
     assert "No community lost function worth telling." in calm.summary()
+
+
+def test_a_fall_in_the_last_hour_is_told_of_a_community_too(tmp_path):
+    lines = cw.Run(write_run(tmp_path / "run", hours=82)).summary().splitlines()
+    assert "function fell to 85 % of normal" in lines[5]
+    assert re.search(r"Community \d+ lost most, a loss equal to less than an hour without any function;", lines[6])
 
 
 def test_pictures_and_report_of_a_calm_town_can_be_drawn(calm):
