@@ -7,6 +7,7 @@ Exit codes: 0 done; 1 something failed, the message says what; 2 the command, th
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -133,7 +134,7 @@ def check(
         found = commonweal.Scenario(scenario, set=dict(parsed(settings, scenario)))
         if list_:
             for row in found.parameters.values():
-                notes = "; ".join(note for note in (row.meaning, row.range, row.evidence, row.source) if note)
+                notes = "; ".join(note for note in (row.meaning, row.range, *basis(row, found)) if note)
                 typer.echo(f"{row.path} = {row.text}  # {notes}")
         changed = sum(row.text != row.default for row in found.parameters.values())
         typer.echo(
@@ -169,6 +170,14 @@ def show(
             if file.is_file() and file.name != "lock":
                 typer.echo(f"  {file.relative_to(found.folder)}  ({size_text(file.stat().st_size)})")
         typer.echo(f"Tables in the results: {', '.join(['series', *found.tables])}.")
+
+
+def basis(row: commonweal.Parameter, scenario: commonweal.Scenario) -> list[str]:
+    """What a value rests on: evidence and source are the default's, and say nothing of another value."""
+    if row.text == row.default:
+        return [row.evidence, row.source]
+    given = any(re.fullmatch(rf"{re.escape(path)}(?:[.[].*)?", row.path) for path in scenario.overrides)
+    return ["set by --set" if given else "set by the scenario"]
 
 
 def parsed(settings: list[str] | None, scenario: Path) -> list[tuple[str, str]]:

@@ -70,6 +70,23 @@ def test_check_accepts_a_right_scenario_and_lists_its_parameters():
     assert "no mistakes" in result.stdout
 
 
+def test_the_list_says_what_each_value_rests_on():
+    lines = call("check", FLOOD, "--list", "--set", "residents.child_share=0.2", "--set", "district.slope=0.002").stdout
+    notes = {line.split(" = ")[0]: line.partition("  # ")[2] for line in lines.splitlines()}
+    assert notes["residents.elderly_share"].endswith("; literature; census 2020, Zhengzhou")
+    assert notes["residents.child_share"] == "Share of residents below 15 years; between 0 and 0.9; set by --set"
+    assert notes["district.slope"].endswith("; set by --set")
+    assert notes["warning.broadcast_rate"].endswith("; set by the scenario")
+    assert notes["warnings[0].issued"].endswith("; set by the scenario")
+    assert call("check", FLOOD, "--list", "--set", "orders=[]", "--set", "warnings[0].in_force=5 h").exit_code == 0
+
+
+def test_an_option_for_a_whole_list_has_set_its_elements():
+    listed = call("check", FLOOD, "--list", "--set", 'orders=[{issued="2021-07-20T10:00", level=3}]').stdout
+    (level,) = (line for line in listed.splitlines() if line.startswith("orders[0].level"))
+    assert level.endswith("; set by --set")
+
+
 def test_mistakes_are_listed_one_a_line_with_place_and_suggestion(tmp_path):
     file = tmp_path / "wrong.toml"
     file.write_text('schema = 1\n[residents]\ncuont = 5\nelderly_share = "many"\n', encoding="utf-8")
