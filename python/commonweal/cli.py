@@ -18,6 +18,7 @@ import typer
 
 import commonweal
 from commonweal import _core
+from commonweal.run import refuse_existing
 
 if TYPE_CHECKING:
     from threading import Thread
@@ -107,8 +108,7 @@ def run(
     """Run a scenario: results, pictures and a report in a folder of their own."""
     with plain_errors():
         folder = out or Path("runs") / f"{scenario_name(scenario)}-{seed}"
-        refuse_existing(folder, force=force)
-        overrides = parsed(settings, scenario)
+        overrides = parsed(settings, scenario, into=None if force else folder)
         with finishing(folder, quiet=quiet, pictures=not no_pictures) as counter:
             _core.run(
                 scenario,
@@ -169,7 +169,7 @@ def show(
         for file in sorted(found.folder.rglob("*")):
             if file.is_file() and file.name != "lock":
                 typer.echo(f"  {file.relative_to(found.folder)}  ({size_text(file.stat().st_size)})")
-        typer.echo(f"Tables in the results: {', '.join(['series', *found.tables])}.")
+        typer.echo(f"The results hold hourly series, and tables: {', '.join(found.tables)}.")
 
 
 def basis(row: commonweal.Parameter, scenario: commonweal.Scenario) -> list[str]:
@@ -180,8 +180,8 @@ def basis(row: commonweal.Parameter, scenario: commonweal.Scenario) -> list[str]
     return ["set by --set" if given else "set by the scenario"]
 
 
-def parsed(settings: list[str] | None, scenario: Path) -> list[tuple[str, str]]:
-    """The --set options as pairs; where one is malformed, the mistakes of scenario and other options are told too."""
+def parsed(settings: list[str] | None, scenario: Path, *, into: Path | None = None) -> list[tuple[str, str]]:
+    """The --set options as pairs. Where scenario, options or the folder for a new run are wrong, all of it is told."""
     overrides: list[tuple[str, str]] = []
     mistakes: list[commonweal.Mistake] = []
     for text in settings or []:
@@ -189,11 +189,18 @@ def parsed(settings: list[str] | None, scenario: Path) -> list[tuple[str, str]]:
             overrides.append(_core.parse_override(text))
         except commonweal.ConfigError as error:
             mistakes += error.mistakes
+    try:
+        commonweal.Scenario(scenario, set=dict(overrides))
+    except commonweal.ConfigError as error:
+        mistakes += error.mistakes
+    try:
+        if into:
+            refuse_existing(into, replace="--force", other="--out", resume=f"`commonweal resume {into}`")
+    except commonweal.Error as error:
+        if not mistakes:
+            raise
+        say_error(str(error))
     if mistakes:
-        try:
-            commonweal.Scenario(scenario, set=dict(overrides))
-        except commonweal.ConfigError as error:
-            mistakes += error.mistakes
         say_mistakes(mistakes)
         raise typer.Exit(WRONG_INPUT)
     return overrides
@@ -203,11 +210,6 @@ def scenario_name(path: Path) -> str:
     """What a run's folder is called after."""
     place = path.resolve()
     return place.parent.name if place.name == "scenario.toml" else place.stem
-
-
-def refuse_existing(folder: Path, *, force: bool) -> None:
-    if not force and (folder / "manifest.json").exists():
-        raise commonweal.Error(f"{folder} holds a run already; give --force to replace it, or another --out")
 
 
 def size_text(size: int) -> str:
@@ -230,7 +232,7 @@ def finishing(folder: Path, *, quiet: bool, pictures: bool) -> Iterator[HourCoun
         if not (folder / "manifest.json").exists():
             raise
         say_error(
-            f"stopped after {counter.hour} of {counter.hours} hours; a checkpoint is written, and\n"
+            f"stopped after {hours_done(folder, counter)} hours; a checkpoint is written, and\n"
             f"commonweal resume {folder}\ngoes on with the run"
         )
         raise typer.Exit(INTERRUPTED) from None
@@ -241,6 +243,12 @@ def finishing(folder: Path, *, quiet: bool, pictures: bool) -> Iterator[HourCoun
     if not quiet:
         typer.echo(ended.summary())
         typer.echo("\n" + "\n".join(map(str, [folder / "results.h5", *files])))
+
+
+def hours_done(folder: Path, counter: HourCounter) -> str:
+    """Hours that a stopped run has written; the counter hears of hours now and then, and may lie behind."""
+    done = counter.hours if (folder / "results.h5").exists() else _core.repair_journal(folder)[0]
+    return f"{done} of {counter.hours}" if counter.hours else str(done)
 
 
 def import_drawing_beside() -> Thread:
