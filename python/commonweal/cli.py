@@ -231,10 +231,7 @@ def finishing(folder: Path, *, quiet: bool, pictures: bool) -> Iterator[HourCoun
     except KeyboardInterrupt:
         if not (folder / "manifest.json").exists():
             raise
-        say_error(
-            f"stopped after {hours_done(folder, counter)} hours; a checkpoint is written, and\n"
-            f"commonweal resume {folder}\ngoes on with the run"
-        )
+        say_error(what_was_stopped(folder, counter))
         raise typer.Exit(INTERRUPTED) from None
     if loading:
         loading.join()  # Two threads inside one half-imported package would trip over each other.
@@ -245,10 +242,16 @@ def finishing(folder: Path, *, quiet: bool, pictures: bool) -> Iterator[HourCoun
         typer.echo("\n" + "\n".join(map(str, [folder / "results.h5", *files])))
 
 
-def hours_done(folder: Path, counter: HourCounter) -> str:
-    """Hours that a stopped run has written; the counter hears of hours now and then, and may lie behind."""
-    done = counter.hours if (folder / "results.h5").exists() else _core.repair_journal(folder)[0]
-    return f"{done} of {counter.hours}" if counter.hours else str(done)
+def what_was_stopped(folder: Path, counter: HourCounter) -> str:
+    """How far a run came before Ctrl-C, and how to go on with it."""
+    if (folder / "results.h5").exists():
+        return f"stopped when the run was complete; commonweal show {folder} --pictures draws it"
+    # The counter hears of hours now and then, and may lie behind.
+    done, of_all = _core.repair_journal(folder)[0], f" of {counter.hours}" if counter.hours else ""
+    return (
+        f"stopped after {done}{of_all} hours; a checkpoint is written, and\n"
+        f"commonweal resume {folder}\ngoes on with the run"
+    )
 
 
 def import_drawing_beside() -> Thread:

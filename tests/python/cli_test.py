@@ -177,6 +177,19 @@ def test_every_command_and_option_is_documented():
             assert option.param_type_name == "argument" or f"--{option.opts[0].lstrip('-')}" in page
 
 
+def test_ctrl_c_after_the_last_hour_says_that_the_run_is_complete(tmp_path, monkeypatch):
+    from commonweal import _core
+
+    def run_and_interrupt(*words, make=_core.run, **options):
+        make(*words, **options)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(_core, "run", run_and_interrupt)
+    result = call("run", FLOOD, "--out", tmp_path / "run", "--quiet", "--no-pictures", *SMALLER)
+    assert result.exit_code == 130
+    assert "stopped when the run was complete" in result.stderr
+
+
 def test_ctrl_c_leaves_a_run_that_resumes_to_the_same_bits(tmp_path):
     settings = ["--set", "residents.count=20000", "--no-pictures", "--quiet"]
     words = [sys.executable, "-m", "commonweal", "run", str(FLOOD), "--out", str(tmp_path / "run"), *settings]
