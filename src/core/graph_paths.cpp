@@ -118,7 +118,7 @@ private:
     std::vector<NetworkTraits::edge_descriptor> channel_of_arc_;
 };
 
-/// What flows to and fro between two agents is no flow.
+/// What flows both ways between two agents is no flow.
 void cancel_opposite(const Graph& graph, std::vector<double>& flow) {
     for (Index v = 0; v < graph.size(); ++v) {
         for (std::uint64_t arc = graph.first_arc(v); arc < graph.first_arc(v + 1); ++arc) {
