@@ -3,6 +3,7 @@
 #include <cmath>
 #include <commonweal/core/edge_columns.hpp>
 #include <commonweal/core/error.hpp>
+#include <commonweal/core/state.hpp>
 #include <cstring>
 
 namespace commonweal::core {

@@ -2,6 +2,7 @@
 #include <commonweal/core/error.hpp>
 #include <commonweal/core/layers.hpp>
 #include <commonweal/core/population.hpp>
+#include <commonweal/core/state.hpp>
 #include <utility>
 
 namespace commonweal::core {

@@ -3,7 +3,12 @@
 #include <array>
 #include <commonweal/core/error.hpp>
 #include <commonweal/core/overlay.hpp>
+#include <commonweal/core/state.hpp>
+#include <map>
+#include <set>
 #include <string>
+#include <unordered_map>
+#include <utility>
 
 namespace commonweal::core {
 
@@ -15,8 +20,25 @@ std::string named(Edge tie) {
 
 }  // namespace
 
+struct Overlay::Changes {
+    std::unordered_map<Index, std::vector<Index>> rows;
+    std::map<Edge, Tick> due;
+    std::set<std::pair<Tick, Edge>> by_due;
+    std::map<Edge, std::uint64_t> added;  ///< ties that the frozen graph lacks, and where their values are
+    std::vector<std::uint64_t> free_slots;
+};
+
 Overlay::Overlay(const Graph& frozen)
-    : frozen_(&frozen), changed_(frozen.size() / 64 + 1), added_values_(frozen.columns().zeros(0)) {}
+    : frozen_(&frozen),
+      changed_(frozen.size() / 64 + 1),
+      added_values_(frozen.columns().zeros(0)),
+      changes_(std::make_unique<Changes>()) {}
+
+Overlay::~Overlay() = default;
+Overlay::Overlay(Overlay&&) noexcept = default;
+Overlay& Overlay::operator=(Overlay&&) noexcept = default;
+
+std::span<const Index> Overlay::changed_row(Index v) const { return changes_->rows.find(v)->second; }
 
 Edge Overlay::ordered(Edge tie) const {
     if (frozen_->is_undirected() && tie.second < tie.first) std::swap(tie.first, tie.second);
@@ -35,7 +57,7 @@ void Overlay::refuse_frozen(Edge tie) const {
 }
 
 bool Overlay::any_changed(Index first, Index count) const {
-    if (rows_.empty()) return false;
+    if (changes_->rows.empty()) return false;
     for (Index v = first; v < first + count; ++v) {
         if (v % 64 == 0 && v + 64 <= first + count) {
             if (changed_[v / 64] != 0) return true;
@@ -69,8 +91,8 @@ void Overlay::remove(Edge tie, Tick until) {
 }
 
 void Overlay::advance(Tick now) {
-    while (!by_due_.empty() && by_due_.begin()->first <= now) {
-        const Edge tie = by_due_.begin()->second;
+    while (!changes_->by_due.empty() && changes_->by_due.begin()->first <= now) {
+        const Edge tie = changes_->by_due.begin()->second;
         const bool comes_back = !adjacent(tie.first, tie.second);
         schedule(tie, forever);
         put(tie, comes_back);
@@ -81,13 +103,13 @@ void Overlay::advance(Tick now) {
 /// Replaces what was to happen to the tie.
 void Overlay::schedule(Edge tie, Tick until) {
     tie = ordered(tie);
-    if (const auto found = due_.find(tie); found != due_.end()) {
-        by_due_.erase({found->second, tie});
-        due_.erase(found);
+    if (const auto found = changes_->due.find(tie); found != changes_->due.end()) {
+        changes_->by_due.erase({found->second, tie});
+        changes_->due.erase(found);
     }
     if (until == forever) return;
-    due_.emplace(tie, until);
-    by_due_.emplace(until, tie);
+    changes_->due.emplace(tie, until);
+    changes_->by_due.emplace(until, tie);
 }
 
 void Overlay::put(Edge tie, bool present) {
@@ -97,8 +119,8 @@ void Overlay::put(Edge tie, bool present) {
 
 void Overlay::put_arc(Index from, Index to, bool present) {
     const auto frozen_row = frozen_->neighbours(from);
-    const auto [place, is_new] = rows_.try_emplace(from);
-    std::vector<Index>& targets = place->second.targets;
+    const auto [place, is_new] = changes_->rows.try_emplace(from);
+    std::vector<Index>& targets = place->second;
     if (is_new) targets.assign(frozen_row.begin(), frozen_row.end());
     const auto at = std::lower_bound(targets.begin(), targets.end(), to);
     if (present) {
@@ -108,7 +130,7 @@ void Overlay::put_arc(Index from, Index to, bool present) {
     }
     const std::uint64_t bit = std::uint64_t{1} << (from % 64);
     if (std::equal(targets.begin(), targets.end(), frozen_row.begin(), frozen_row.end())) {
-        rows_.erase(place);
+        changes_->rows.erase(place);
         changed_[from / 64] &= ~bit;
     } else {
         changed_[from / 64] |= bit;
@@ -117,30 +139,30 @@ void Overlay::put_arc(Index from, Index to, bool present) {
 
 /// A tie that was away for a time keeps its slot.
 void Overlay::take_value_slot(Edge tie) {
-    const auto [place, is_new] = added_.try_emplace(ordered(tie), added_.size());
+    const auto [place, is_new] = changes_->added.try_emplace(ordered(tie), changes_->added.size());
     if (!is_new) return;
-    if (free_slots_.empty()) {
+    if (changes_->free_slots.empty()) {
         place->second = added_values_.size();
         added_values_.resize(added_values_.size() + 1);
     } else {
-        place->second = free_slots_.back();
-        free_slots_.pop_back();
+        place->second = changes_->free_slots.back();
+        changes_->free_slots.pop_back();
         added_values_.clear(place->second);
     }
 }
 
 void Overlay::drop_value_slot(Edge tie) {
-    const auto found = added_.find(ordered(tie));
-    if (found == added_.end()) return;
-    free_slots_.push_back(found->second);
-    added_.erase(found);
+    const auto found = changes_->added.find(ordered(tie));
+    if (found == changes_->added.end()) return;
+    changes_->free_slots.push_back(found->second);
+    changes_->added.erase(found);
 }
 
 Overlay::Place Overlay::find(Edge tie) const {
     refuse_ends(tie);
     if (!adjacent(tie.first, tie.second)) throw Error(named(tie) + " is not there");
-    const auto found = added_.find(ordered(tie));
-    if (found != added_.end()) return {true, found->second};
+    const auto found = changes_->added.find(ordered(tie));
+    if (found != changes_->added.end()) return {true, found->second};
     return {false, frozen_->find_arc(tie.first, tie.second)};
 }
 
@@ -171,17 +193,18 @@ std::uint64_t Overlay::joint_position(Edge tie) const {
 
 void Overlay::save(StateWriter& writer) const {
     std::vector<Index> changed_rows;
-    for (const auto& [v, row] : rows_) changed_rows.push_back(v);
+    for (const auto& [v, row] : changes_->rows) changed_rows.push_back(v);
     std::sort(changed_rows.begin(), changed_rows.end());
     writer.section("overlay", [&] {
         writer.value(frozen_->arcs());
         writer.values(changed_rows);
         for (const Index v : changed_rows) writer.values(neighbours(v));
-        writer.value(std::uint64_t{due_.size()});
-        for (const auto& [tie, tick] : due_) writer.values(std::array{tie.first, tie.second, tick});
-        writer.value(std::uint64_t{added_.size()});
-        for (const auto& [tie, slot] : added_) writer.values(std::array<std::uint64_t, 3>{tie.first, tie.second, slot});
-        writer.values(free_slots_);
+        writer.value(std::uint64_t{changes_->due.size()});
+        for (const auto& [tie, tick] : changes_->due) writer.values(std::array{tie.first, tie.second, tick});
+        writer.value(std::uint64_t{changes_->added.size()});
+        for (const auto& [tie, slot] : changes_->added)
+            writer.values(std::array<std::uint64_t, 3>{tie.first, tie.second, slot});
+        writer.values(changes_->free_slots);
         added_values_.save(writer);
     });
 }
@@ -194,7 +217,7 @@ void Overlay::load(StateReader& reader) {
         reader.values(changed_rows);
         for (const Index v : changed_rows) {
             if (v >= size()) throw Error("overlay: the state is of another graph");
-            reader.values(loaded.rows_[v].targets);
+            reader.values(loaded.changes_->rows[v]);
             loaded.changed_[v / 64] |= std::uint64_t{1} << (v % 64);
         }
         for (std::uint64_t left = reader.value<std::uint64_t>(); left > 0; --left) {
@@ -205,9 +228,9 @@ void Overlay::load(StateReader& reader) {
         for (std::uint64_t left = reader.value<std::uint64_t>(); left > 0; --left) {
             std::array<std::uint64_t, 3> added{};
             reader.values(std::span<std::uint64_t>(added));
-            loaded.added_.emplace(Edge{static_cast<Index>(added[0]), static_cast<Index>(added[1])}, added[2]);
+            loaded.changes_->added.emplace(Edge{static_cast<Index>(added[0]), static_cast<Index>(added[1])}, added[2]);
         }
-        reader.values(loaded.free_slots_);
+        reader.values(loaded.changes_->free_slots);
         loaded.added_values_.load(reader);
     });
     *this = std::move(loaded);

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 #include <commonweal/core/edge_columns.hpp>
 #include <commonweal/core/error.hpp>
+#include <commonweal/core/state.hpp>
 
 #include <array>
 #include <limits>

@@ -3,6 +3,7 @@
 #include <commonweal/core/error.hpp>
 #include <commonweal/core/layers.hpp>
 #include <commonweal/core/population.hpp>
+#include <commonweal/core/state.hpp>
 
 #include <vector>
 

@@ -3,6 +3,7 @@
 #include <rapidcheck.h>
 #include <commonweal/core/error.hpp>
 #include <commonweal/core/overlay.hpp>
+#include <commonweal/core/state.hpp>
 
 #include <algorithm>
 #include <map>

@@ -3,7 +3,6 @@
 
 #include <commonweal/core/column.hpp>
 #include <commonweal/core/detail/huge_pages.hpp>
-#include <commonweal/core/state.hpp>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -12,6 +11,9 @@
 #include <vector>
 
 namespace commonweal::core {
+
+class StateReader;
+class StateWriter;
 
 /// What edges carry beside their two ends: named columns, such as a weight, each as long as there are edges.
 class EdgeColumns {

@@ -4,7 +4,6 @@
 #include <commonweal/core/column.hpp>
 #include <commonweal/core/graph.hpp>
 #include <commonweal/core/overlay.hpp>
-#include <commonweal/core/state.hpp>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -16,6 +15,8 @@
 namespace commonweal::core {
 
 class Population;
+class StateReader;
+class StateWriter;
 
 /// The ties of one layer: a frozen graph and what has changed on it.
 struct Ties {

@@ -3,18 +3,17 @@
 
 #include <commonweal/core/column.hpp>
 #include <commonweal/core/graph.hpp>
-#include <commonweal/core/state.hpp>
 #include <commonweal/core/types.hpp>
 #include <cstdint>
 #include <limits>
-#include <map>
-#include <set>
+#include <memory>
 #include <span>
-#include <unordered_map>
-#include <utility>
 #include <vector>
 
 namespace commonweal::core {
+
+class StateReader;
+class StateWriter;
 
 /// Ties that come and go on a frozen graph: contacts of a shelter, neighbours who moved away. Only the rows of agents
 /// whose ties differ from the frozen ones are kept again, so a few changes cost little and all other rows are read as
@@ -25,6 +24,9 @@ public:
 
     /// The graph must outlive the overlay.
     explicit Overlay(const Graph& frozen);
+    ~Overlay();
+    Overlay(Overlay&&) noexcept;
+    Overlay& operator=(Overlay&&) noexcept;
 
     /// From now on the two are tied, until advance() reaches tick `until`. A frozen tie that was removed comes back
     /// with what it carries; a new one carries 0 in each edge column until set(). Throws Error if they are tied, an end
@@ -42,7 +44,7 @@ public:
     bool any_changed(Index first, Index count) const;
 
     /// In ascending order; valid until the next change.
-    std::span<const Index> neighbours(Index v) const { return changed(v) ? row(v).targets : frozen_->neighbours(v); }
+    std::span<const Index> neighbours(Index v) const { return changed(v) ? changed_row(v) : frozen_->neighbours(v); }
     std::uint32_t degree(Index v) const { return static_cast<std::uint32_t>(neighbours(v).size()); }
     bool adjacent(Index from, Index to) const;
 
@@ -68,15 +70,13 @@ public:
     void load(StateReader& reader);
 
 private:
-    struct Row {
-        std::vector<Index> targets;
-    };
     struct Place {
         bool added;
         std::uint64_t position;
     };
+    struct Changes;
 
-    const Row& row(Index v) const { return rows_.find(v)->second; }
+    std::span<const Index> changed_row(Index v) const;
     Edge ordered(Edge tie) const;
     void refuse_ends(Edge tie) const;
     [[noreturn]] void refuse_frozen(Edge tie) const;
@@ -90,12 +90,8 @@ private:
 
     const Graph* frozen_;
     std::vector<std::uint64_t> changed_;
-    std::unordered_map<Index, Row> rows_;
-    std::map<Edge, Tick> due_;
-    std::set<std::pair<Tick, Edge>> by_due_;
-    std::map<Edge, std::uint64_t> added_;  ///< ties that the frozen graph lacks, and where their values are
     EdgeColumns added_values_;
-    std::vector<std::uint64_t> free_slots_;
+    std::unique_ptr<Changes> changes_;
 };
 
 }  // namespace commonweal::core

@@ -8,7 +8,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
-#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -41,7 +40,7 @@ public:
     template <class Fill>
     void section(std::string_view tag, Fill&& fill) {
         const std::size_t start = open(tag);
-        std::invoke(fill);
+        fill();
         close(start);
     }
 
@@ -83,7 +82,7 @@ public:
     template <class Read>
     void section(std::string_view tag, Read&& read) {
         const Frame outer = enter(tag);
-        std::invoke(read);
+        read();
         leave(outer);
     }
 
