@@ -4,6 +4,7 @@
 from pathlib import Path
 
 import commonweal
+import xarray as xr
 from commonweal import _core
 from docutils import nodes
 from docutils.utils.math import latex2mathml
@@ -18,7 +19,7 @@ extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphin
 myst_enable_extensions = ["colon_fence", "deflist", "dollarmath", "fieldlist"]
 myst_heading_anchors = 3
 autodoc_typehints = "description"
-exclude_patterns = ["_build"]
+exclude_patterns = ["_build", "reference/generated"]
 
 html_theme = "furo"
 html_title = f"commonweal {release}"
@@ -31,7 +32,37 @@ nitpick_ignore_regex = [("py:class", r"(os|collections|datetime|pathlib|pd|xr)\.
 
 generated = Path(__file__).parent / "reference/generated"
 generated.mkdir(exist_ok=True)
-(generated / "parameters.md").write_text("# Parameters\n\n" + _core.parameter_reference(), encoding="utf-8")
+
+
+def variables_of_a_run() -> str:
+    """What a short run's results say about their variables: those of the hourly series, then of each table."""
+    district = Path(__file__).parents[1] / "scenarios/zhengzhou_720"
+    run = commonweal.Scenario(district, set={"residents.count": 5000, "time.duration": "1 h"}).run()
+    series = run.to_xarray()
+    text = "## The hourly series\n\nOne row for each hour. "
+    for axis in ("dimension", "request_kind"):
+        text += f"The axis `{axis}` is {', '.join(series[axis].values)}. "
+    text += "\n\n" + variables_of_a_table(series)
+    for table in run.tables:
+        columns = run.to_xarray(table)
+        (row,) = columns.sizes
+        text += f"## {table}\n\nOne row for each `{row}`.\n\n{variables_of_a_table(columns)}"
+    return text
+
+
+def variables_of_a_table(dataset: xr.Dataset) -> str:
+    rows = "| variable | unit | meaning |\n| --- | --- | --- |\n"
+    for name, variable in dataset.data_vars.items():
+        axes = " by " + " and ".join(variable.dims[1:]) if variable.dims[1:] else ""
+        unit = variable.attrs.get("units", "date").removeprefix("1").strip()
+        names = variable.attrs.get("flag_meanings", "").split()
+        codes = "".join(f"; {code} {meant}" for code, meant in enumerate(names))
+        rows += f"| `{name}`{axes} | {unit} | {variable.attrs['long_name']}{codes} |\n"
+    return rows + "\n"
+
+
+(generated / "parameters.md").write_text(_core.parameter_reference(), encoding="utf-8")
+(generated / "variables.md").write_text(variables_of_a_run(), encoding="utf-8")
 
 
 def write_formula(translator: nodes.NodeVisitor, node: nodes.Element) -> None:

@@ -130,8 +130,8 @@ bool Parameter::allows(double value) const {
 std::string Parameter::range_text() const {
     const bool has_low = std::isfinite(low());
     const bool has_high = std::isfinite(high());
-    const std::string lowest = quantity_text(low(), field.unit);
-    const std::string highest = quantity_text(high(), field.unit);
+    const std::string lowest = prose_quantity(low(), field.unit);
+    const std::string highest = prose_quantity(high(), field.unit);
     if (has_low && has_high && !field.low_open && !field.high_open) return "between " + lowest + " and " + highest;
     const std::string above = (field.low_open ? "above " : "at least ") + lowest;
     const std::string below = (field.high_open ? "below " : "at most ") + highest;

@@ -80,7 +80,7 @@ struct Parameter {
     double low() const;
     double high() const;
     bool allows(double value) const;
-    /// "between 0 m and 5 m", "above 0 / h", "at least 1 and below 3"; empty where nothing is excluded.
+    /// "between 0 m and 5,000 m", "above 0 / h", "at least 1 and below 3"; empty where nothing is excluded.
     std::string range_text() const;
 };
 
