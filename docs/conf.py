@@ -7,8 +7,9 @@ import commonweal
 import xarray as xr
 from commonweal import _core
 from docutils import nodes
-from docutils.utils.math import latex2mathml
+from docutils.utils.math import MathError, latex2mathml
 from sphinx.application import Sphinx
+from sphinx.util import logging
 
 project = "commonweal"
 author = "The commonweal maintainers"
@@ -19,6 +20,8 @@ extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphin
 myst_enable_extensions = ["colon_fence", "deflist", "dollarmath", "fieldlist"]
 myst_heading_anchors = 3
 autodoc_typehints = "description"
+autodoc_typehints_description_target = "documented_params"
+napoleon_use_ivar = True
 exclude_patterns = ["_build", "reference/generated"]
 
 html_theme = "furo"
@@ -68,7 +71,11 @@ def variables_of_a_table(dataset: xr.Dataset) -> str:
 def write_formula(translator: nodes.NodeVisitor, node: nodes.Element) -> None:
     """A formula as MathML, which a browser shows without a script from the network."""
     displayed = isinstance(node, nodes.math_block)
-    formula = latex2mathml.tex2mathml(node.astext(), as_block=displayed)
+    try:
+        formula = latex2mathml.tex2mathml(node.astext(), as_block=displayed)
+    except MathError as problem:
+        formula = ""
+        logging.getLogger(__name__).warning("%s: %s", problem, node.astext(), location=node)
     translator.body.append(f'<div class="math">{formula}</div>\n' if displayed else formula)
     raise nodes.SkipNode
 
