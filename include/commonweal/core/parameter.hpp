@@ -41,7 +41,7 @@ struct Field {
     bool low_open = false;                                  ///< `low` itself is wrong.
     bool high_open = false;                                 ///< `high` itself is wrong.
     Evidence evidence = Evidence::assumed;
-    std::string_view source = "";  ///< Where the default comes from, such as "FACTS 3.2".
+    std::string_view source = "";  ///< Where the default comes from, such as "CNNIC report 48".
     bool required = false;         ///< There is no sensible default: the user must give one.
 };
 
