@@ -135,7 +135,8 @@ TEST(TomlReader, a_value_of_the_wrong_type_is_told_with_the_right_one) {
     EXPECT_EQ(mistake("[shock]\ndepth = \"1 m\""),
               "town.toml:4:2: shock is a table; must be an array of tables, [[shock]].");
     EXPECT_EQ(mistake("[[warning]]"), "town.toml:4:3: warning is an array; must be a table.");
-    EXPECT_EQ(mistake("[seed]"), "town.toml:4:2: seed is a table; must be a whole number, between 0 and 4,294,967,295.");
+    EXPECT_EQ(mistake("[seed]"),
+              "town.toml:4:2: seed is a table; must be a whole number, between 0 and 4,294,967,295.");
     EXPECT_EQ(mistake("shock = [{ start = \"2021-01-01\", gauge = 3 }]"),
               "town.toml:4:34: shock[0].gauge is 3; must be an array of tables, [[shock.gauge]].");
 }
