@@ -148,7 +148,7 @@ double scaled(double value, const Unit& from, const Unit& to) {
     return value * static_cast<double>(ratio.numerator) / static_cast<double>(ratio.denominator);
 }
 
-std::string with_unit(std::string number, std::string_view unit) {
+std::string with_unit(const std::string& number, std::string_view unit) {
     if (unit.starts_with("1 ")) unit.remove_prefix(2);
     if (unit == "1") unit = {};
     return unit.empty() ? number : number + ' ' + std::string(unit);
