@@ -4,7 +4,12 @@
 from pathlib import Path
 
 import commonweal
+import xarray as xr
 from commonweal import _core
+from docutils import nodes
+from docutils.utils.math import MathError, latex2mathml
+from sphinx.application import Sphinx
+from sphinx.util import logging
 
 project = "commonweal"
 author = "The commonweal maintainers"
@@ -15,14 +20,66 @@ extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphin
 myst_enable_extensions = ["colon_fence", "deflist", "dollarmath", "fieldlist"]
 myst_heading_anchors = 3
 autodoc_typehints = "description"
-exclude_patterns = ["_build"]
+autodoc_typehints_description_target = "documented_params"
+napoleon_use_ivar = True
+exclude_patterns = ["_build", "reference/generated"]
 
 html_theme = "furo"
 html_title = f"commonweal {release}"
+html_static_path = ["_static"]
+html_css_files = ["site.css"]
+html_math_renderer = "mathml"
 
 # Types of other libraries, whose documentation is not ours to link.
 nitpick_ignore_regex = [("py:class", r"(os|collections|datetime|pathlib|pd|xr)\..*|PathLike|Figure")]
 
 generated = Path(__file__).parent / "reference/generated"
 generated.mkdir(exist_ok=True)
-(generated / "parameters.md").write_text("# Parameters\n\n" + _core.parameter_reference(), encoding="utf-8")
+
+
+def variables_of_a_run() -> str:
+    """What a short run's results say about their variables: those of the hourly series, then of each table."""
+    district = Path(__file__).parents[1] / "scenarios/zhengzhou_720"
+    run = commonweal.Scenario(district, set={"residents.count": 5000, "time.duration": "1 h"}).run()
+    series = run.to_xarray()
+    text = "## The hourly series\n\nOne row for each hour. "
+    for axis in ("dimension", "request_kind"):
+        text += f"The axis `{axis}` is {', '.join(series[axis].values)}. "
+    text += "\n\n" + variables_of_a_table(series)
+    for table in run.tables:
+        columns = run.to_xarray(table)
+        (row,) = columns.sizes
+        text += f"## {table}\n\nOne row for each `{row}`.\n\n{variables_of_a_table(columns)}"
+    return text
+
+
+def variables_of_a_table(dataset: xr.Dataset) -> str:
+    rows = "| variable | unit | meaning |\n| --- | --- | --- |\n"
+    for name, variable in dataset.data_vars.items():
+        axes = " by " + " and ".join(variable.dims[1:]) if variable.dims[1:] else ""
+        unit = variable.attrs.get("units", "date").removeprefix("1").strip()
+        names = variable.attrs.get("flag_meanings", "").split()
+        codes = "".join(f"; {code} {meant}" for code, meant in enumerate(names))
+        rows += f"| `{name}`{axes} | {unit} | {variable.attrs['long_name']}{codes} |\n"
+    return rows + "\n"
+
+
+(generated / "parameters.md").write_text(_core.parameter_reference(), encoding="utf-8")
+(generated / "variables.md").write_text(variables_of_a_run(), encoding="utf-8")
+
+
+def write_formula(translator: nodes.NodeVisitor, node: nodes.Element) -> None:
+    """A formula as MathML, which a browser shows without a script from the network."""
+    displayed = isinstance(node, nodes.math_block)
+    try:
+        formula = latex2mathml.tex2mathml(node.astext(), as_block=displayed)
+    except MathError as problem:
+        formula = ""
+        logging.getLogger(__name__).warning("%s: %s", problem, node.astext(), location=node)
+    translator.body.append(f'<div class="math">{formula}</div>\n' if displayed else formula)
+    raise nodes.SkipNode
+
+
+def setup(app: Sphinx) -> None:
+    formula = (write_formula, None)
+    app.add_html_math_renderer("mathml", inline_renderers=formula, block_renderers=formula)

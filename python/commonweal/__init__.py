@@ -11,6 +11,17 @@ by the calls that need them, never here.
 
 from commonweal._core import ConfigError, Error, Mistake, __version__
 from commonweal.run import Run, load, resume
-from commonweal.scenario import Parameter, Scenario
+from commonweal.scenario import Parameter, Scenario, UnknownParameterError
 
-__all__ = ["ConfigError", "Error", "Mistake", "Parameter", "Run", "Scenario", "__version__", "load", "resume"]
+__all__ = [
+    "ConfigError",
+    "Error",
+    "Mistake",
+    "Parameter",
+    "Run",
+    "Scenario",
+    "UnknownParameterError",
+    "__version__",
+    "load",
+    "resume",
+]

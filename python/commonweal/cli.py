@@ -2,7 +2,7 @@
 """The command line: ``commonweal --help`` lists its commands.
 
 Exit codes: 0 done; 1 something failed, the message says what; 2 the command, the scenario or a ``--set`` is wrong;
-130 stopped with Ctrl-C, and the run can be resumed; 75 is reserved.
+130 stopped with Ctrl-C, and the run can be resumed.
 """
 
 from __future__ import annotations

@@ -40,7 +40,8 @@ class Run:
     """
 
     def __init__(self, folder: str | PathLike[str]) -> None:
-        self.folder = Path(fspath(folder))
+        #: Where the run is.
+        self.folder: Path = Path(fspath(folder))
         self._temporary: TemporaryFolder | None = None
         self._manifest = read_manifest(self.folder)
 
@@ -195,7 +196,8 @@ def load(path: str | PathLike[str], *, set: Mapping[str, Setting] | None = None)
         set: New values for a scenario's parameters by dotted path, as ``--set`` on the command line.
 
     Returns:
-        A :class:`Scenario` or a :class:`Run`. Programs that are checked for types call these instead.
+        A :class:`Scenario` or a :class:`Run`. Which one is not known before the program runs, so the declared type is
+        ``Any``: call ``Scenario(path)`` or ``Run(folder)`` where a type checker is to follow.
 
     Raises:
         ConfigError: With every mistake of a scenario.

@@ -104,7 +104,8 @@ class Scenario:
     """
 
     def __init__(self, path: str | PathLike[str], *, set: Mapping[str, Setting] | None = None) -> None:  # noqa: A002
-        self.path = Path(fspath(path))
+        #: The file or folder that it was read from.
+        self.path: Path = Path(fspath(path))
         self._overrides: dict[str, str] = {}
         self._parameters: dict[str, Parameter] = {}
         self.set(set or {})
@@ -126,6 +127,9 @@ class Scenario:
 
     def set(self, values: Mapping[str, Setting]) -> None:
         """Changes values by path. Either all of them are taken or, where one is wrong, none.
+
+        Args:
+            values: New values by dotted path.
 
         Raises:
             ConfigError: With every mistake that the scenario would then hold.
@@ -151,11 +155,21 @@ class Scenario:
         self._overrides = overrides
 
     def __getitem__(self, path: str) -> Any:
+        """The value of a parameter as Python knows it; quantities are texts with their unit.
+
+        Raises:
+            UnknownParameterError: Where there is no such parameter; it is a KeyError and names the nearest one.
+        """
         if path not in self._parameters:
             raise UnknownParameterError(path, self._parameters)
         return self._parameters[path].value
 
     def __setitem__(self, path: str, value: Setting) -> None:
+        """Changes one value, as :meth:`set` does.
+
+        Raises:
+            ConfigError: With every mistake that the scenario would then hold.
+        """
         self.set({path: value})
 
     def run(
@@ -177,7 +191,7 @@ class Scenario:
             threads: How many to use; 0 for one on each processor.
             out: Folder to be made for the run; None for a temporary one that is removed with the Run.
             force: Replace an older run in ``out``.
-            checkpoint_every: Hours of simulated time between two checkpoints; 0 for none.
+            checkpoint_every: Hours of simulated time between two checkpoints; 0: only when the run is stopped.
             progress: Called with the hours that have been run and all hours; answering False stops the run.
 
         Returns:

@@ -162,6 +162,22 @@ double scaled(double value, const Unit& from, const Unit& to) {
     return value * static_cast<double>(ratio.numerator) / static_cast<double>(ratio.denominator);
 }
 
+std::string with_unit(const std::string& number, std::string_view unit) {
+    if (unit.starts_with("1 ")) unit.remove_prefix(2);
+    if (unit == "1") unit = {};
+    return unit.empty() ? number : number + ' ' + std::string(unit);
+}
+
+/// Whole numbers with commas between thousands.
+std::string grouped(double value) {
+    if (!(std::fabs(value) < 0x1p53) || static_cast<double>(static_cast<std::int64_t>(value)) != value)
+        return number_text(value);
+    std::string digits = std::to_string(static_cast<std::int64_t>(value));
+    const std::size_t first = value < 0.0 ? 1 : 0;
+    for (std::size_t end = digits.size(); end > first + 3; end -= 3) digits.insert(end - 3, 1, ',');
+    return digits;
+}
+
 Unit known(std::string_view text) {
     const auto unit = Unit::parse(text);
     if (!unit) throw Error("commonweal: " + quoted(text) + " is not a known unit");
@@ -241,10 +257,8 @@ QuantityReading read_quantity(std::string_view text, std::string_view unit) {
     return {.value = value, .reason = {}, .suggestion = {}};
 }
 
-std::string quantity_text(double value, std::string_view unit) {
-    if (unit.starts_with("1 ")) unit.remove_prefix(2);
-    if (unit == "1") unit = {};
-    return unit.empty() ? number_text(value) : number_text(value) + ' ' + std::string(unit);
-}
+std::string quantity_text(double value, std::string_view unit) { return with_unit(number_text(value), unit); }
+
+std::string prose_quantity(double value, std::string_view unit) { return with_unit(grouped(value), unit); }
 
 }  // namespace commonweal::core

@@ -292,13 +292,13 @@ void describe(ParameterTable& table, LifelinePlan& plan) {
 }
 
 void describe(ParameterTable& table, RequestPlan& plan) {
-    const auto rate = [&](double& value, std::string_view key, std::string_view meaning) {
-        table.add(value, {.key = key, .meaning = meaning, .unit = "1 / h", .low = 0.0, .high = 60.0});
+    const auto rate = [&](double& value, std::string_view key, std::string_view meaning, std::string_view source = "") {
+        table.add(value, {.key = key, .meaning = meaning, .unit = "1 / h", .low = 0.0, .high = 60.0, .source = source});
     };
     const auto work = [&](double& value, std::string_view key, std::string_view meaning) {
         table.add(value, {.key = key, .meaning = meaning, .unit = "h", .low = 0.0, .high = 1000.0, .low_open = true});
     };
-    rate(plan.everyday_rate, "everyday_rate", "Everyday requests of one resident to the community");
+    rate(plan.everyday_rate, "everyday_rate", "Everyday requests of one resident to the community", "one a year");
     rate(plan.outage_rate, "outage_rate", "Requests of one household without power");
     rate(plan.flooded_rate, "flooded_rate", "Requests of one household with water indoors");
     rate(plan.rescue_rate, "rescue_rate", "Calls for rescue of one household in deep water that has not acted");

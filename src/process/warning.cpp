@@ -39,9 +39,12 @@ void describe(core::ParameterTable& table, Warning& process) {
                                        .unit = "1 / h",
                                        .low = 0,
                                        .high = 60});
-    table.add(
-        process.penetration,
-        {.key = "penetration", .meaning = "Share that can be reached at all", .low = 0, .high = 1, .low_open = true});
+    table.add(process.penetration, {.key = "penetration",
+                                    .meaning = "Share that can be reached at all, in the closed form; 1 in a scenario, "
+                                               "where awareness.online_reach and offline_reach tell it",
+                                    .low = 0,
+                                    .high = 1,
+                                    .low_open = true});
 }
 
 }  // namespace commonweal::process

@@ -121,9 +121,9 @@ TEST_F(ParameterTest, a_wrong_setting_is_refused_and_changes_nothing) {
     EXPECT_EQ(mistake("delay", "0 h"), "--set: delay is 0 h; must be above 0 h.");
     EXPECT_EQ(mistake("delay", "2"),
               "--set: delay is 2; must be a time such as \"1.5 h\", its unit is missing. Did you mean \"2 h\"?");
-    EXPECT_EQ(mistake("floors", "9"), "--set: floors is 9; must be at least -2147483648 and below 9.");
-    EXPECT_EQ(mistake("seed", "-1"), "--set: seed is -1; must be between 0 and 4294967295. Did you mean 1?");
-    EXPECT_EQ(mistake("seed", "4294967296"), "--set: seed is 4294967296; must be between 0 and 4294967295.");
+    EXPECT_EQ(mistake("floors", "9"), "--set: floors is 9; must be at least -2,147,483,648 and below 9.");
+    EXPECT_EQ(mistake("seed", "-1"), "--set: seed is -1; must be between 0 and 4,294,967,295. Did you mean 1?");
+    EXPECT_EQ(mistake("seed", "4294967296"), "--set: seed is 4294967296; must be between 0 and 4,294,967,295.");
     EXPECT_EQ(mistake("pump[2].power", "1 kW"),
               "--set: pump[2].power is 1 kW; must name one of 2 elements, counted from 0.");
     EXPECT_EQ(mistake("dealy", "1 h"), "--set: dealy is 1 h; must be a known key. Did you mean delay?");
@@ -148,7 +148,7 @@ TEST(Parameter, ranges_hold_plain_numbers_however_large) {
     table.add(people, {.key = "people", .meaning = "People", .low = 5000, .high = 20'000'000});
     table.add(way, {.key = "way", .meaning = "Way", .unit = "km", .low = -300'000, .high = 1e6});
     table.add(speck, {.key = "speck", .meaning = "Speck", .unit = "1 / h", .low = 1e-9, .high = 1e300});
-    EXPECT_EQ(table.find("people")->range_text(), "between 5000 and 20000000");
+    EXPECT_EQ(table.find("people")->range_text(), "between 5,000 and 20,000,000");
     EXPECT_EQ(table.find("way")->range_text(), "between -300000 km and 1000000 km");
     EXPECT_EQ(table.find("speck")->range_text(), "between 1e-09 / h and 1e+300 / h");
 }

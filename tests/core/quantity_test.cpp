@@ -75,6 +75,16 @@ TEST(Quantity, one_unit_to_itself_changes_no_bit) {
     }));
 }
 
+TEST(Quantity, prose_has_commas_between_thousands) {
+    EXPECT_EQ(prose_quantity(999.0, "h"), "999 h");
+    EXPECT_EQ(prose_quantity(20'000'000.0, ""), "20,000,000");
+    EXPECT_EQ(prose_quantity(-1000.0, "m"), "-1,000 m");
+    EXPECT_EQ(prose_quantity(-100.0, "m"), "-100 m");
+    EXPECT_EQ(prose_quantity(0.2, "1 / d"), "0.2 / d");
+    EXPECT_EQ(prose_quantity(1234.5, "h"), "1234.5 h");
+    EXPECT_EQ(prose_quantity(1e300, ""), "1e+300");
+}
+
 TEST(Quantity, refuses_to_convert_between_different_things) {
     EXPECT_THROW(convert(1, "h", "m"), Error);
     EXPECT_THROW(convert(1, "h", "1 / h"), Error);

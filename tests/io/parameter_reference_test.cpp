@@ -5,23 +5,75 @@
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <string>
 
-TEST(ParameterReference, is_one_table_row_for_each_path) {
+namespace {
+
+std::string reference_of(sample::Town town) {
+    commonweal::core::ParameterTable table;
+    describe(table, town);
+    return commonweal::io::parameter_reference_markdown(table);
+}
+
+/// How often `part` stands in `text`.
+std::size_t count(const std::string& text, const std::string& part) {
+    std::size_t found = 0;
+    for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++found;
+    return found;
+}
+
+bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+}  // namespace
+
+TEST(ParameterReference, defines_each_path_once) {
     sample::Town town;
     commonweal::core::ParameterTable table;
     describe(table, town);
-    const std::string text = commonweal::io::parameter_reference_markdown(table);
-    EXPECT_TRUE(text.starts_with("| path | meaning | default | range | unit | evidence | source |\n| --- |"));
-    for (const std::string& path : table.paths())
-        EXPECT_NE(text.find("\n| `" + path + "` | "), std::string::npos) << path;
-    EXPECT_EQ(static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')), table.paths().size() + 2);
-    EXPECT_NE(text.find("\n| `warning.rate` | Rate of passing a warning on | `\"0.2 / d\"` | above 0 / d | 1 / d | "
-                        "sourced | Rogers 1991 |\n"),
-              std::string::npos);
-    EXPECT_NE(text.find("\n| `order` | Who is served first | `\"arrival\"` | `arrival`, `severity` |"),
-              std::string::npos);
-    EXPECT_NE(text.find("\n| `start` | First hour | required |"), std::string::npos);
-    EXPECT_NE(text.find("Share \\| residents reached"), std::string::npos);
+    const std::string text = reference_of({});
+    std::size_t lists = 0;
+    for (const std::string& path : table.paths()) {
+        if (path == "shock" || path == "shock[].gauge") {
+            ++lists;
+        } else {
+            EXPECT_EQ(count(text, "\n`" + path + "`\n: "), 1u) << path;
+        }
+    }
+    EXPECT_EQ(count(text, "\n: "), table.paths().size() - lists);
+}
+
+TEST(ParameterReference, says_meaning_default_range_evidence_and_source) {
+    const std::string text = reference_of({});
+    EXPECT_TRUE(
+        holds(text, ": Rate of passing a warning on. Default `\"0.2 / d\"`; above 0 / d; sourced (Rogers 1991).\n"));
+    EXPECT_TRUE(holds(text, ": Who is served first. Default `\"arrival\"`; `arrival` or `severity`; assumed.\n"));
+    EXPECT_TRUE(holds(text, ": Names the random numbers. Default `1`; between 0 and 4,294,967,295; assumed.\n"));
+}
+
+TEST(ParameterReference, gives_evidence_of_defaults_that_are_numbers) {
+    const std::string text = reference_of({});
+    EXPECT_TRUE(holds(text, "`start`\n: First hour. Required.\n"));
+    EXPECT_TRUE(holds(text, "`title`\n: What the town is called. Default `\"Town\"`.\n"));
+}
+
+TEST(ParameterReference, has_a_section_for_each_group_and_list) {
+    const std::string text = reference_of({});
+    EXPECT_TRUE(text.starts_with("## At the top\n\nWhat stands above the first table of the file.\n\n`title`\n: "));
+    EXPECT_TRUE(holds(text, "\n\n## warning\n\nHow warnings travel.\n\n`warning.rate`\n: "));
+    EXPECT_TRUE(holds(text,
+                      "\n\n## shock\n\nWhat happens to the town: any number of tables `[[shock]]`, none unless given."
+                      "\n\n`shock[].start`\n: "));
+    EXPECT_TRUE(
+        holds(text, "any number of tables `[[shock.gauge]]`, none unless given.\n\n`shock[].gauge[].name`\n: "));
+    EXPECT_EQ(count(text, "## "), 6u);
+    EXPECT_TRUE(holds(reference_of({.shocks = {{}, {}}}), "tables `[[shock]]`, 2 unless given."));
+}
+
+TEST(ParameterReference, rounds_a_default_to_six_digits_and_says_so) {
+    sample::Town town;
+    town.warning.rate = 1.0 / 8766.0;
+    town.warning.broadcast.reach = 2.0 / 3.0;
+    const std::string text = reference_of(town);
+    EXPECT_TRUE(holds(text, "warning on. Default about 0.000114077 / d; above"));
+    EXPECT_TRUE(holds(text, "reached. Default about 0.666667; between"));
 }

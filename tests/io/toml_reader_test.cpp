@@ -135,7 +135,8 @@ TEST(TomlReader, a_value_of_the_wrong_type_is_told_with_the_right_one) {
     EXPECT_EQ(mistake("[shock]\ndepth = \"1 m\""),
               "town.toml:4:2: shock is a table; must be an array of tables, [[shock]].");
     EXPECT_EQ(mistake("[[warning]]"), "town.toml:4:3: warning is an array; must be a table.");
-    EXPECT_EQ(mistake("[seed]"), "town.toml:4:2: seed is a table; must be a whole number, between 0 and 4294967295.");
+    EXPECT_EQ(mistake("[seed]"),
+              "town.toml:4:2: seed is a table; must be a whole number, between 0 and 4,294,967,295.");
     EXPECT_EQ(mistake("shock = [{ start = \"2021-01-01\", gauge = 3 }]"),
               "town.toml:4:34: shock[0].gauge is 3; must be an array of tables, [[shock.gauge]].");
 }
@@ -156,9 +157,9 @@ TEST(TomlReader, a_wrong_unit_is_told_with_the_right_one) {
 TEST(TomlReader, numbers_out_of_range_are_told_with_what_was_probably_meant) {
     EXPECT_EQ(mistake("warning.rate = \"-7 / d\""),
               "town.toml:4:9: warning.rate is \"-7 / d\"; must be above 0 / d. Did you mean \"7 / d\"?");
-    EXPECT_EQ(mistake("seed = -1"), "town.toml:4:1: seed is -1; must be between 0 and 4294967295. Did you mean 1?");
+    EXPECT_EQ(mistake("seed = -1"), "town.toml:4:1: seed is -1; must be between 0 and 4,294,967,295. Did you mean 1?");
     EXPECT_EQ(mistake("seed = 4_294_967_296"),
-              "town.toml:4:1: seed is 4_294_967_296; must be between 0 and 4294967295.");
+              "town.toml:4:1: seed is 4_294_967_296; must be between 0 and 4,294,967,295.");
     EXPECT_EQ(mistake("households = 9223372036854775808"),
               "town.toml:4:33: this is not valid TOML: '9223372036854775808' is not representable in 64 bits.");
     EXPECT_EQ(mistake("warning.broadcast.reach = nan"),

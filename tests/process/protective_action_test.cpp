@@ -77,7 +77,7 @@ TEST(ProtectiveAction, means_raise_readiness_and_cost_lowers_it) {
     EXPECT_NEAR(usual, 1.0f / (1.0f + std::exp(0.05f)), 1e-6f);  // -3.3 + 3 + .25 + .25 - .5 + .25
 }
 
-// Shadow evacuation without an order 10 to 20 %, under an order 35 to 90 % of those at risk (MODEL 2.3, FACTS 0.10).
+// Shadow evacuation without an order 10 to 20 %, under an order 35 to 90 % of those at risk.
 TEST(ProtectiveAction, an_order_moves_most_and_its_absence_few) {
     const RiskCues quiet{.environmental = 0.3f, .social = 0.1f, .experience = 0.3f, .expected_impact = 0.4f};
     RiskCues ordered = quiet;

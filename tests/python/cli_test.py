@@ -93,7 +93,7 @@ def test_mistakes_and_a_folder_in_use_are_told_at_once(flood_run):
     result = call(*words)
     assert result.exit_code == 2
     assert "holds a run already; give --force to replace it, or another --out" in result.stderr
-    assert "between 5000 and 20000000, written without commas. Did you mean 20_000?" in result.stderr
+    assert "between 5,000 and 20,000,000, written without commas. Did you mean 20_000?" in result.stderr
     assert "path=value" in result.stderr
     assert result.stderr.endswith("2 mistakes; nothing was run\n")
 

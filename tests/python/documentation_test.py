@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What README and tutorial tell readers to type does what they say."""
+"""What the documentation tells readers to type does what it says."""
 
 import re
 import shlex
@@ -7,21 +7,34 @@ import subprocess
 import sys
 from pathlib import Path
 
+import commonweal as cw
 import pytest
 from commonweal.cli import app
 from typer.testing import CliRunner
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = ["README.md", "docs/tutorials/first_five_minutes.md", "docs/reference/command_line.md"]
+TUTORIAL = "docs/tutorials/first_five_minutes.md"
+ERRORS = "docs/reference/scenario_errors.md"
+NEW_SCENARIO = "docs/how_to/write_a_scenario.md"
+PAGES = ["README.md", TUTORIAL, "docs/how_to/units.md", "docs/reference/command_line.md", NEW_SCENARIO]
+
+
+def text_of(page):
+    return (ROOT / page).read_text(encoding="utf-8")
 
 
 def snippets(page, language):
-    return re.findall(rf"^```{language}\n(.*?)^```", (ROOT / page).read_text(encoding="utf-8"), re.M | re.S)
+    return re.findall(rf"^```{language}\n(.*?)^```", text_of(page), re.M | re.S)
 
 
 def commands(page):
     lines = "".join(snippets(page, "sh")).splitlines()
     return [shlex.split(line)[1:] for line in lines if line.startswith("commonweal ")]
+
+
+def output_of(code):
+    command = [sys.executable, "-W", "error", "-c", code]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
 @pytest.fixture
@@ -32,8 +45,14 @@ def like_the_root(tmp_path, monkeypatch):
     return tmp_path
 
 
+@pytest.fixture
+def short_storm(like_the_root):
+    """The file that the page about new scenarios writes."""
+    (like_the_root / "short_storm.toml").write_text("\n".join(snippets(NEW_SCENARIO, "toml")), encoding="utf-8")
+
+
 @pytest.mark.parametrize("page", PAGES)
-def test_commands_of_the_page_do_what_it_says(page, like_the_root):
+def test_commands_of_the_page_do_what_it_says(page, short_storm):
     assert commands(page)
     for words in commands(page):
         small = ["--set", "residents.count=5000", "--no-pictures"] if words[0] == "run" else []
@@ -42,14 +61,68 @@ def test_commands_of_the_page_do_what_it_says(page, like_the_root):
         assert result.exit_code == expected, result.output
 
 
-@pytest.mark.parametrize("page", PAGES[:2])
-def test_python_of_the_page_runs(page, like_the_root):
-    (code,) = snippets(page, "python")
-    small = re.sub(r'"residents\.count": [0-9_]+', '"residents.count": 5000', code)
-    subprocess.run([sys.executable, "-W", "error", "-c", small], check=True, capture_output=True)
+def test_python_of_the_readme_runs(like_the_root):
+    (code,) = snippets("README.md", "python")
+    output_of(re.sub(r'"residents\.count": [0-9_]+', '"residents.count": 5000', code))
+
+
+def test_the_tutorials_program_prints_what_the_page_says(like_the_root):
+    (code,) = snippets(TUTORIAL, "python")
+    usual, short = re.search(r"It prints (\d+) and (\d+)", text_of(TUTORIAL)).groups()
+    assert output_of(code).splitlines()[:2] == [usual, short]
+    assert int(short) > int(usual)
+
+
+@pytest.mark.parametrize(("staff", "place"), [(18, 1), (6, 0)])
+def test_the_tutorial_says_what_fewer_hands_do(staff, place, like_the_root):
+    told = re.search(
+        r"falls to (\d+ %) of normal instead of (\d+ %), at most ([\d,]+) requests are open\s+at once "
+        r"instead of ([\d,]+), and ([\d,]+) are given up instead of ([\d,]+)",
+        text_of(TUTORIAL),
+    ).groups()
+    summary = cw.load("scenarios/zhengzhou_720", set={"offices.staff_per_10k": staff}).run(seed=1).summary()
+    function, waiting, abandoned = told[place::2]
+    assert f"function fell to {function} of normal" in summary
+    assert f"at most {waiting} were open at once" in summary
+    assert f"{abandoned} were given up" in summary
 
 
 def test_the_tutorials_message_is_the_real_one(like_the_root):
-    (message,) = snippets("docs/tutorials/first_five_minutes.md", "text")
+    (message,) = snippets(TUTORIAL, "text")
     result = CliRunner().invoke(app, ["check", "scenarios/zhengzhou_720", "--set", "offices.stuff_per_10k=6"])
     assert result.stderr == message
+
+
+def test_the_file_about_units_is_a_scenario(like_the_root):
+    (file,) = snippets("docs/how_to/units.md", "toml")
+    (like_the_root / "units.toml").write_text(file, encoding="utf-8")
+    assert cw.load("units.toml")["lifelines.mutual_aid_lag"] == "36 h"
+
+
+def test_the_mistakes_of_the_page_are_the_real_ones(like_the_root):
+    (file,), (messages,) = snippets(ERRORS, "toml"), snippets(ERRORS, "text")
+    (like_the_root / "town.toml").write_text(file, encoding="utf-8")
+    result = CliRunner().invoke(app, ["check", "town.toml", "--set", "residents.count=none"])
+    assert result.stderr == messages
+
+
+def test_the_smallest_scenario_has_nothing_to_spare(like_the_root):
+    smallest = snippets(NEW_SCENARIO, "toml")[0].splitlines()
+    Path("town.toml").write_text("\n".join(smallest), encoding="utf-8")
+    cw.load("town.toml")
+    for line in filter(lambda line: "=" in line, smallest):
+        Path("town.toml").write_text("\n".join(other for other in smallest if other != line), encoding="utf-8")
+        with pytest.raises(cw.ConfigError, match="missing"):
+            cw.load("town.toml")
+
+
+def test_the_program_of_many_seeds_prints_what_the_page_says(short_storm):
+    (code,), (printed,) = snippets(NEW_SCENARIO, "python"), snippets(NEW_SCENARIO, "text")
+    assert output_of(code) == printed
+
+
+def test_the_page_about_run_folders_names_every_table(like_the_root):
+    small = {"residents.count": 5000, "time.duration": "1 h"}
+    run = cw.load("scenarios/zhengzhou_720", set=small).run()
+    named = re.findall(r"^- `(\w+)`: one row for", text_of("docs/reference/run_folder.md"), re.M)
+    assert sorted(named) == run.tables

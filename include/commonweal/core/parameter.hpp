@@ -41,7 +41,7 @@ struct Field {
     bool low_open = false;                                  ///< `low` itself is wrong.
     bool high_open = false;                                 ///< `high` itself is wrong.
     Evidence evidence = Evidence::assumed;
-    std::string_view source = "";  ///< Where the default comes from, such as "FACTS 3.2".
+    std::string_view source = "";  ///< Where the default comes from, such as "CNNIC report 48".
     bool required = false;         ///< There is no sensible default: the user must give one.
 };
 
@@ -80,7 +80,7 @@ struct Parameter {
     double low() const;
     double high() const;
     bool allows(double value) const;
-    /// "between 0 m and 5 m", "above 0 / h", "at least 1 and below 3"; empty where nothing is excluded.
+    /// "between 0 m and 5,000 m", "above 0 / h", "at least 1 and below 3"; empty where nothing is excluded.
     std::string range_text() const;
 };
 

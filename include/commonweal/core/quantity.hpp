@@ -56,4 +56,7 @@ QuantityReading read_quantity(std::string_view text, std::string_view unit);
 /// The text that `read_quantity` turns into the same bits: "36 h", "0.2 / d", "0.5".
 std::string quantity_text(double value, std::string_view unit);
 
+/// The same for reading only, with commas between thousands: "10,000 h", "0.2 / d".
+std::string prose_quantity(double value, std::string_view unit);
+
 }  // namespace commonweal::core

@@ -37,7 +37,7 @@ struct Manifest {
     std::string started;                 ///< ISO 8601, UTC.
     std::string ended;                   ///< ISO 8601, UTC; empty while the run goes on.
     std::string results_sha256;          ///< Empty until the run is complete.
-    std::uint32_t checkpoint_every = 0;  ///< h between two checkpoints, for a resume to keep; 0: none.
+    std::uint32_t checkpoint_every = 0;  ///< h between two, for a resume to keep; 0: only when stopped.
     std::string error{};                 ///< Why the run failed; else empty.
 
     bool operator==(const Manifest&) const = default;

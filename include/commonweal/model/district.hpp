@@ -65,7 +65,7 @@ struct District {
         std::uint32_t size() const { return static_cast<std::uint32_t>(household.size()); }
     } residents;
 
-    core::Graph contacts;  ///< Household, building, community, kin and friends.
+    core::Graph contacts;  ///< By household, building and community, and to anyone in the district.
 
     Range cells_of(std::uint32_t community) const;
     Range households_of_community(std::uint32_t community) const;

@@ -35,14 +35,14 @@ public:
     /// Runs one hour and adds its rows to the records. Throws core::Error after the last hour.
     void step();
 
-    /// Axes of the records: subdistrict, community, cell and the like.
+    /// Axes of the records: community, cell and the like.
     const std::vector<core::Dimension>& dimensions() const;
 
     /// "series" (one row per hour, row dimension "time") and "events": what step() adds to, and whoever stores the rows
     /// clears. Not part of the state.
     std::vector<core::RecordTable>& records();
 
-    /// Tables of things as they stand now: tickets, repairs, reports, communities, residents …
+    /// Tables of things as they stand now: requests, repairs, reports, communities, residents …
     std::vector<core::RecordTable> final_tables() const;
 
     /// Everything that changes during a run, as bytes, and back. A state fits a simulation of the same scenario, seed

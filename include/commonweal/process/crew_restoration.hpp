@@ -11,7 +11,7 @@ class ParameterTable;
 
 namespace commonweal::process {
 
-/// Limited repair crews and the help that comes from elsewhere. MODEL 2.15.
+/// Limited repair crews and the help that comes from elsewhere.
 struct CrewRestoration {
     /// Crews of the own utility, in [0, 10000]. [A]
     std::uint32_t crews = 6;

@@ -15,11 +15,11 @@ namespace commonweal::process {
 struct Resilience {
     /// Function that counts as regained, in (0, 1]. Time to 90 % as in Bruneau et al. 2003. [A]
     double regained = 0.9;
-    /// Function below which a dimension has failed, in [0, 1). MODEL 2.36. [A]
+    /// Function below which a dimension has failed, in [0, 1). [A]
     double collapse_level = 0.25;
-    /// Dimensions that must have failed together. MODEL 2.36. [A]
+    /// Dimensions that must have failed together. [A]
     std::uint32_t collapse_dimensions = 2;
-    /// How long they must have failed together, h, above 0. MODEL 2.36. [A]
+    /// How long they must have failed together, h, above 0. [A]
     double collapse_hours = 72.0;
 };
 

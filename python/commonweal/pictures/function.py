@@ -74,7 +74,9 @@ def draw_function(axes: Axes, town: Town, window: style.Window) -> None:
         axes.plot(ends, shown[:, place], color=colour, linewidth=1, label=f"{name}: {town.communities[place]}")
     axes.plot(ends, shown.mean(axis=1), color=style.BLACK, linewidth=1.8, label="mean of all communities")
     perceived = town.perceived[window.rows].mean(axis=1)
-    axes.plot(ends, perceived, color=style.BLACK, linewidth=1, linestyle=":", label="mean as the offices see it")
+    axes.plot(
+        ends, perceived, color=style.BLACK, linewidth=1, linestyle=":", label="perceived by offices: water, power"
+    )
     axes.set_ylim(lower_end(town.function), 1.01)
 
 
