@@ -9,8 +9,22 @@ Importing this package is quick: numpy, h5py, xarray, pandas and matplotlib are 
 by the calls that need them, never here.
 """
 
+from commonweal import core
 from commonweal._core import ConfigError, Error, Mistake, __version__
+from commonweal.core import Graph
 from commonweal.run import Run, load, resume
 from commonweal.scenario import Parameter, Scenario
 
-__all__ = ["ConfigError", "Error", "Mistake", "Parameter", "Run", "Scenario", "__version__", "load", "resume"]
+__all__ = [
+    "ConfigError",
+    "Error",
+    "Graph",
+    "Mistake",
+    "Parameter",
+    "Run",
+    "Scenario",
+    "__version__",
+    "core",
+    "load",
+    "resume",
+]
