@@ -21,7 +21,8 @@ html_theme = "furo"
 html_title = f"commonweal {release}"
 
 # Types of other libraries, whose documentation is not ours to link.
-nitpick_ignore_regex = [("py:class", r"(os|collections|datetime|pathlib|pd|xr)\..*|PathLike|Figure")]
+others = r"(os|collections|datetime|pathlib|pd|xr|np|nx|ig|scipy|_core)\..*"
+nitpick_ignore_regex = [("py:class", rf"{others}|PathLike|Figure|ArrayLike|NDArray")]
 
 generated = Path(__file__).parent / "reference/generated"
 generated.mkdir(exist_ok=True)

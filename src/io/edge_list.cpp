@@ -18,7 +18,6 @@ namespace {
 
 using core::AgentId;
 using core::Index;
-using core::Mistake;
 using detail::EdgeText;
 using detail::MistakeList;
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What README and tutorial tell readers to type does what they say."""
+"""What README, tutorial and guides tell readers to type does what they say."""
 
+import os
 import re
 import shlex
 import subprocess
@@ -13,6 +14,8 @@ from typer.testing import CliRunner
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = ["README.md", "docs/tutorials/first_five_minutes.md", "docs/reference/command_line.md"]
+# Pages whose pieces of Python are one program, and have no commands.
+GUIDES = ["docs/how_to/graphs.md"]
 
 
 def snippets(page, language):
@@ -47,6 +50,20 @@ def test_python_of_the_page_runs(page, like_the_root):
     (code,) = snippets(page, "python")
     small = re.sub(r'"residents\.count": [0-9_]+', '"residents.count": 5000', code)
     subprocess.run([sys.executable, "-W", "error", "-c", small], check=True, capture_output=True)
+
+
+@pytest.mark.parametrize("page", GUIDES)
+def test_python_of_the_guide_runs_from_top_to_bottom(page, tmp_path):
+    code = "\n".join(snippets(page, "python"))
+    assert code
+    subprocess.run([sys.executable, "-W", "error", "-c", code], check=True, capture_output=True, cwd=tmp_path)
+
+
+def test_the_picture_of_models_is_drawn(tmp_path):
+    picture = tmp_path / "graphs.png"
+    script = [sys.executable, "-W", "error", ROOT / "docs/images/graphs.py", picture]
+    subprocess.run(script, check=True, capture_output=True, env={**os.environ, "MPLBACKEND": "agg"})
+    assert picture.read_bytes().startswith(b"\x89PNG")
 
 
 def test_the_tutorials_message_is_the_real_one(like_the_root):

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 MOST = 2**32 - 1
 UNTIDY = ("refuse", "drop")
+COLUMN_TYPES = ("float32", "int32", "uint32", "uint16", "uint8")
 
 
 def needed(module: str) -> Any:
@@ -45,6 +46,13 @@ def real(name: str, value: float) -> float:
         raise Error(f"{name} is {value!r}; it must be a number") from None
 
 
+def text(name: str, value: str) -> str:
+    """A text."""
+    if not isinstance(value, str):
+        raise Error(f"{name} is {value!r}; it must be a text")
+    return value
+
+
 def drops(untidy: str) -> bool:
     """Whether untidy ties are to be dropped."""
     if untidy not in UNTIDY:
@@ -70,7 +78,7 @@ def unsigned(name: str, values: ArrayLike | Iterable[Any], *, most: int = MOST) 
     if array.size == 0:
         return np.zeros(array.shape, np.uint32)
     if array.dtype.kind not in "iu":
-        raise Error(f"{name} must be whole numbers, not {array.dtype}")
+        raise Error(f"{name} must be whole numbers, not {type_words(array)}")
     wrong = (array < 0) | (array > most)
     if wrong.any():
         raise Error(f"{name} must be from 0 to {most}; {int(wrong.sum())} are not, such as {array[wrong].flat[0]}")
@@ -104,7 +112,9 @@ def column_values(name: str, values: ArrayLike | Iterable[float], dtype: str | N
     array = as_array(f"column {name!r}", values)
     if array.ndim != 1:
         raise Error(f"column {name!r} must have one dimension, not the shape {array.shape}")
-    wanted = np.dtype(dtype or column_dtype(name, array))
+    if array.size and array.dtype.kind not in "iufb":
+        raise Error(f"column {name!r} must be numbers, not {type_words(array)}")
+    wanted = np.dtype(dtype or column_dtype(array))
     if wanted.kind == "f":
         with np.errstate(over="ignore"):
             narrow = np.ascontiguousarray(array, dtype=wanted)
@@ -118,14 +128,17 @@ def column_values(name: str, values: ArrayLike | Iterable[float], dtype: str | N
     return narrow
 
 
-def column_dtype(name: str, array: NDArray[Any]) -> str:
-    """The type that a column of these values has."""
-    if array.dtype.kind == "f" or array.size == 0:
-        return "float32"
+def column_dtype(array: NDArray[Any]) -> str:
+    """The type that a column of these numbers has."""
     if array.dtype.kind == "b":
         return "uint8"
-    if array.dtype.kind not in "iu":
-        raise Error(f"column {name!r} must be numbers, not {array.dtype}")
-    if array.dtype.name in ("int32", "uint32", "uint16", "uint8"):
+    if array.dtype.kind not in "iu" or array.size == 0:
+        return array.dtype.name if array.dtype.name in COLUMN_TYPES else "float32"
+    if array.dtype.name in COLUMN_TYPES:
         return array.dtype.name
     return "uint32" if array.max() > 2**31 - 1 else "int32"
+
+
+def type_words(array: NDArray[Any]) -> str:
+    """What the values of an array are, as a message says it."""
+    return {"U": "text", "S": "text", "O": "objects"}.get(array.dtype.kind, array.dtype.name)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from commonweal._core import Error
-from commonweal.core.arguments import column_values, needed
+from commonweal.core.arguments import COLUMN_TYPES, column_values, needed
 from commonweal.core.graph import Graph, GraphWithIds, build, ids_of
 
 if TYPE_CHECKING:
@@ -79,11 +79,11 @@ def from_networkx(
     ends = [(numbers[first], numbers[second]) for first, second in graph.edges()]
     found = [values for _, _, values in graph.edges(data=True)]
     if columns is None:
-        columns = list(dict.fromkeys(name for values in found for name in values))
-    taken = {name: attribute_values(name, found) for name in columns}
+        columns = list(dict.fromkeys(name for values in found for name in values) if found else note.dtypes)
+    taken = {name: attribute_values("edges", name, found) for name in columns}
     incoming = Incoming(kind, ends, note.typed(taken), labels(names))
     if kind == "bipartite":
-        incoming.sides = attribute_values("bipartite", [data for _, data in graph.nodes(data=True)])
+        incoming.sides = attribute_values("nodes", "bipartite", [data for _, data in graph.nodes(data=True)])
         incoming.names = labels([data.get("id", name) for name, data in graph.nodes(data=True)])
     return incoming.graph(untidy)
 
@@ -126,7 +126,7 @@ def from_igraph(
     for name in graph.es.attributes() if columns is None else columns:
         if name not in graph.es.attributes():
             raise Error(f"the edges have no attribute {name!r}")
-        taken[name] = present(name, graph.es[name])
+        taken[name] = present("edges", name, graph.es[name])
     incoming = Incoming(kind, graph.get_edgelist(), note.typed(taken), labels(list(names)))
     if kind == "bipartite":
         if "type" not in graph.vs.attributes():
@@ -215,8 +215,7 @@ class Note:
 
     def typed(self, columns: Mapping[str, Any]) -> dict[str, NDArray[Any]]:
         """The columns in the types they had, where that is known."""
-        own = ("float32", "int32", "uint32", "uint16", "uint8")
-        known = {name: dtype for name, dtype in self.dtypes.items() if dtype in own}
+        known = {name: dtype for name, dtype in self.dtypes.items() if dtype in COLUMN_TYPES}
         return {name: column_values(name, values, known.get(name)) for name, values in columns.items()}
 
 
@@ -285,14 +284,14 @@ def kind_of(note: Note, directed: bool, bipartite: bool | None) -> str:
     return "directed" if directed else "undirected"
 
 
-def attribute_values(name: str, found: Sequence[Mapping[str, Any]]) -> list[Any]:
-    return present(name, [values.get(name) for values in found])
+def attribute_values(of: str, name: str, found: Sequence[Mapping[str, Any]]) -> list[Any]:
+    return present(of, name, [values.get(name) for values in found])
 
 
-def present(name: str, values: list[Any]) -> list[Any]:
+def present(of: str, name: str, values: list[Any]) -> list[Any]:
     missing = sum(value is None for value in values)
     if missing:
-        raise Error(f"{missing} of {len(values)} have no attribute {name!r}")
+        raise Error(f"{missing} of {len(values)} {of} have no attribute {name!r}")
     return values
 
 

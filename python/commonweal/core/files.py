@@ -130,6 +130,13 @@ def known_suffix(file: Path) -> str:
     return suffix
 
 
+def refuse_unreadable(file: Path) -> None:
+    try:
+        file.open("rb").close()
+    except OSError as problem:
+        raise _core.Error(f"cannot read {file}: {problem.strerror or problem}") from problem
+
+
 @contextmanager
 def replacing(file: Path) -> Iterator[Path]:
     """A file to write that takes the place of ``file`` when it is complete and on the disk."""
@@ -150,10 +157,9 @@ def read_graphml(file: Path, kind: str | None, untidy: str) -> GraphWithIds:
     nx = needed("networkx")
     from xml.etree.ElementTree import ParseError
 
+    refuse_unreadable(file)
     try:
         found = nx.read_graphml(file)
-    except OSError as problem:
-        raise _core.Error(f"cannot read {file}: {problem.strerror or problem}") from problem
     except (ParseError, nx.NetworkXException, ValueError, KeyError, AttributeError) as problem:
         raise _core.Error(f"cannot read {file}: it is no GraphML: {problem}") from problem
     if all(name.isascii() and name.isdecimal() for name in found):
@@ -171,11 +177,10 @@ def read_parquet(
     needed("pyarrow")
     import pandas as pd
 
+    refuse_unreadable(file)
     try:
         table = pd.read_parquet(file, engine="pyarrow")
-    except OSError as problem:
-        raise _core.Error(f"cannot read {file}: {problem.strerror or problem}") from problem
-    except ValueError as problem:  # ArrowInvalid is one.
+    except (OSError, ValueError) as problem:
         raise _core.Error(f"cannot read {file}: it is no table: {problem}") from problem
     if not {"source", "target"} <= set(table.columns):
         raise _core.Error(f"{file}: a table of ties has the columns source and target")
@@ -194,6 +199,8 @@ def graph_of_table(
 ) -> GraphWithIds:
     import numpy as np
 
+    if given[1] is not None and kind != "bipartite":
+        raise _core.Error("target_ids are for bipartite graphs only")
     sources, targets = (vector(name, table[name], most=2**32 - 2) for name in ("source", "target"))
     if kind == "bipartite":
         ids = np.unique(sources) if given[0] is None else given[0]

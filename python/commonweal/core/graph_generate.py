@@ -9,14 +9,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from commonweal import _core
-from commonweal.core.arguments import as_array, real, vector, whole
+from commonweal.core.arguments import as_array, real, text, type_words, vector, whole
 from commonweal.core.graph import Graph
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
-    Counts: TypeAlias = ArrayLike | Iterable[int]
-    Numbers: TypeAlias = ArrayLike | Iterable[float]
     Request: TypeAlias = tuple[int, str, int, int, int]
 
 
@@ -40,7 +38,7 @@ class Generator(ABC):
         """
         request = (
             whole("size", size),
-            layer,
+            text("layer", layer),
             whole("seed", seed),
             whole("replicate", replicate),
             whole("threads", threads),
@@ -135,7 +133,7 @@ class ConfigurationModel(Generator):
         degrees: The wanted numbers, one for each agent, below the number of agents.
     """
 
-    degrees: Counts
+    degrees: ArrayLike | Iterable[int]
 
     def _generate(self, request: Request) -> _core.Graph:
         return _core.configuration_model(request, vector("degrees", self.degrees).tolist())
@@ -152,7 +150,7 @@ class BlockModel(Generator):
         probabilities: Of a tie, (blocks, blocks), symmetric, from 0 to 1.
     """
 
-    sizes: Counts
+    sizes: ArrayLike | Iterable[int]
     probabilities: Sequence[Sequence[float]] | ArrayLike
 
     def _generate(self, request: Request) -> _core.Graph:
@@ -173,7 +171,7 @@ class Cliques(Generator):
         sizes: Members of each group; their sum is the number of agents.
     """
 
-    sizes: Counts
+    sizes: ArrayLike | Iterable[int]
 
     def _generate(self, request: Request) -> _core.Graph:
         return _core.cliques(request, vector("sizes", self.sizes).tolist())
@@ -208,18 +206,20 @@ class BipartiteMembership(Generator):
     """
 
     mean_memberships: float = 1.0
-    attraction: Numbers
+    attraction: ArrayLike | Iterable[float]
 
     def _generate(self, request: Request) -> _core.Graph:
         mean = real("mean_memberships", self.mean_memberships)
         return _core.bipartite_membership(request, mean, numbers("attraction", self.attraction))
 
 
-def numbers(name: str, values: Numbers) -> list[float]:
+def numbers(name: str, values: ArrayLike | Iterable[float]) -> list[float]:
     """A row of numbers."""
     array = as_array(name, values)
     if array.ndim != 1 or (array.size and array.dtype.kind not in "iuf"):
-        raise _core.Error(f"{name} must be numbers in one dimension, not {array.dtype} of the shape {array.shape}")
+        raise _core.Error(
+            f"{name} must be numbers in one dimension, not {type_words(array)} of the shape {array.shape}"
+        )
     return list(map(float, array))
 
 
