@@ -7,7 +7,7 @@
 #include "io/detail/files.hpp"
 
 #include <algorithm>
-#include <numeric>
+#include <compare>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -79,21 +79,27 @@ void refuse_loops(const EdgeText& text, MistakeList& mistakes) {
 }
 
 void refuse_repeated(const EdgeText& text, bool either_order, MistakeList& mistakes) {
-    const auto ends = [&](std::size_t k) {
-        const std::pair pair(text.sources[k], text.targets[k]);
-        return either_order ? std::minmax({pair.first, pair.second}) : pair;
+    struct Listed {
+        std::uint64_t ends;
+        std::size_t edge;
+        auto operator<=>(const Listed&) const = default;
     };
-    std::vector<std::size_t> order(text.lines.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    std::sort(order.begin(), order.end(),
-              [&](std::size_t a, std::size_t b) { return std::pair(ends(a), a) < std::pair(ends(b), b); });
+    std::vector<Listed> listed(text.lines.size());
+    for (std::size_t k = 0; k < listed.size(); ++k) {
+        std::uint64_t first = text.sources[k];
+        std::uint64_t second = text.targets[k];
+        if (either_order && second < first) std::swap(first, second);
+        listed[k] = {first << 32 | second, k};
+    }
+    std::sort(listed.begin(), listed.end());
     std::size_t first = 0;
-    for (std::size_t k = 1; k < order.size(); ++k) {
-        if (ends(order[k]) != ends(order[first])) {
+    for (std::size_t k = 1; k < listed.size(); ++k) {
+        if (listed[k].ends != listed[first].ends) {
             first = k;
         } else {
-            refuse_edge(text, order[k], mistakes,
-                        "must be listed once, and is in line " + std::to_string(text.lines[order[first]]) + " already");
+            refuse_edge(
+                text, listed[k].edge, mistakes,
+                "must be listed once, and is in line " + std::to_string(text.lines[listed[first].edge]) + " already");
         }
     }
 }
