@@ -77,7 +77,8 @@ std::vector<float> any_numbers(std::size_t count) {
 }
 
 std::vector<AgentId> any_ids() {
-    const auto ids = *rc::gen::container<std::set<AgentId>>(*rc::gen::inRange(2, 20), rc::gen::inRange(0u, nobody));
+    const auto ids =
+        *rc::gen::container<std::set<AgentId>>(*rc::gen::inRange<std::size_t>(2, 20), rc::gen::inRange(0u, nobody));
     return {ids.rbegin(), ids.rend()};
 }
 

@@ -172,6 +172,7 @@ def test_what_is_no_graph_is_one_clear_error(make, words):
         make()
 
 
+@settings(deadline=None)
 @given(graphs())
 def test_a_graph_is_the_same_made_from_its_own_edges(graph):
     table = graph.to_dataframe()
@@ -423,6 +424,7 @@ def test_a_numbering_that_cannot_be_is_one_clear_error(make, words):
         make()
 
 
+@settings(deadline=None)
 @given(st.data(), graphs())
 def test_networkx_and_back_is_identity(data, graph):
     ids, target_ids = data.draw(agent_ids(graph.size)), data.draw(agent_ids(graph.target_size))
@@ -431,6 +433,7 @@ def test_networkx_and_back_is_identity(data, graph):
     assert_back(back, graph, ids, target_ids)
 
 
+@settings(deadline=None)
 @given(st.data(), graphs())
 def test_igraph_and_back_is_identity(data, graph):
     ids, target_ids = data.draw(agent_ids(graph.size)), data.draw(agent_ids(graph.target_size))
@@ -445,6 +448,7 @@ def assert_back(back, graph, ids, target_ids):
     assert target_ids is None or back.target_ids.tolist() == target_ids
 
 
+@settings(deadline=None)
 @given(graphs(types={"weight": "float32"}))
 def test_scipy_and_back_is_identity(graph):
     values = "weight" if graph.columns else None
