@@ -26,6 +26,32 @@ struct NumberedArc {
     }
 };
 
+/// A number for each block of rows; that of the block last asked for is kept in a register, since neighbours in a list
+/// mostly ask for the same.
+class BlockNumbers {
+public:
+    BlockNumbers(std::uint64_t* numbers, int shift) : numbers_(numbers), shift_(shift), number_(numbers[0]) {}
+    ~BlockNumbers() { numbers_[block_] = number_; }
+    BlockNumbers(const BlockNumbers&) = delete;
+    BlockNumbers& operator=(const BlockNumbers&) = delete;
+
+    std::uint64_t& of(Index row) {
+        const Index block = row >> shift_;
+        if (block != block_) {
+            numbers_[block_] = number_;
+            number_ = numbers_[block];
+            block_ = block;
+        }
+        return number_;
+    }
+
+private:
+    std::uint64_t* numbers_;
+    int shift_;
+    Index block_ = 0;
+    std::uint64_t number_;
+};
+
 template <class Arc>
 class Compressor {
 public:
@@ -59,40 +85,51 @@ private:
         return static_cast<int>(std::bit_width(rows));
     }
 
+    /// Calls visit(row, target, edge, number) for each arc of a part, with the number of the row's block among those of
+    /// the part; the arcs that turn edges round come after the others.
     template <class Visit>
-    void for_each_arc(std::size_t part, Visit visit) const {
-        std::uint64_t edge = first_edge_.empty() ? 0 : first_edge_[part];
+    void for_each_arc(std::size_t part, Visit visit) {
+        BlockNumbers numbers(places_.data() + part * blocks_, shift_);
+        std::uint64_t edge = first_edge_[part];
         for (const auto& [from, to] : parts_[part]) {
-            if (from != to || rules_.loops) {
-                visit(from, to, edge);
-                if (rules_.both_ways) visit(to, from, edge);
-            }
+            if (from != to || rules_.loops) visit(from, to, edge, numbers.of(from));
+            ++edge;
+        }
+        if (!rules_.both_ways) return;
+        edge = first_edge_[part];
+        for (const auto& [from, to] : parts_[part]) {
+            if (from != to || rules_.loops) visit(to, from, edge, numbers.of(to));
             ++edge;
         }
     }
 
-    /// How many arcs of each part fall into each block.
-    void count() {
-        places_.assign(parts_.size() * blocks_, 0);
-        workers_.for_each(parts_.size(), [&](std::size_t part) {
-            for (const auto& [from, to] : parts_[part]) {
-                if (from >= rules_.size || to >= rules_.target_size) untidy_ = true;
-                if (from == to && !rules_.loops && rules_.untidy == Untidy::refuse) untidy_ = true;
-            }
-            if (untidy_) return;
-            std::uint64_t* const counts = places_.data() + part * blocks_;
-            for_each_arc(part, [&](Index row, Index, std::uint64_t) { ++counts[row >> shift_]; });
-        });
+    bool is_untidy(std::span<const Edge> edges) const {
+        const bool refuse_loops = !rules_.loops && rules_.untidy == Untidy::refuse;
+        bool untidy = false;
+        for (const auto& [from, to] : edges) {
+            untidy |= from >= rules_.size || to >= rules_.target_size || (refuse_loops && from == to);
+        }
+        return untidy;
     }
 
-    /// Where the arcs of each part go within each block: parts in their order, so that edges keep theirs.
-    void place_parts() {
+    /// How many arcs of each part fall into each block.
+    void count() {
         first_edge_.resize(parts_.size());
         std::uint64_t edges = 0;
         for (std::size_t part = 0; part < parts_.size(); ++part) {
             first_edge_[part] = edges;
             edges += parts_[part].size();
         }
+        places_.assign(parts_.size() * blocks_, 0);
+        workers_.for_each(parts_.size(), [&](std::size_t part) {
+            if (is_untidy(parts_[part])) untidy_ = true;
+            if (untidy_) return;
+            for_each_arc(part, [](Index, Index, std::uint64_t, std::uint64_t& number) { ++number; });
+        });
+    }
+
+    /// Where the arcs of each part go within each block: parts in their order, so that edges keep theirs.
+    void place_parts() {
         std::uint64_t arcs = 0;
         block_first_.resize(blocks_ + 1);
         for (std::size_t block = 0; block < blocks_; ++block) {
@@ -110,9 +147,8 @@ private:
 
     void scatter() {
         workers_.for_each(parts_.size(), [&](std::size_t part) {
-            std::uint64_t* const next = places_.data() + part * blocks_;
-            for_each_arc(part, [&](Index row, Index target, std::uint64_t edge) {
-                Arc& arc = arcs_[next[row >> shift_]++];
+            for_each_arc(part, [&](Index row, Index target, std::uint64_t edge, std::uint64_t& place) {
+                Arc& arc = arcs_[place++];
                 arc.row = row;
                 arc.target = target;
                 if constexpr (std::is_same_v<Arc, NumberedArc>) arc.edge = edge;
@@ -130,21 +166,27 @@ private:
         for (const Arc& arc : arcs) ++next[arc.row - first_row + 1];
         for (Index row = 0; row < rows; ++row) next[row + 1] += next[row];
         const std::vector<std::uint32_t> begin = next;
-        std::vector<Arc> sorted(arcs.size());
+        UnsetHugeVector<Arc> sorted(arcs.size());
         for (const Arc& arc : arcs) sorted[next[arc.row - first_row]++] = arc;
-        std::uint64_t kept = 0;
-        const auto equal = [](const Arc& a, const Arc& b) { return a.target == b.target; };
+        Arc* kept = arcs.data();
         for (Index row = 0; row < rows; ++row) {
-            const auto first = sorted.begin() + begin[row];
-            const auto last = sorted.begin() + begin[row + 1];
-            std::sort(first, last);
-            const auto unique_last = std::unique(first, last, equal);
-            if (unique_last != last && rules_.untidy == Untidy::refuse) untidy_ = true;
-            std::copy(first, unique_last, arcs.begin() + static_cast<std::ptrdiff_t>(kept));
-            starts[std::size_t{first_row} + row + 1] = static_cast<std::uint64_t>(unique_last - first);
-            kept += static_cast<std::uint64_t>(unique_last - first);
+            const std::span<Arc> tidy = make_tidy({sorted.data() + begin[row], begin[row + 1] - begin[row]});
+            starts[std::size_t{first_row} + row + 1] = tidy.size();
+            kept = std::copy(tidy.begin(), tidy.end(), kept);
         }
-        return kept;
+        return static_cast<std::uint64_t>(kept - arcs.data());
+    }
+
+    /// One row in ascending order of targets, without the repeated.
+    std::span<Arc> make_tidy(std::span<Arc> row) {
+        const auto not_below = [](const Arc& a, const Arc& b) { return a.target >= b.target; };
+        const bool is_tidy = std::adjacent_find(row.begin(), row.end(), not_below) == row.end();
+        if (is_tidy) return row;  // most rows, where the edges were listed in order
+        std::sort(row.begin(), row.end());
+        const auto equal = [](const Arc& a, const Arc& b) { return a.target == b.target; };
+        const auto last = std::unique(row.begin(), row.end(), equal);
+        if (last != row.end() && rules_.untidy == Untidy::refuse) untidy_ = true;
+        return row.first(static_cast<std::size_t>(last - row.begin()));
     }
 
     void join(const std::vector<std::uint64_t>& kept, Compressed& rows) {

@@ -5,7 +5,9 @@
 #include <commonweal/core/graph.hpp>
 #include <commonweal/core/parallel.hpp>
 
+#include <algorithm>
 #include <boost/graph/adjacency_list.hpp>
+#include <commonweal/core/parallel.hpp>
 #include <random>
 #include <set>
 #include <vector>
@@ -39,6 +41,31 @@ TEST(Graph, rows_equal_those_of_boosts_set_based_graph) {
             const std::set<Index> row(first, last);
             ASSERT_TRUE(std::equal(row.begin(), row.end(), graph.neighbours(v).begin(), graph.neighbours(v).end()));
         }
+    }
+}
+
+TEST(Graph, rows_of_many_edges_in_uneven_parts_are_those_of_a_sorted_list) {
+    constexpr Index size = 5000;
+    std::vector<std::vector<Edge>> parts;
+    std::vector<Edge> arcs;
+    for (const std::size_t count : {0u, 150000u, 1u, 70000u, 0u}) {
+        parts.push_back(random_edges(size, count, static_cast<unsigned>(count)));
+        for (const auto& [a, b] : parts.back()) {
+            if (a == b) continue;
+            arcs.emplace_back(a, b);
+            arcs.emplace_back(b, a);
+        }
+    }
+    std::sort(arcs.begin(), arcs.end());
+    arcs.erase(std::unique(arcs.begin(), arcs.end()), arcs.end());
+    for (const unsigned threads : {1u, 3u}) {
+        Workers workers(threads);
+        const Graph graph = Graph::undirected_parts(size, parts, {.untidy = Untidy::drop, .workers = &workers});
+        std::vector<Edge> listed;
+        for (Index v = 0; v < size; ++v) {
+            for (const Index u : graph.neighbours(v)) listed.emplace_back(v, u);
+        }
+        EXPECT_TRUE(listed == arcs) << threads;
     }
 }
 

@@ -367,6 +367,8 @@ def test_measures_of_directed_ties_equal_networkxs():
         (core.degree_assortativity, "undirected"),
         (lambda graph: core.shortest_paths(graph, 3), "source is row 3; it must be below"),
         (lambda graph: core.shortest_paths(graph, 0, length="hours"), "no column 'hours'"),
+        (lambda graph: core.max_flow(graph, 0, 1, capacity=None), "capacity is None; it must be a text"),
+        (lambda graph: core.components(nx.path_graph(3)), "from_networkx, from_igraph and from_scipy make one"),
         (lambda graph: core.max_flow(graph, 1, 1), "both row 1; they must differ"),
         (lambda graph: core.page_rank(graph, damping=1.0), "damping is 1; it must be"),
         (lambda graph: core.page_rank(graph, most_rounds=0), "after 0 rounds a rank still changes"),

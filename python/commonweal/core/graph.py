@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from commonweal import _core
-from commonweal.core.arguments import column_values, drops, ends_of, vector, whole
+from commonweal.core.arguments import column_values, drops, ends_of, text, vector, whole
 
 if TYPE_CHECKING:
     import numpy as np
@@ -152,7 +152,7 @@ class Graph:
         Raises:
             Error: Naming the columns there are, where there is none of this name.
         """
-        return self._graph.values(name)
+        return self._graph.values(text("name", name))
 
     def edges(self) -> NDArray[np.uint32]:
         """The two ends of each tie, (n, 2), in row order; of an undirected tie the lower row comes first."""
@@ -200,6 +200,13 @@ class GraphWithIds(NamedTuple):
     target_ids: NDArray[Any] | None = None
 
 
+def inner(graph: Graph) -> _core.Graph:
+    """What the extension knows of a graph."""
+    if not isinstance(graph, Graph):
+        raise _core.Error(f"{graph!r} is no commonweal.Graph; from_networkx, from_igraph and from_scipy make one")
+    return graph._graph
+
+
 def build(
     kind: str,
     size: int,
@@ -231,6 +238,7 @@ def ids_of(
     graph: Graph, ids: ArrayLike | Iterable[int] | None, target_ids: ArrayLike | Iterable[int] | None
 ) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
     """Ids of both ends' rows."""
+    inner(graph)
     if target_ids is not None and not graph.is_bipartite:
         raise _core.Error("target_ids are for bipartite graphs only")
     sources = agent_ids("ids", ids, graph.size)

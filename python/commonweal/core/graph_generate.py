@@ -51,7 +51,7 @@ class Generator(ABC):
 
 @dataclass(frozen=True, kw_only=True)
 class Complete(Generator):
-    """Everybody knows everybody."""
+    """Everybody knows everybody; takes 4 bytes times the square of the number of agents, when made four times that."""
 
     def _generate(self, request: Request) -> _core.Graph:
         return _core.complete(request)
@@ -62,7 +62,7 @@ class Lattice(Generator):
     """A rectangle of agents, numbered row by row, each tied to those beside, above and below.
 
     Attributes:
-        width: Agents in a row; the number of agents is a multiple of it.
+        width: Agents in a row, at least 1; the number of agents is a multiple of it.
         diagonal: Also ties to the four across the corners (Moore's neighbourhood).
         periodic: The last row and column are beside the first (a torus); both are then at least 3 long.
     """
@@ -93,7 +93,8 @@ class ErdosRenyi(Generator):
 class SmallWorld(Generator):
     """A ring of near ties, some of them bent to random agents (Watts and Strogatz 1998, doi:10.1038/30918).
 
-    Agents are numbered along the ring. Bent ties that meet an existing tie are dropped.
+    Agents are numbered along the ring. The end of a bent tie that comes first on the ring becomes one of all other
+    agents. Bent ties that meet an existing tie are dropped.
 
     Attributes:
         degree: Mean number of neighbours, even, below the number of agents.
@@ -111,10 +112,12 @@ class SmallWorld(Generator):
 class ScaleFree(Generator):
     """Growth by preferential attachment (Barabási and Albert 1999, doi:10.1126/science.286.5439.509).
 
-    Ties of an agent to itself and repeated ones are dropped.
+    Agents come in the order of their rows; each tie leads to an end drawn from all ends before it (Sanders and Schulz
+    2016, doi:10.1016/j.ipl.2016.02.004). Ties of an agent to itself and repeated ones count as ends and are then
+    dropped.
 
     Attributes:
-        ties: Those that each newcomer brings, at least 1.
+        ties: Those that each newcomer brings, from 1 to the number of agents less 1.
     """
 
     ties: int = 5
@@ -184,7 +187,8 @@ class NestedCommunities(Generator):
     Attributes:
         levels: From the smallest groups to the largest, each with the number of agents in a group, a multiple of the
             one before, and the mean number of ties of an agent to those of its group who are in another group at the
-            level before.
+            level before, at most as many as there are. The last group may be smaller; it has the same mean, or all
+            the ties that it can have.
     """
 
     levels: Sequence[tuple[int, float]]

@@ -6,18 +6,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from commonweal import _core
-from commonweal.core.arguments import real, whole
+from commonweal.core.arguments import real, text, whole
+from commonweal.core.graph import Graph, inner
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from commonweal.core.graph import Graph
-
 
 def components(graph: Graph) -> NDArray[np.uint32]:
     """For each agent the lowest row of its component, (size,); of its weak component where ties have a direction."""
-    return _core.components(graph._graph)
+    return _core.components(inner(graph))
 
 
 def core_numbers(graph: Graph) -> NDArray[np.uint32]:
@@ -25,7 +24,7 @@ def core_numbers(graph: Graph) -> NDArray[np.uint32]:
 
     Undirected graphs only. Batagelj and Zaversnik 2003 (arXiv:cs/0310049).
     """
-    return _core.core_numbers(graph._graph)
+    return _core.core_numbers(inner(graph))
 
 
 def betweenness(graph: Graph) -> NDArray[np.float64]:
@@ -34,7 +33,7 @@ def betweenness(graph: Graph) -> NDArray[np.float64]:
     A pair of an undirected graph counts once; nothing is divided by the number of pairs. Takes time in proportion to
     agents times arcs. Brandes 2001 (doi:10.1080/0022250X.2001.9990249).
     """
-    return _core.betweenness(graph._graph)
+    return _core.betweenness(inner(graph))
 
 
 def closeness(graph: Graph, *, threads: int = 0) -> NDArray[np.float64]:
@@ -43,7 +42,7 @@ def closeness(graph: Graph, *, threads: int = 0) -> NDArray[np.float64]:
     (r - 1)/(n - 1) times (r - 1)/(sum of the distances to the r agents it reaches), along the arcs away from the agent.
     Takes time in proportion to agents times arcs. Wasserman and Faust 1994, section 5.2.
     """
-    return _core.closeness(graph._graph, whole("threads", threads))
+    return _core.closeness(inner(graph), whole("threads", threads))
 
 
 def page_rank(
@@ -63,7 +62,7 @@ def page_rank(
         Error: If the rounds do not suffice, or a parameter is out of range.
     """
     return _core.page_rank(
-        graph._graph, real("damping", damping), real("tolerance", tolerance), whole("most_rounds", most_rounds)
+        inner(graph), real("damping", damping), real("tolerance", tolerance), whole("most_rounds", most_rounds)
     )
 
 
@@ -72,12 +71,12 @@ def clustering(graph: Graph, *, threads: int = 0) -> NDArray[np.float64]:
 
     Undirected graphs only. Watts and Strogatz 1998 (doi:10.1038/30918).
     """
-    return _core.clustering(graph._graph, whole("threads", threads))
+    return _core.clustering(inner(graph), whole("threads", threads))
 
 
 def mean_clustering(graph: Graph, *, threads: int = 0) -> float:
     """The mean of :func:`clustering` over all agents; 0 without agents."""
-    return _core.mean_clustering(graph._graph, whole("threads", threads))
+    return _core.mean_clustering(inner(graph), whole("threads", threads))
 
 
 def degree_assortativity(graph: Graph) -> float:
@@ -85,7 +84,7 @@ def degree_assortativity(graph: Graph) -> float:
 
     Undirected graphs only. Newman 2002 (doi:10.1103/PhysRevLett.89.208701).
     """
-    return _core.degree_assortativity(graph._graph)
+    return _core.degree_assortativity(inner(graph))
 
 
 class ShortestPaths(NamedTuple):
@@ -111,7 +110,8 @@ def shortest_paths(graph: Graph, source: int, *, length: str | None = None) -> S
     Raises:
         Error: For a source outside the graph, a negative length, or no such column.
     """
-    return ShortestPaths(*_core.shortest_paths(graph._graph, whole("source", source), length))
+    name = None if length is None else text("length", length)
+    return ShortestPaths(*_core.shortest_paths(inner(graph), whole("source", source), name))
 
 
 class MaxFlow(NamedTuple):
@@ -138,4 +138,5 @@ def max_flow(graph: Graph, source: int, sink: int, *, capacity: str = "weight") 
     Raises:
         Error: For ends outside the graph or equal, a negative capacity, or no such column.
     """
-    return MaxFlow(*_core.max_flow(graph._graph, whole("source", source), whole("sink", sink), capacity))
+    name = text("capacity", capacity)
+    return MaxFlow(*_core.max_flow(inner(graph), whole("source", source), whole("sink", sink), name))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, overload
 
 from commonweal import _core
 from commonweal.core.arguments import as_array, vector, whole
-from commonweal.core.graph import Graph
+from commonweal.core.graph import Graph, inner
 
 if TYPE_CHECKING:
     import numpy as np
@@ -47,7 +47,7 @@ class Numbering:
     @staticmethod
     def reverse_cuthill_mckee(graph: Graph) -> Numbering:
         """From the ties alone (Cuthill and McKee 1969, doi:10.1145/800195.805928). Undirected graphs only."""
-        return Numbering(_core.Numbering.reverse_cuthill_mckee(graph._graph))
+        return Numbering(_core.Numbering.reverse_cuthill_mckee(inner(graph)))
 
     def with_degree_windows(
         self, graph: Graph, *, window: int = 1024, segment_starts: ArrayLike | Iterable[int] = ()
@@ -63,7 +63,7 @@ class Numbering:
                 leaves its segment.
         """
         starts = vector("segment_starts", segment_starts)
-        return Numbering(self._numbering.with_degree_windows(graph._graph, whole("window", window), starts))
+        return Numbering(self._numbering.with_degree_windows(inner(graph), whole("window", window), starts))
 
     @property
     def old_rows(self) -> NDArray[np.uint32]:

@@ -6,8 +6,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from commonweal import _core
-from commonweal.core.arguments import column_values, whole
-from commonweal.core.graph import Graph
+from commonweal.core.arguments import column_values, text, whole
+from commonweal.core.graph import Graph, inner
 
 if TYPE_CHECKING:
     import numpy as np
@@ -25,7 +25,7 @@ class Overlay:
 
     def __init__(self, frozen: Graph) -> None:
         self._frozen = frozen
-        self._overlay = _core.Overlay(frozen._graph)
+        self._overlay = _core.Overlay(inner(frozen))
 
     @property
     def frozen(self) -> Graph:
@@ -65,7 +65,7 @@ class Overlay:
         Raises:
             Error: If the two are not tied, or there is no such column.
         """
-        return self._overlay.value(name, whole("first", first), whole("second", second))
+        return self._overlay.value(text("name", name), whole("first", first), whole("second", second))
 
     def set(self, name: str, first: int, second: int, value: float) -> None:
         """Changes what an added tie carries in one column; frozen ties keep theirs.
