@@ -2,6 +2,7 @@
 /// Everything but the opt-in headers; the names that most programs need, as commonweal::X.
 #pragma once
 
+#include <commonweal/core/active_set.hpp>
 #include <commonweal/core/assignment.hpp>
 #include <commonweal/core/column.hpp>
 #include <commonweal/core/date_time.hpp>
@@ -14,6 +15,7 @@
 #include <commonweal/core/math.hpp>
 #include <commonweal/core/nearest.hpp>
 #include <commonweal/core/numbering.hpp>
+#include <commonweal/core/overlay.hpp>
 #include <commonweal/core/parallel.hpp>
 #include <commonweal/core/parameter.hpp>
 #include <commonweal/core/population.hpp>
@@ -22,6 +24,7 @@
 #include <commonweal/core/record.hpp>
 #include <commonweal/core/reduce.hpp>
 #include <commonweal/core/rule.hpp>
+#include <commonweal/core/schedule.hpp>
 #include <commonweal/core/state.hpp>
 #include <commonweal/core/sweep.hpp>
 #include <commonweal/core/text.hpp>
@@ -68,6 +71,7 @@
 
 namespace commonweal {
 
+using core::ActiveSet;
 using core::Column;
 using core::ConfigError;
 using core::DateTime;
@@ -84,6 +88,7 @@ using core::ParameterTable;
 using core::Population;
 using core::read;
 using core::RecordTable;
+using core::Schedule;
 using core::Seed;
 using core::SmallWorld;
 using core::Stream;
@@ -91,6 +96,7 @@ using core::Sweep;
 using core::Tick;
 using core::uniforms;
 using core::version;
+using core::When;
 using core::Workers;
 using core::write;
 using io::load_scenario;

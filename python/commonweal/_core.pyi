@@ -2,6 +2,7 @@
 from collections.abc import Callable, Sequence
 from os import PathLike
 from pathlib import Path
+from typing import NoReturn
 
 __version__: str
 
@@ -64,6 +65,7 @@ class RunSummary:
     @property
     def skipped(self) -> list[str]: ...
 
+def refuse_keyword(name: str, *, value: str, rule: str) -> NoReturn: ...
 def parse_override(text: str) -> tuple[str, str]: ...
 def read_parameters(scenario: str | PathLike[str], overrides: Sequence[tuple[str, str]]) -> list[ParameterRow]: ...
 def run(

@@ -57,4 +57,46 @@ EdgeColumns EdgeColumns::taken(std::span<const std::uint64_t> order) const {
     return taken;
 }
 
+void EdgeColumns::append(const EdgeColumns& more) {
+    COMMONWEAL_ASSERT(columns_.size() == more.columns_.size());
+    for (std::size_t k = 0; k < columns_.size(); ++k) {
+        const auto& added = more.columns_[k].bytes;
+        columns_[k].bytes.insert(columns_[k].bytes.end(), added.begin(), added.end());
+    }
+    size_ += more.size_;
+}
+
+EdgeColumns EdgeColumns::zeros(std::size_t size) const {
+    EdgeColumns zeros(0);
+    for (const Named& column : columns_) zeros.columns_.push_back({column.name, column.type, {}});
+    zeros.resize(size);
+    return zeros;
+}
+
+void EdgeColumns::resize(std::size_t size) {
+    size_ = size;
+    for (Named& column : columns_) column.bytes.resize(size * bytes_of(column.type));
+}
+
+void EdgeColumns::clear(std::size_t edge) {
+    for (Named& column : columns_) {
+        const std::size_t bytes = bytes_of(column.type);
+        std::memset(column.bytes.data() + edge * bytes, 0, bytes);
+    }
+}
+
+void EdgeColumns::save(StateWriter& writer) const {
+    writer.section("edge columns", [&] {
+        writer.value(std::uint64_t{size_});
+        for (const Named& column : columns_) writer.values(std::span<const std::byte>(column.bytes));
+    });
+}
+
+void EdgeColumns::load(StateReader& reader) {
+    reader.section("edge columns", [&] {
+        resize(static_cast<std::size_t>(reader.value<std::uint64_t>()));
+        for (Named& column : columns_) reader.values(std::span<std::byte>(column.bytes));
+    });
+}
+
 }  // namespace commonweal::core

@@ -20,9 +20,9 @@ void add_once(std::vector<std::size_t>& list, std::size_t value) {
 }
 
 template <class T>
-float sum_over(const Graph& graph, Index v, const std::byte* first, std::size_t stride) {
+float sum_over(std::span<const Index> neighbours, const std::byte* first, std::size_t stride) {
     float sum = 0.0f;
-    for (const Index neighbour : graph.neighbours(v)) {
+    for (const Index neighbour : neighbours) {
         T value;
         std::memcpy(&value, first + neighbour * stride, sizeof(T));
         sum += static_cast<float>(value);
@@ -30,21 +30,71 @@ float sum_over(const Graph& graph, Index v, const std::byte* first, std::size_t 
     return sum;
 }
 
-float sum_over(const Graph& graph, Index v, ColumnType type, const std::byte* first, std::size_t stride) {
+float sum_over(std::span<const Index> neighbours, ColumnType type, const std::byte* first, std::size_t stride) {
     switch (type) {
         case ColumnType::f32:
-            return sum_over<float>(graph, v, first, stride);
+            return sum_over<float>(neighbours, first, stride);
         case ColumnType::i32:
-            return sum_over<std::int32_t>(graph, v, first, stride);
+            return sum_over<std::int32_t>(neighbours, first, stride);
         case ColumnType::u32:
-            return sum_over<std::uint32_t>(graph, v, first, stride);
+            return sum_over<std::uint32_t>(neighbours, first, stride);
         case ColumnType::u16:
-            return sum_over<std::uint16_t>(graph, v, first, stride);
+            return sum_over<std::uint16_t>(neighbours, first, stride);
         case ColumnType::u8:
-            return sum_over<std::uint8_t>(graph, v, first, stride);
+            return sum_over<std::uint8_t>(neighbours, first, stride);
     }
     return 0.0f;
 }
+
+bool is_float_row(const Population& population, std::size_t row) {
+    const auto slots = population.slots();
+    return std::all_of(slots.begin(), slots.end(), [row](const Population::Slot& slot) {
+        return !slot.packed || slot.store != row || slot.type == ColumnType::f32;
+    });
+}
+
+/// The rows of a block as kernels take them: starts of 32 bits into targets.
+class BlockRows {
+public:
+    BlockRows(const Ties& ties, Block block) {
+        const Graph& graph = *ties.graph;
+        if (ties.changes && ties.changes->any_changed(block.first, block.count)) {
+            copy(*ties.changes, block);
+        } else if (graph.is_wide()) {
+            const std::uint64_t first = graph.first_arc(block.first);
+            for (Index i = 0; i <= block.count; ++i) {
+                own_starts_[i] = static_cast<std::uint32_t>(graph.first_arc(block.first + i) - first);
+            }
+            starts_ = own_starts_.data();
+            targets_ = graph.targets().data() + first;
+        } else {
+            starts_ = graph.starts().data() + block.first;
+            targets_ = graph.targets().data();
+        }
+    }
+    BlockRows(const BlockRows&) = delete;
+    BlockRows& operator=(const BlockRows&) = delete;
+
+    const std::uint32_t* starts() const { return starts_; }
+    const Index* targets() const { return targets_; }
+
+private:
+    void copy(const Overlay& changes, Block block) {
+        own_starts_[0] = 0;
+        for (Index i = 0; i < block.count; ++i) {
+            const auto row = changes.neighbours(block.first + i);
+            own_targets_.insert(own_targets_.end(), row.begin(), row.end());
+            own_starts_[i + 1] = static_cast<std::uint32_t>(own_targets_.size());
+        }
+        starts_ = own_starts_.data();
+        targets_ = own_targets_.data();
+    }
+
+    const std::uint32_t* starts_ = nullptr;
+    const Index* targets_ = nullptr;
+    std::array<std::uint32_t, Block::capacity + 1> own_starts_;
+    std::vector<Index> own_targets_;
+};
 
 void copy_strided(const std::byte* from, std::size_t from_stride, std::byte* to, std::size_t to_stride,
                   std::size_t bytes, std::size_t count) {
@@ -61,12 +111,11 @@ float* floats(std::byte* bytes) { return reinterpret_cast<float*>(bytes); }
 
 }  // namespace
 
-SweepPlan::SweepPlan(std::string_view rule, Population& population, const Layers& layers)
-    : rule_(rule),
-      population_(&population),
-      layers_(&layers),
-      kernels_(&best_kernels()),
-      stream_(StreamId::of(population.kind(), rule).value()) {}
+void SweepPlan::begin_rule(std::string_view rule, const Layers& layers) {
+    rule_ = rule;
+    ++rule_number_;
+    layers_ = &layers;
+}
 
 std::size_t SweepPlan::take_slots(std::size_t count) {
     if (slots_ + count > BlockFrame::slot_limit) {
@@ -76,62 +125,82 @@ std::size_t SweepPlan::take_slots(std::size_t count) {
     return slots_ - count;
 }
 
-void SweepPlan::add_read(std::string_view column, ColumnType type) {
-    own_.push_back({take_slots(1), population_->find(column, type), false});
-}
+std::size_t SweepPlan::add_read(std::string_view column, ColumnType type) { return add_own(column, type, false); }
 
-void SweepPlan::add_write(std::string_view column, ColumnType type) {
+std::size_t SweepPlan::add_write(std::string_view column, ColumnType type) { return add_own(column, type, true); }
+
+std::size_t SweepPlan::add_own(std::string_view column, ColumnType type, bool written) {
     const Population::Slot& slot = population_->find(column, type);
-    const auto same = [&](const Own& own) { return own.written && own.column.name == slot.name; };
-    if (std::any_of(own_.begin(), own_.end(), same)) {
-        throw Error("rule " + rule_ + ": writes column '" + slot.name + "' twice");
+    const auto same = [&](const Own& own) { return own.column.name == slot.name; };
+    auto own = std::find_if(own_.begin(), own_.end(), same);
+    if (own == own_.end()) {
+        own = own_.insert(own, {take_slots(1), slot, false, 0});
+    } else if (own->rule == rule_number_ && (written || own->written)) {
+        throw Error("rule " + rule_ + ": " + (written && own->written ? "writes" : "reads and writes") + " column '" +
+                    slot.name + (written && own->written ? "' twice" : "'; a written value can be read: list it once"));
     }
-    own_.push_back({take_slots(1), slot, true});
-    if (slot.packed) add_once(written_rows_, slot.store);
+    own->rule = rule_number_;
+    own->written = own->written || written;
+    if (written && slot.packed) add_once(written_rows_, slot.store);
+    return own->slot;
 }
 
-void SweepPlan::add_neighbours(std::string_view layer, std::string_view column, ColumnType type, Gathering gathering) {
-    const Population::Slot& slot = population_->find(column, type);
+std::size_t SweepPlan::add_neighbours(std::string_view layer, std::string_view column, ColumnType type,
+                                      Gathering gathering) {
+    const Ties& found = ties(layer);
+    const Population::Slot& slot = population_seen(found).find(column, type);
     if (!slot.packed) {
         throw Error("rule " + rule_ + ": column '" + slot.name +
                     "' is gathered from neighbours; put it into a packed row");
     }
-    gathers_.push_back({take_slots(1), slot, &layers_->at(layer), gathering});
-    add_once(gathered_rows_, slot.store);
+    see(found, slot);
+    const auto same = [&](const Gather& gather) {
+        return gather.ties == &found && gather.gathering == gathering && gather.column.name == slot.name;
+    };
+    const auto gather = std::find_if(gathers_.begin(), gathers_.end(), same);
+    if (gather != gathers_.end()) return gather->slot;
+    gathers_.push_back({take_slots(1), slot, &found, gathering});
+    return gathers_.back().slot;
 }
 
-void SweepPlan::add_uniforms(std::size_t count) {
-    const std::size_t first = take_slots(count);
-    for (std::size_t k = 0; k < count; ++k) uniform_slots_.push_back(first + k);
+void SweepPlan::see(const Ties& ties, const Population::Slot& column) {
+    const Population& population = population_seen(ties);
+    seen_.push_back({&population, column, rule_});
+    if (&population == population_ && column.packed) add_once(gathered_rows_, column.store);
 }
 
-const Population::Slot& SweepPlan::neighbour_column(std::string_view column, ColumnType type) {
-    const Population::Slot& slot = population_->find(column, type);
-    if (slot.packed) {
-        add_once(gathered_rows_, slot.store);
-    } else {
-        const auto same = [&](const Own& own) { return own.written && own.column.name == slot.name; };
-        if (std::any_of(own_.begin(), own_.end(), same)) {
-            throw Error("rule " + rule_ + ": writes column '" + slot.name +
-                        "' and sees the neighbours' values of it; put it into a packed row");
-        }
+const Ties& SweepPlan::ties(std::string_view layer) const {
+    const Ties& ties = layers_->ties(layer);
+    if (ties.graph->size() != population_->size()) {
+        throw Error("rule " + rule_ + ": the layer has " + std::to_string(ties.graph->size()) +
+                    " agents, but there are " + std::to_string(population_->size()) + " of kind " +
+                    population_->kind());
     }
+    if (ties.graph->target_size() != population_seen(ties).size()) {
+        throw Error("rule " + rule_ + ": the layer '" + std::string(layer) +
+                    "' leads to another kind; add it to the layers together with that population");
+    }
+    return ties;
+}
+
+std::size_t SweepPlan::add_uniforms(std::size_t count) {
+    const std::size_t first = take_slots(count);
+    uniforms_.push_back({StreamId::of(population_->kind(), rule_).value(), first, count});
+    return first;
+}
+
+const Population::Slot& SweepPlan::neighbour_column(const Ties& ties, std::string_view column, ColumnType type) {
+    const Population::Slot& slot = population_seen(ties).find(column, type);
+    see(ties, slot);
     return slot;
 }
 
-bool SweepPlan::is_float_row(std::size_t row) const {
-    const auto slots = population_->slots();
-    return std::all_of(slots.begin(), slots.end(), [row](const Population::Slot& slot) {
-        return !slot.packed || slot.store != row || slot.type == ColumnType::f32;
-    });
-}
-
 void SweepPlan::finish_binding() {
-    for (const Gather& gather : gathers_) {
-        if (gather.graph->size() != population_->size()) {
-            throw Error("rule " + rule_ + ": the layer has " + std::to_string(gather.graph->size()) +
-                        " agents, but there are " + std::to_string(population_->size()) + " of kind " +
-                        population_->kind());
+    for (const Seen& seen : seen_) {
+        const auto same = [&](const Own& own) { return own.written && own.column.name == seen.column.name; };
+        if (seen.population == population_ && !seen.column.packed && std::any_of(own_.begin(), own_.end(), same)) {
+            throw Error("rule " + seen.rule + ": writes column '" + seen.column.name +
+                        "' and sees the neighbours' values of it; put it into a packed row");
         }
     }
     for (const std::size_t row : written_rows_) {
@@ -145,16 +214,16 @@ void SweepPlan::finish_binding() {
 /// Members of one row of floats over one layer are gathered in a single pass; each distinct slot once.
 void SweepPlan::bind_gathers() {
     for (const Gather& gather : gathers_) {
-        if (!is_float_row(gather.column.store)) continue;
+        if (!is_float_row(population_seen(*gather.ties), gather.column.store)) continue;
         const std::size_t member = gather.column.offset / sizeof(float);
         const auto fits = [&](const RowGather& pass) {
-            return pass.row == gather.column.store && pass.graph == gather.graph &&
-                   pass.gathering == gather.gathering && pass.slot[member] == no_slot;
+            return pass.row == gather.column.store && pass.ties == gather.ties && pass.gathering == gather.gathering &&
+                   pass.slot[member] == no_slot;
         };
         auto pass = std::find_if(row_gathers_.begin(), row_gathers_.end(), fits);
         if (pass == row_gathers_.end()) {
             constexpr std::array none{no_slot, no_slot, no_slot, no_slot};
-            row_gathers_.push_back({gather.column.store, gather.graph, gather.gathering, none});
+            row_gathers_.push_back({gather.column.store, gather.ties, gather.gathering, none});
             pass = row_gathers_.end() - 1;
         }
         pass->slot[member] = gather.slot;
@@ -184,15 +253,22 @@ void SweepPlan::prepare(BlockFrame& frame, Block block, PhiloxKey key, std::uint
     for (std::size_t k = 0; k < slots_; ++k) frame.slot[k] = frame.scratch[k];
     load_own(frame, block);
     gather(frame, block);
+    draw(frame, block, key, tick);
+}
+
+void SweepPlan::draw(BlockFrame& frame, Block block, PhiloxKey key, std::uint32_t tick) const {
     alignas(64) float unused[3][Block::capacity];
     const AgentId* ids = population_->ids().data() + block.first;
-    for (std::size_t first = 0; first < uniform_slots_.size(); first += 4) {
-        float* out[4];
-        for (std::size_t k = 0; k < 4; ++k) {
-            const bool wanted = first + k < uniform_slots_.size();
-            out[k] = wanted ? floats(frame.slot[uniform_slots_[first + k]]) : unused[k - 1];
+    for (const Uniforms& uniforms : uniforms_) {
+        for (std::size_t first = 0; first < uniforms.count; first += 4) {
+            float* out[4];
+            for (std::size_t k = 0; k < 4; ++k) {
+                const bool wanted = first + k < uniforms.count;
+                out[k] = wanted ? floats(frame.slot[uniforms.first_slot + first + k]) : unused[k - 1];
+            }
+            const std::uint32_t stream_and_block = uniforms.stream << 8 | static_cast<std::uint32_t>(first / 4);
+            kernels_->fill_uniforms(key, tick, stream_and_block, ids, block.count, out);
         }
-        kernels_->fill_uniforms(key, tick, stream_ << 8 | static_cast<std::uint32_t>(first / 4), ids, block.count, out);
     }
 }
 
@@ -221,23 +297,23 @@ void SweepPlan::gather(BlockFrame& frame, Block block) const {
         for (std::size_t k = 0; k < 4; ++k) {
             out[k] = pass.slot[k] == no_slot ? unused : floats(frame.slot[pass.slot[k]]);
         }
-        const std::byte* rows = population_->present_row(pass.row);
-        kernels_->gather_rows(floats(rows), pass.graph->starts().data() + block.first, pass.graph->targets().data(),
-                              block.count, pass.gathering, out);
+        const std::byte* rows = population_seen(*pass.ties).present_row(pass.row);
+        const BlockRows of_block(*pass.ties, block);
+        kernels_->gather_rows(floats(rows), of_block.starts(), of_block.targets(), block.count, pass.gathering, out);
     }
     for (const Gather& member : gathers_) {
-        if (!is_float_row(member.column.store)) gather_member(frame.slot[member.slot], member, block);
+        if (!is_float_row(population_seen(*member.ties), member.column.store))
+            gather_member(frame.slot[member.slot], member, block);
     }
 }
 
 void SweepPlan::gather_member(std::byte* target, const Gather& gather, Block block) const {
-    const std::byte* first = population_->storage(gather.column);
+    const std::byte* first = population_seen(*gather.ties).storage(gather.column);
     for (Index i = 0; i < block.count; ++i) {
-        const Index v = block.first + i;
-        const float sum = sum_over(*gather.graph, v, gather.column.type, first, gather.column.stride);
-        const std::uint32_t degree = gather.graph->degree(v);
-        const std::uint32_t divisor = gather.gathering == Gathering::mean && degree > 0 ? degree : 1;
-        floats(target)[i] = sum / static_cast<float>(static_cast<std::int32_t>(divisor));
+        const auto neighbours = gather.ties->neighbours(block.first + i);
+        const float sum = sum_over(neighbours, gather.column.type, first, gather.column.stride);
+        const bool divides = gather.gathering == Gathering::mean && !neighbours.empty();
+        floats(target)[i] = sum / (divides ? static_cast<float>(neighbours.size()) : 1.0f);
     }
 }
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
+#include <rapidcheck.h>
 #include <commonweal/core/error.hpp>
 #include <commonweal/core/graph.hpp>
+#include <commonweal/core/parallel.hpp>
 
 #include <boost/graph/adjacency_list.hpp>
 #include <random>
@@ -64,4 +66,102 @@ TEST(Graph, an_edge_to_a_foreign_agent_is_refused_by_name) {
     } catch (const Error& error) {
         EXPECT_STREQ(error.what(), "graph: 1 edge has an end outside the 3 agents: (0, 3)");
     }
+}
+
+TEST(Graph, all_untidy_edges_are_told_at_once) {
+    const std::vector<Edge> edges{{0, 3}, {1, 1}, {0, 1}, {1, 0}, {2, 2}, {9, 0}};
+    try {
+        Graph::undirected(3, edges);
+        FAIL() << "accepted";
+    } catch (const Error& error) {
+        EXPECT_STREQ(error.what(),
+                     "graph: 2 edges have an end outside the 3 agents: (0, 3), (9, 0); 2 edges tie agents to "
+                     "themselves: (1, 1), (2, 2); 1 edge is listed more than once: (0, 1)");
+    }
+    EXPECT_THROW(Graph::undirected(3, edges, {.untidy = Untidy::drop}), Error) << "foreign ends are never dropped";
+}
+
+TEST(Graph, bipartite_rows_may_name_their_own_number_and_turn_round) {
+    const std::vector<Edge> arcs{{0, 0}, {2, 1}, {0, 1}};
+    const Graph graph = Graph::bipartite(3, 2, arcs);
+    EXPECT_EQ(graph.target_size(), 2u);
+    EXPECT_EQ(graph.degree(0), 2u);
+    const Graph members = graph.transposed();
+    EXPECT_EQ(members.size(), 2u);
+    EXPECT_EQ(members.target_size(), 3u);
+    EXPECT_EQ(std::vector(members.neighbours(1).begin(), members.neighbours(1).end()), (std::vector<Index>{0, 2}));
+    EXPECT_THROW(Graph::bipartite(3, 1, arcs), Error);
+}
+
+namespace {
+
+constexpr Column<float> weight{"weight"};
+constexpr Column<std::uint16_t> kind{"kind"};
+
+EdgeList random_list(Index size, std::size_t count, unsigned seed) {
+    EdgeList list(random_edges(size, count, seed));
+    std::vector<float> weights;
+    std::vector<std::uint16_t> kinds;
+    for (std::size_t k = 0; k < count; ++k) {
+        weights.push_back(static_cast<float>(k) + 0.5f);
+        kinds.push_back(static_cast<std::uint16_t>(k));
+    }
+    list.columns.add(weight, std::span<const float>(weights));
+    list.columns.add(kind, std::span<const std::uint16_t>(kinds));
+    return list;
+}
+
+void expect_same(const Graph& a, const Graph& b) {
+    ASSERT_EQ(a.size(), b.size());
+    ASSERT_TRUE(std::ranges::equal(a.targets(), b.targets()));
+    for (Index v = 0; v <= a.size(); ++v) ASSERT_EQ(a.first_arc(v), b.first_arc(v));
+    ASSERT_EQ(a.columns().columns().size(), b.columns().columns().size());
+    for (std::size_t k = 0; k < a.columns().columns().size(); ++k) {
+        ASSERT_EQ(a.columns().columns()[k].bytes, b.columns().columns()[k].bytes);
+    }
+}
+
+}  // namespace
+
+TEST(Graph, both_arcs_of_a_tie_carry_the_values_of_the_edge_that_was_listed_first) {
+    const EdgeList list = random_list(40, 300, 1);
+    const Graph graph = Graph::undirected(40, list, {.untidy = Untidy::drop});
+    std::size_t seen = 0;
+    for (Index v = 0; v < 40; ++v) {
+        for (const Index other : graph.neighbours(v)) {
+            std::size_t first = 0;
+            while (list.ends[first] != Edge{v, other} && list.ends[first] != Edge{other, v}) ++first;
+            ASSERT_EQ(graph.values(weight)[graph.find_arc(v, other)], static_cast<float>(first) + 0.5f);
+            ASSERT_EQ(graph.values(kind)[graph.find_arc(other, v)], first);
+            ++seen;
+        }
+    }
+    EXPECT_EQ(seen, graph.arcs());
+}
+
+TEST(Graph, is_the_same_for_any_threads_and_any_width_of_its_row_starts) {
+    const EdgeList list = random_list(50'000, 600'000, 2);
+    const Graph expected = Graph::undirected(50'000, list, {.untidy = Untidy::drop});
+    EXPECT_FALSE(expected.is_wide());
+    for (const unsigned threads : {1u, 2u, 3u, 8u}) {
+        Workers workers(threads);
+        const Graph graph = Graph::undirected(
+            50'000, list, {.untidy = Untidy::drop, .workers = &workers, .narrow_arcs = threads > 1 ? 1'000u : ~0u});
+        EXPECT_EQ(graph.is_wide(), threads > 1);
+        expect_same(graph, expected);
+    }
+}
+
+TEST(Graph, made_again_from_its_edges_is_itself) {
+    rc::check([] {
+        const auto size = *rc::gen::inRange<Index>(1, 60);
+        const auto count = *rc::gen::inRange<std::size_t>(0, 200);
+        const EdgeList list = random_list(size, count, *rc::gen::arbitrary<unsigned>());
+        const GraphOptions drop{.untidy = Untidy::drop};
+        const Graph undirected = Graph::undirected(size, list, drop);
+        expect_same(Graph::undirected(size, undirected.edges()), undirected);
+        const Graph directed = Graph::directed(size, list, drop);
+        expect_same(Graph::directed(size, directed.edges()), directed);
+        expect_same(directed.transposed().transposed(), directed);
+    });
 }

@@ -2,6 +2,9 @@
 #include <gtest/gtest.h>
 #include <commonweal/core/error.hpp>
 #include <commonweal/core/layers.hpp>
+#include <commonweal/core/population.hpp>
+
+#include <vector>
 
 using namespace commonweal::core;
 
@@ -29,4 +32,50 @@ TEST(Layers, a_graph_that_stands_elsewhere_is_not_copied) {
     layers.refer(Layer{"kin"}, graph);
     EXPECT_EQ(&layers.at("kin"), &graph);
     EXPECT_THROW(layers.refer(Layer{"kin"}, graph), Error);
+}
+
+TEST(Layers, several_may_lead_to_another_kind_of_the_right_size) {
+    const Population organisations("organisation", {10, 11, 12});
+    const std::vector<Edge> arcs{{0, 2}, {1, 0}};
+    Layers layers;
+    layers.add(Layer{"membership"}, Graph::bipartite(2, 3, arcs), organisations);
+    layers.add(Layer{"employment"}, Graph::bipartite(2, 3, {}), organisations);
+    EXPECT_EQ(layers.ties("membership").targets, &organisations);
+    EXPECT_EQ(layers.names(), (std::vector<std::string>{"employment", "membership"}));
+    try {
+        layers.add(Layer{"use"}, Graph::bipartite(2, 4, {}), organisations);
+        FAIL() << "accepted";
+    } catch (const Error& error) {
+        EXPECT_STREQ(error.what(), "layers: layer 'use' leads to 4 agents, but there are 3 of kind organisation");
+    }
+}
+
+TEST(Layers, what_changed_is_seen_and_saved_and_the_frozen_graph_stays) {
+    const std::vector<Edge> edges{{0, 1}};
+    Layers layers, loaded;
+    for (Layers* each : {&layers, &loaded}) {
+        each->add(Layer{"kin"}, Graph::undirected(3, edges));
+        each->add(Layer{"work"}, Graph::undirected(3, {}));
+    }
+    layers.changes("kin").add({1, 2}, 4);
+    EXPECT_EQ(layers.ties("kin").neighbours(1).size(), 2u);
+    EXPECT_EQ(layers.at("kin").degree(1), 1u);
+    StateWriter writer;
+    layers.save(writer);
+    StateReader reader(writer.bytes());
+    loaded.load(reader);
+    EXPECT_EQ(loaded.ties("kin").neighbours(1).size(), 2u);
+    EXPECT_EQ(loaded.ties("work").changes, nullptr);
+    loaded.advance(4);
+    EXPECT_EQ(loaded.ties("kin").neighbours(1).size(), 1u);
+}
+
+TEST(Layers, a_state_of_other_layers_is_refused) {
+    Layers layers, other;
+    layers.add(Layer{"kin"}, Graph());
+    other.add(Layer{"work"}, Graph());
+    StateWriter writer;
+    layers.save(writer);
+    StateReader reader(writer.bytes());
+    EXPECT_THROW(other.load(reader), Error);
 }

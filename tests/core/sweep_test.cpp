@@ -299,3 +299,109 @@ TEST(Sweep, rules_that_cannot_be_bound_are_refused_by_name) {
         "rule sees_what_it_writes: writes column 'luck' and sees the neighbours' values of it; put it into a packed "
         "row");
 }
+
+namespace {
+
+constexpr Layer membership{"membership"};
+constexpr Column<float> reach{"reach"};
+constexpr Column<std::uint8_t> open{"open"};
+
+struct Join {
+    static constexpr std::string_view name = "join";
+    static constexpr auto uses = neighbour_mean(membership, reach) | neighbour_sum(membership, open) | write(luck);
+    void operator()(float mean, float how_many_open, float& lucky) const { lucky = mean + 10.0f * how_many_open; }
+};
+struct JoinLast {
+    static constexpr std::string_view name = "join_last";
+    static constexpr auto uses = each_neighbour(membership, reach) | write(opinion);
+    struct Gathered {
+        float reach = -1.0f;
+    };
+    void visit(Gathered& last, float theirs) const { last.reach = theirs; }
+    void operator()(const Gathered& last, float& own) const { own = last.reach; }
+};
+
+template <class Rule>
+Population after_ten_ticks(const Layers& layers, Index size) {
+    Population people = make_people(first_ids(size), std::array{size});
+    Sweep sweep(Rule{}, people, layers);
+    Workers workers(2);
+    for (Tick tick = 0; tick < 10; ++tick) sweep.run(workers, {3, 0}, tick);
+    return people;
+}
+
+template <class Rule>
+void expect_same_run(const Layers& layers, const Layers& expected, Index size) {
+    const Population a = after_ten_ticks<Rule>(layers, size);
+    const Population b = after_ten_ticks<Rule>(expected, size);
+    expect_same_bits(a, b, opinion);
+    expect_same_bits(a, b, count);
+}
+
+}  // namespace
+
+TEST(Sweep, row_starts_of_64_bits_change_no_bit) {
+    Workers workers(1);
+    const Graph narrow = generate(SmallWorld{.degree = 8, .rewiring = 0.3}, 2000, friends, {5, 0}, workers);
+    const Graph wide = Graph::undirected(2000, narrow.edges(), {.narrow_arcs = 100});
+    ASSERT_TRUE(wide.is_wide());
+    Layers narrow_layers, wide_layers;
+    narrow_layers.refer(friends, narrow);
+    wide_layers.refer(friends, wide);
+    expect_same_run<Mingle>(wide_layers, narrow_layers, 2000);
+    expect_same_run<FollowLoudest>(wide_layers, narrow_layers, 2000);
+}
+
+TEST(Sweep, ties_that_came_and_went_are_seen_as_in_a_graph_made_with_them) {
+    Workers workers(1);
+    Layers changing, frozen;
+    changing.add(friends, generate(SmallWorld{.degree = 8, .rewiring = 0.3}, 2000, friends, {5, 0}, workers));
+    Overlay& changes = changing.changes("friends");
+    for (Index v = 600; v < 700; ++v) {
+        const Index other = v + 1000;
+        changes.adjacent(v, other) ? changes.remove({v, other}) : changes.add({v, other});
+        changes.remove({v, changes.neighbours(v)[0]});
+    }
+    frozen.add(friends, changes.freeze());
+    expect_same_run<Mingle>(changing, frozen, 2000);
+    expect_same_run<FollowLoudest>(changing, frozen, 2000);
+}
+
+TEST(Sweep, ties_to_another_kind_gather_its_columns) {
+    Population organisations("organisation", {100, 101, 102});
+    organisations.add_row(reach);
+    organisations.add_row(open, Column<float>{"rent"});
+    for (Index k = 0; k < 3; ++k) {
+        organisations.column(reach)[k] = static_cast<float>(k) + 1.0f;
+        organisations.column(open)[k] = k != 1;
+    }
+    Population people = make_people(first_ids(4), std::array<Index, 1>{4});
+    const std::vector<Edge> arcs{{0, 0}, {0, 1}, {1, 2}, {3, 0}, {3, 1}, {3, 2}};
+    Layers layers;
+    layers.add(membership, Graph::bipartite(4, 3, arcs), organisations);
+    Sweep sweep(Join{}, people, layers);
+    Sweep last(JoinLast{}, people, layers);
+    Workers workers(1);
+    sweep.run(workers, {}, 0);
+    last.run(workers, {}, 0);
+    const std::array expected{1.5f + 10.0f, 3.0f + 10.0f, 0.0f, 2.0f + 20.0f};
+    const std::array expected_last{2.0f, 3.0f, -1.0f, 3.0f};
+    for (Index i = 0; i < 4; ++i) {
+        EXPECT_EQ(people.values(luck)[i], expected[i]);
+        EXPECT_EQ(people.column(opinion)[i], expected_last[i]);
+    }
+}
+
+TEST(Sweep, ties_to_another_kind_need_its_population) {
+    Population people = make_people(first_ids(4), std::array<Index, 1>{4});
+    Layers layers;
+    layers.add(membership, Graph::bipartite(4, 3, {}));
+    try {
+        Sweep(Join{}, people, layers);
+        FAIL() << "accepted";
+    } catch (const Error& error) {
+        EXPECT_STREQ(error.what(),
+                     "rule join: the layer 'membership' leads to another kind; add it to the layers together with "
+                     "that population");
+    }
+}

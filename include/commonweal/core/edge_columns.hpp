@@ -3,6 +3,7 @@
 
 #include <commonweal/core/column.hpp>
 #include <commonweal/core/detail/huge_pages.hpp>
+#include <commonweal/core/state.hpp>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -39,6 +40,19 @@ public:
 
     /// The columns with value k taken from edge order[k].
     EdgeColumns taken(std::span<const std::uint64_t> order) const;
+
+    /// Puts the values of more edges behind the present ones. `more` has the same columns.
+    void append(const EdgeColumns& more);
+    /// The same columns for `size` edges, the values all 0.
+    EdgeColumns zeros(std::size_t size) const;
+    /// Values of edges beyond the present ones are 0.
+    void resize(std::size_t size);
+    /// Makes all values of one edge 0.
+    void clear(std::size_t edge);
+
+    /// The values as bytes, and back into the same columns; load() throws Error for others.
+    void save(StateWriter& writer) const;
+    void load(StateReader& reader);
 
     struct Named {
         std::string name;

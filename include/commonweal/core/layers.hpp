@@ -3,27 +3,60 @@
 
 #include <commonweal/core/column.hpp>
 #include <commonweal/core/graph.hpp>
+#include <commonweal/core/overlay.hpp>
+#include <commonweal/core/state.hpp>
+#include <cstdint>
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace commonweal::core {
 
-/// The named layers of ties among the agents of one kind.
+class Population;
+
+/// The ties of one layer: a frozen graph and what has changed on it.
+struct Ties {
+    std::shared_ptr<const Graph> graph;
+    std::unique_ptr<Overlay> changes;     ///< null as long as nothing was to change
+    const Population* targets = nullptr;  ///< the other kind that the ties lead to; null for ties within the kind
+
+    std::span<const Index> neighbours(Index v) const { return changes ? changes->neighbours(v) : graph->neighbours(v); }
+};
+
+/// The named layers of ties that lead from the agents of one kind: to each other, or to those of another kind.
 class Layers {
 public:
     /// Throws Error if the name is taken.
     void add(Layer layer, Graph graph);
+    /// A layer from the agents of this kind to those of another, such as from residents to organisations; `targets`
+    /// outlives the layers. Throws Error if the name is taken or the graph has other targets than there are.
+    void add(Layer layer, Graph graph, const Population& targets);
     /// Adds a graph that stands elsewhere and outlives the layers, without a copy. Throws Error if the name is taken.
     void refer(Layer layer, const Graph& graph);
-    /// Throws Error naming the layers that exist if there is none of this name.
-    const Graph& at(std::string_view name) const;
+
+    /// The frozen graph. Throws Error naming the layers that exist if there is none of this name.
+    const Graph& at(std::string_view name) const { return *ties(name).graph; }
+    /// The layer's ties that come and go; rules see them. Throws Error as at().
+    Overlay& changes(std::string_view name);
+    /// What rules see. The reference stays valid. Throws Error as at().
+    const Ties& ties(std::string_view name) const;
+    /// In alphabetical order.
+    std::vector<std::string> names() const;
+
+    /// Undoes the temporary changes of all layers whose time is up.
+    void advance(Tick now);
+
+    /// What has changed on the frozen graphs, as bytes, and back into the same layers.
+    void save(StateWriter& writer) const;
+    void load(StateReader& reader);
 
 private:
-    void insert(Layer layer, std::shared_ptr<const Graph> graph);
+    void insert(Layer layer, std::shared_ptr<const Graph> graph, const Population* targets = nullptr);
 
-    std::map<std::string, std::shared_ptr<const Graph>, std::less<>> graphs_;
+    std::map<std::string, Ties, std::less<>> layers_;
 };
 
 }  // namespace commonweal::core
