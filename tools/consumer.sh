@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # Installs the library from a build folder into a prefix of its own, then builds and runs tests/consumer and the examples
-# against it, as a user's project would.
+# against it, as a user's project would. Says what they printed only where one fails: the output of an example that shows
+# an error looks like one.
 # Usage: bash tools/consumer.sh BUILD_DIR [COMPILER]
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
@@ -15,6 +16,15 @@ for project in tests/consumer examples; do
         -DCMAKE_CXX_COMPILER="$compiler" -DCMAKE_PREFIX_PATH="$work/prefix" >/dev/null
     cmake --build "$work/$project" --parallel "$jobs"
 done
-"$work/tests/consumer/consumer"
-"$work/examples/reference_tick"
-"$work/examples/embed_flood" scenarios/zhengzhou_720
+
+# Runs one program; its output is shown when it fails.
+run_example() {
+    "$@" >"$work/output" 2>&1 && return
+    cat "$work/output" >&2
+    fail "$(basename "$1") did not run as it should"
+}
+
+run_example "$work/tests/consumer/consumer"
+run_example "$work/examples/reference_tick"
+run_example "$work/examples/embed_flood" scenarios/zhengzhou_720
+say "examples: 3 ran as they should"

@@ -2,6 +2,7 @@
 /// Everything but the opt-in headers; the names that most programs need, as commonweal::X.
 #pragma once
 
+#include <commonweal/core/active_set.hpp>
 #include <commonweal/core/assignment.hpp>
 #include <commonweal/core/column.hpp>
 #include <commonweal/core/date_time.hpp>
@@ -23,6 +24,7 @@
 #include <commonweal/core/record.hpp>
 #include <commonweal/core/reduce.hpp>
 #include <commonweal/core/rule.hpp>
+#include <commonweal/core/schedule.hpp>
 #include <commonweal/core/state.hpp>
 #include <commonweal/core/sweep.hpp>
 #include <commonweal/core/text.hpp>
@@ -70,6 +72,7 @@
 
 namespace commonweal {
 
+using core::ActiveSet;
 using core::Column;
 using core::ConfigError;
 using core::DateTime;
@@ -86,6 +89,7 @@ using core::ParameterTable;
 using core::Population;
 using core::read;
 using core::RecordTable;
+using core::Schedule;
 using core::Seed;
 using core::SmallWorld;
 using core::Stream;
@@ -93,6 +97,7 @@ using core::Sweep;
 using core::Tick;
 using core::uniforms;
 using core::version;
+using core::When;
 using core::Workers;
 using core::write;
 using io::load_scenario;

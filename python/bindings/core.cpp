@@ -91,6 +91,12 @@ void bind_core(py::module_& module) {
     });
     module.attr("Error") = error_type.get_stored();
     module.attr("ConfigError") = config_error_type.get_stored();
+    module.def(
+        "refuse_keyword",
+        [](const std::string& name, const std::string& value, const std::string& rule) {
+            throw core::ConfigError({{.file = "keyword", .path = name, .rule = rule, .value = value}});
+        },
+        py::arg("name"), py::kw_only(), py::arg("value"), py::arg("rule"));
     py::register_local_exception_translator(translate);
 }
 

@@ -2,7 +2,7 @@
 from collections.abc import Callable, Sequence
 from os import PathLike
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, NoReturn, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -68,6 +68,7 @@ class RunSummary:
     @property
     def skipped(self) -> list[str]: ...
 
+def refuse_keyword(name: str, *, value: str, rule: str) -> NoReturn: ...
 def parse_override(text: str) -> tuple[str, str]: ...
 def read_parameters(scenario: str | PathLike[str], overrides: Sequence[tuple[str, str]]) -> list[ParameterRow]: ...
 def run(

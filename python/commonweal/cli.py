@@ -7,6 +7,7 @@ Exit codes: 0 done; 1 something failed, the message says what; 2 the command, th
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ import typer
 
 import commonweal
 from commonweal import _core
+from commonweal.run import refuse_existing
 
 if TYPE_CHECKING:
     from threading import Thread
@@ -106,8 +108,7 @@ def run(
     """Run a scenario: results, pictures and a report in a folder of their own."""
     with plain_errors():
         folder = out or Path("runs") / f"{scenario_name(scenario)}-{seed}"
-        refuse_existing(folder, force=force)
-        overrides = parsed(settings, scenario)
+        overrides = parsed(settings, scenario, into=None if force else folder)
         with finishing(folder, quiet=quiet, pictures=not no_pictures) as counter:
             _core.run(
                 scenario,
@@ -133,7 +134,7 @@ def check(
         found = commonweal.Scenario(scenario, set=dict(parsed(settings, scenario)))
         if list_:
             for row in found.parameters.values():
-                notes = "; ".join(note for note in (row.meaning, row.range, row.evidence, row.source) if note)
+                notes = "; ".join(note for note in (row.meaning, row.range, *basis(row, found)) if note)
                 typer.echo(f"{row.path} = {row.text}  # {notes}")
         changed = sum(row.text != row.default for row in found.parameters.values())
         typer.echo(
@@ -168,11 +169,19 @@ def show(
         for file in sorted(found.folder.rglob("*")):
             if file.is_file() and file.name != "lock":
                 typer.echo(f"  {file.relative_to(found.folder)}  ({size_text(file.stat().st_size)})")
-        typer.echo(f"Tables in the results: {', '.join(['series', *found.tables])}.")
+        typer.echo(f"The results hold hourly series, and tables: {', '.join(found.tables)}.")
 
 
-def parsed(settings: list[str] | None, scenario: Path) -> list[tuple[str, str]]:
-    """The --set options as pairs; where one is malformed, the mistakes of scenario and other options are told too."""
+def basis(row: commonweal.Parameter, scenario: commonweal.Scenario) -> list[str]:
+    """What a value rests on: evidence and source are the default's, and say nothing of another value."""
+    if row.text == row.default:
+        return [row.evidence, row.source]
+    given = any(re.fullmatch(rf"{re.escape(path)}(?:[.[].*)?", row.path) for path in scenario.overrides)
+    return ["set by --set" if given else "set by the scenario"]
+
+
+def parsed(settings: list[str] | None, scenario: Path, *, into: Path | None = None) -> list[tuple[str, str]]:
+    """The --set options as pairs. Where scenario, options or the folder for a new run are wrong, all of it is told."""
     overrides: list[tuple[str, str]] = []
     mistakes: list[commonweal.Mistake] = []
     for text in settings or []:
@@ -180,11 +189,18 @@ def parsed(settings: list[str] | None, scenario: Path) -> list[tuple[str, str]]:
             overrides.append(_core.parse_override(text))
         except commonweal.ConfigError as error:
             mistakes += error.mistakes
+    try:
+        commonweal.Scenario(scenario, set=dict(overrides))
+    except commonweal.ConfigError as error:
+        mistakes += error.mistakes
+    try:
+        if into:
+            refuse_existing(into, replace="--force", other="--out", resume=f"`commonweal resume {into}`")
+    except commonweal.Error as error:
+        if not mistakes:
+            raise
+        say_error(str(error))
     if mistakes:
-        try:
-            commonweal.Scenario(scenario, set=dict(overrides))
-        except commonweal.ConfigError as error:
-            mistakes += error.mistakes
         say_mistakes(mistakes)
         raise typer.Exit(WRONG_INPUT)
     return overrides
@@ -194,11 +210,6 @@ def scenario_name(path: Path) -> str:
     """What a run's folder is called after."""
     place = path.resolve()
     return place.parent.name if place.name == "scenario.toml" else place.stem
-
-
-def refuse_existing(folder: Path, *, force: bool) -> None:
-    if not force and (folder / "manifest.json").exists():
-        raise commonweal.Error(f"{folder} holds a run already; give --force to replace it, or another --out")
 
 
 def size_text(size: int) -> str:
@@ -220,10 +231,7 @@ def finishing(folder: Path, *, quiet: bool, pictures: bool) -> Iterator[HourCoun
     except KeyboardInterrupt:
         if not (folder / "manifest.json").exists():
             raise
-        say_error(
-            f"stopped after {counter.hour} of {counter.hours} hours; a checkpoint is written, and\n"
-            f"commonweal resume {folder}\ngoes on with the run"
-        )
+        say_error(what_was_stopped(folder, counter))
         raise typer.Exit(INTERRUPTED) from None
     if loading:
         loading.join()  # Two threads inside one half-imported package would trip over each other.
@@ -232,6 +240,18 @@ def finishing(folder: Path, *, quiet: bool, pictures: bool) -> Iterator[HourCoun
     if not quiet:
         typer.echo(ended.summary())
         typer.echo("\n" + "\n".join(map(str, [folder / "results.h5", *files])))
+
+
+def what_was_stopped(folder: Path, counter: HourCounter) -> str:
+    """How far a run came before Ctrl-C, and how to go on with it."""
+    if (folder / "results.h5").exists():
+        return f"stopped when the run was complete; commonweal show {folder} --pictures draws it"
+    # The counter hears of hours now and then, and may lie behind.
+    done, of_all = _core.repair_journal(folder)[0], f" of {counter.hours}" if counter.hours else ""
+    return (
+        f"stopped after {done}{of_all} hours; a checkpoint is written, and\n"
+        f"commonweal resume {folder}\ngoes on with the run"
+    )
 
 
 def import_drawing_beside() -> Thread:

@@ -128,6 +128,13 @@ def community_names(results: Results) -> list[str]:
     return [str(place) if isinstance(place, str) else f"community {place}" for place in places]
 
 
+def days_lost(function: Array) -> Array:
+    """Days without any function to which each community's loss adds up; of function (hour, community, dimension)."""
+    mean = function.mean(axis=2)
+    days: Array = (mean[0] - mean).clip(0).sum(axis=0) / 24
+    return days
+
+
 def split_letters(letters: bytes, ends: Array) -> Array:
     """The texts that lie one after another in ``letters``, each up to its entry in ``ends``."""
     import numpy as np

@@ -163,6 +163,16 @@ class Run:
         return f"<Run in {str(self.folder)!r}, seed {self._manifest['seed']}, {state}>"
 
 
+def refuse_existing(folder: Path, *, replace: str, other: str, resume: str) -> None:
+    """Raises Error where the folder holds a run; the texts name the ways out of it."""
+    if not (folder / "manifest.json").exists():
+        return
+    if (folder / "results.h5").exists():
+        raise _core.Error(f"{folder} holds a run already; give {replace} to replace it, or another {other}")
+    ways = f"give {replace} to replace it, or {resume} to go on with it"
+    raise _core.Error(f"{folder} holds an unfinished run; {ways}")
+
+
 def read_manifest(folder: Path) -> dict[str, Any]:
     import json
 

@@ -8,6 +8,8 @@ import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from difflib import get_close_matches
+from operator import index
 from os import PathLike, fspath
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -51,6 +53,32 @@ class Parameter:
     def value(self) -> Any:
         """The value as Python knows it; quantities are texts with their unit."""
         return tomllib.loads(f"value = {self.text}")["value"]
+
+
+class UnknownParameterError(_core.Error, KeyError):
+    """A path that no parameter of the scenario has."""
+
+    def __init__(self, path: object, known: Mapping[str, Parameter]) -> None:
+        near = get_close_matches(str(path), known, n=1)
+        meant = f". Did you mean {near[0]!r}?" if near else "; Scenario.parameters lists all"
+        super().__init__(f"there is no parameter {path!r}{meant}")
+
+    __str__ = _core.Error.__str__  # A KeyError shows its text in quotes.
+
+
+#: What 32 bits hold.
+MOST = 2**32 - 1
+
+
+def whole_number(name: str, value: int) -> int:
+    """The value of a keyword, where it is a whole number from 0 to MOST."""
+    try:
+        number = index(value)
+    except TypeError:
+        number = -1
+    if not 0 <= number <= MOST:
+        _core.refuse_keyword(name, value=repr(value), rule=f"must be a whole number between 0 and {MOST}")
+    return number
 
 
 def setting_text(setting: Setting) -> str:
@@ -102,6 +130,9 @@ class Scenario:
         Raises:
             ConfigError: With every mistake that the scenario would then hold.
         """
+        if not isinstance(values, Mapping) or not all(isinstance(path, str) for path in values):
+            rule = 'must be a mapping of paths to values such as {"residents.count": 5000}'
+            _core.refuse_keyword("set", value=repr(values), rule=rule)
         overrides = self._overrides | {path: setting_text(value) for path, value in values.items()}
         rows = _core.read_parameters(self.path, list(overrides.items()))
         self._parameters = {
@@ -120,6 +151,8 @@ class Scenario:
         self._overrides = overrides
 
     def __getitem__(self, path: str) -> Any:
+        if path not in self._parameters:
+            raise UnknownParameterError(path, self._parameters)
         return self._parameters[path].value
 
     def __setitem__(self, path: str, value: Setting) -> None:
@@ -155,21 +188,15 @@ class Scenario:
             Error: Where ``out`` exists without ``force``, or cannot be written.
             KeyboardInterrupt: After Ctrl-C; a checkpoint was written and :func:`commonweal.resume` goes on from it.
         """
-        from commonweal.run import Run, TemporaryFolder
+        from commonweal.run import Run, TemporaryFolder, refuse_existing
 
+        numbers = {"seed": seed, "replicate": replicate, "threads": threads, "checkpoint_every": checkpoint_every}
+        numbers = {name: whole_number(name, value) for name, value in numbers.items()}
         temporary = TemporaryFolder() if out is None else None
         folder = temporary.path / "run" if temporary else Path(fspath(out or ""))
-        _core.run(
-            self.path,
-            list(self._overrides.items()),
-            seed=seed,
-            replicate=replicate,
-            threads=threads,
-            out=folder,
-            force=force,
-            checkpoint_every=checkpoint_every,
-            progress=progress,
-        )
+        if not force:
+            refuse_existing(folder, replace="force=True", other="out", resume=f"commonweal.resume({str(folder)!r})")
+        _core.run(self.path, list(self._overrides.items()), out=folder, force=force, progress=progress, **numbers)
         return Run.of_temporary(folder, temporary) if temporary else Run(folder)
 
     def __repr__(self) -> str:

@@ -4,13 +4,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from commonweal import _core
-from commonweal.results import community_names
+from commonweal.results import community_names, days_lost
 
 if TYPE_CHECKING:
     from commonweal.results import Array, Results
@@ -22,19 +22,32 @@ NORMAL = 0.98
 
 
 class Words:
-    """Dates and counts as people say them."""
+    """Dates and counts as people say them. A row stands for one hour: rain falls in the hour, all else is how things
+    are at its end."""
 
     def __init__(self, results: Results) -> None:
         self.start = results.start
         self.hours = results.read("time")
+        self.so_far = "" if results.complete else " so far"
 
     def day(self, row: int) -> str:
-        moment = self.start + timedelta(hours=float(self.hours[row]))
-        return f"{moment.day} {moment:%B %Y}"
+        """The day of a row's hour."""
+        return f"{self._day(row)} {self._moment(row):%Y}"
 
     def hour(self, row: int) -> str:
-        moment = self.start + timedelta(hours=float(self.hours[row]))
-        return f"{moment.day} {moment:%B, %H:%M}"
+        """A row's hour, from its beginning to its end."""
+        return f"{self._day(row)}, {self._moment(row):%H:%M} to {self._moment(row + 1):%H:%M}"
+
+    def end(self, row: int) -> str:
+        """The end of a row's hour."""
+        return f"{self._day(row + 1)}, {self._moment(row + 1):%H:%M}"
+
+    def _moment(self, row: int) -> datetime:
+        """When a row's hour begins; the row after the last one has none, but begins where that one ends."""
+        return self.start + timedelta(hours=float(self.hours[0]) + row)
+
+    def _day(self, row: int) -> str:
+        return f"{self._moment(row).day} {self._moment(row):%B}"
 
 
 def many(count: float, thing: str, things: str = "") -> str:
@@ -81,10 +94,10 @@ def water(results: Results, words: Words) -> str:
     if not deep.any():
         return f"Water stood nowhere deeper than {depth.max():.2f} m."
     worst, last = int(deep.argmax()), last_row(deep > 0)
-    left = "and some still does" if last == deep.size - 1 else f"and the last of it left on {words.day(last or 0)}"
+    left = "some still does" if last == deep.size - 1 else f"the last of it left on {words.day((last or 0) + 1)}"
     return (
-        f"Water stood {DEEP} m or deeper in {deep.max()} of {depth.shape[1]} cells on {words.hour(worst)}, "
-        f"{depth.max():.1f} m in the deepest, {left}."
+        f"Water stood {DEEP} m or deeper in {deep.max()} of {depth.shape[1]} cells on {words.end(worst)}, "
+        f"{depth.max():.1f} m in the deepest, and {left}."
     )
 
 
@@ -93,13 +106,15 @@ def power(results: Results, words: Words) -> str:
     if not dark.any():
         return "No household lost power."
     last = last_row(dark > 0)
-    back = "not all have it back" if last == dark.size - 1 else f"the last had it back on {words.day((last or 0) + 1)}"
+    back = f"the last had it back on {words.day((last or 0) + 1)}"
+    if last == dark.size - 1:
+        back = f"not all have it back{words.so_far}"
     worst = int(dark.argmax())
     of_all = ""
     if results.complete:
         households = int(results.read("communities/households").sum())
         of_all = f" of {households:,} ({percent(dark.max() / households)})"
-    return f"At the worst, {words.hour(worst)}, {many(dark.max(), 'household')}{of_all} had no power; {back}."
+    return f"At the worst, {words.end(worst)}, {many(dark.max(), 'household')}{of_all} had no power; {back}."
 
 
 def warning(results: Results) -> str:
@@ -114,36 +129,42 @@ def function(results: Results, words: Words) -> str:
     low = int(mean.argmin())
     below = last_row(mean < NORMAL * mean[0])
     if below is None:
-        return "Life in the communities never fell below its normal level."
-    back = (
-        f"had not regained {percent(NORMAL)} of it by the end"
-        if below == mean.size - 1
-        else f"stayed above {percent(NORMAL)} of it from {words.day(below + 1)} on"
-    )
-    return (
-        f"The communities' function fell to {percent(mean[low] / mean[0])} of normal on {words.hour(low)} and {back}."
-    )
+        return f"Life in the communities never fell below its normal level{words.so_far}."
+    if below < mean.size - 1:
+        back = f"stayed above {percent(NORMAL)} of it from {words.day(below + 1)} on"
+    elif results.complete:
+        back = f"had not regained {percent(NORMAL)} of it by the end"
+    else:
+        back = f"has not regained {percent(NORMAL)} of it so far"
+    return f"The communities' function fell to {percent(mean[low] / mean[0])} of normal by {words.end(low)} and {back}."
 
 
-def hardest_hit(results: Results) -> str:
-    mean = results.read("function").mean(axis=2)
+def hardest_hit(results: Results, words: Words) -> str:
+    values = results.read("function")
+    loss, mean = days_lost(values), values.mean(axis=(1, 2))
+    if round(24 * loss.max()) == 0 and mean.min() >= NORMAL * mean[0]:
+        return f"No community lost function worth telling{words.so_far}."
     names = community_names(results)
-    loss = (mean[0] - mean).clip(0).sum(axis=0) / 24
-    if loss.max() < 0.05:
-        return "No community lost function worth telling."
     most, least = int(loss.argmax()), int(loss.argmin())
     return (
-        f"{names[most].capitalize()} lost most, as much as {loss[most]:.1f} days without any function; "
-        f"{names[least]} lost least, {loss[least]:.1f} days."
+        f"{names[most].capitalize()} lost most{words.so_far}, a loss equal to {span(loss[most])} without any function; "
+        f"{names[least]} lost least, {span(loss[least])}."
     )
 
 
-def phases(results: Results) -> str:
+def span(days: float) -> str:
+    """Days, or hours where there are few."""
+    if days >= 1:
+        return f"{days:.1f} days"
+    return many(24 * days, "hour") if round(24 * days) else "less than an hour"
+
+
+def phases(results: Results, words: Words) -> str:
     codes, names = results.read("phase"), results.labels("phase")
     count = codes.shape[1]
     left = int((codes > 0).any(axis=0).sum())
     if not left:
-        return f"All {count} communities stayed in {names[0]}."
+        return f"All {count} communities stayed in {names[0]}{words.so_far}."
     spans = [
         f"{names[code]} {(codes == code).sum() / 24 / left:.1f}"
         for code in range(1, len(names))
@@ -152,7 +173,7 @@ def phases(results: Results) -> str:
     back = int(((codes > 0).any(axis=0) & (codes[-1] == 0)).sum())
     return (
         f"{left} of {count} communities left {names[0]}; their mean days in each phase: {', '.join(spans)}; "
-        f"{back} came back to {names[0]}."
+        f"{back} came back to {names[0]}{words.so_far}."
     )
 
 
@@ -162,7 +183,7 @@ def requests(results: Results, words: Words) -> str:
     abandoned = results.read("requests_abandoned")[-1].sum()
     return (
         f"Residents made {many(created, 'request')}; at most {opened.max():,.0f} were open at once, on "
-        f"{words.hour(int(opened.argmax()))}; {many(abandoned, 'was', 'were')} given up."
+        f"{words.end(int(opened.argmax()))}; {many(abandoned, 'was', 'were')} given up."
     )
 
 
@@ -188,8 +209,8 @@ def summary_lines(results: Results, manifest: Mapping[str, Any]) -> list[str]:
         power(results, words),
         warning(results),
         function(results, words),
-        hardest_hit(results),
-        phases(results),
+        hardest_hit(results, words),
+        phases(results, words),
         requests(results, words),
         repairs(results, words),
     ]

@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <cstdint>
+#include <string>
 #include <type_traits>
 
 namespace commonweal::core {
@@ -26,6 +28,14 @@ std::string plain_text(double value) {
     const bool looks_whole = text.find_first_not_of("-0123456789") == std::string::npos;
     const bool is_integer = std::fabs(value) < 0x1p53 && !(value == 0.0 && std::signbit(value));
     return looks_whole && !is_integer ? text + ".0" : text;
+}
+
+/// A bound as people write it: 20000000 where the shortest number would be 2e+07.
+std::string bound_text(double value, std::string_view unit) {
+    std::string text = quantity_text(value, unit);
+    const bool is_whole = value == std::floor(value) && std::fabs(value) < 1e15;
+    if (is_whole) text.replace(0, number_text(value).size(), std::to_string(static_cast<std::int64_t>(value)));
+    return text;
 }
 
 std::string series_text(const Series& series, std::string_view unit) {
@@ -130,8 +140,8 @@ bool Parameter::allows(double value) const {
 std::string Parameter::range_text() const {
     const bool has_low = std::isfinite(low());
     const bool has_high = std::isfinite(high());
-    const std::string lowest = quantity_text(low(), field.unit);
-    const std::string highest = quantity_text(high(), field.unit);
+    const std::string lowest = bound_text(low(), field.unit);
+    const std::string highest = bound_text(high(), field.unit);
     if (has_low && has_high && !field.low_open && !field.high_open) return "between " + lowest + " and " + highest;
     const std::string above = (field.low_open ? "above " : "at least ") + lowest;
     const std::string below = (field.high_open ? "below " : "at most ") + highest;

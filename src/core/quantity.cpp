@@ -143,6 +143,20 @@ std::optional<NumberAndUnit> split(std::string_view text) {
     return NumberAndUnit{number, unit};
 }
 
+/// "20_000" for "20,000": the text with an underscore for each comma, if every comma stands before three digits.
+std::optional<std::string> with_underscores(std::string_view text) {
+    const auto is_digit = [text](std::size_t k) { return k < text.size() && text[k] >= '0' && text[k] <= '9'; };
+    std::string result(text);
+    bool found = false;
+    for (std::size_t k = text.find(','); k < text.size(); k = text.find(',', k + 1)) {
+        const bool parts_thousands = k > 0 && is_digit(k - 1) && is_digit(k + 1) && is_digit(k + 2) && is_digit(k + 3);
+        if (!parts_thousands || is_digit(k + 4)) return std::nullopt;
+        result[k] = '_';
+        found = true;
+    }
+    return found ? std::optional(result) : std::nullopt;
+}
+
 double scaled(double value, const Unit& from, const Unit& to) {
     const Unit ratio = quotient(from, to);
     return value * static_cast<double>(ratio.numerator) / static_cast<double>(ratio.denominator);
@@ -199,6 +213,14 @@ std::string measure_of(const Unit& unit) {
 
 QuantityReading read_quantity(std::string_view text, std::string_view unit) {
     const Unit wanted = known(unit);
+    if (const auto grouped = with_underscores(trimmed(text))) {
+        std::string joined = *grouped;
+        std::erase(joined, '_');
+        QuantityReading meant = read_quantity(joined, unit);
+        if (meant.value) meant.suggestion = quoted(joined);
+        if (wanted.plain() && !meant.value && !meant.suggestion.empty()) meant.suggestion = *grouped;
+        return {.value = {}, .reason = "written without commas", .suggestion = std::move(meant.suggestion)};
+    }
     const auto parts = split(text);
     if (!parts) return {};
     const auto found = Unit::parse(parts->unit);

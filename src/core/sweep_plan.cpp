@@ -111,12 +111,11 @@ float* floats(std::byte* bytes) { return reinterpret_cast<float*>(bytes); }
 
 }  // namespace
 
-SweepPlan::SweepPlan(std::string_view rule, Population& population, const Layers& layers)
-    : rule_(rule),
-      population_(&population),
-      layers_(&layers),
-      kernels_(&best_kernels()),
-      stream_(StreamId::of(population.kind(), rule).value()) {}
+void SweepPlan::begin_rule(std::string_view rule, const Layers& layers) {
+    rule_ = rule;
+    ++rule_number_;
+    layers_ = &layers;
+}
 
 std::size_t SweepPlan::take_slots(std::size_t count) {
     if (slots_ + count > BlockFrame::slot_limit) {
@@ -126,29 +125,48 @@ std::size_t SweepPlan::take_slots(std::size_t count) {
     return slots_ - count;
 }
 
-void SweepPlan::add_read(std::string_view column, ColumnType type) {
-    own_.push_back({take_slots(1), population_->find(column, type), false});
-}
+std::size_t SweepPlan::add_read(std::string_view column, ColumnType type) { return add_own(column, type, false); }
 
-void SweepPlan::add_write(std::string_view column, ColumnType type) {
+std::size_t SweepPlan::add_write(std::string_view column, ColumnType type) { return add_own(column, type, true); }
+
+std::size_t SweepPlan::add_own(std::string_view column, ColumnType type, bool written) {
     const Population::Slot& slot = population_->find(column, type);
-    const auto same = [&](const Own& own) { return own.written && own.column.name == slot.name; };
-    if (std::any_of(own_.begin(), own_.end(), same)) {
-        throw Error("rule " + rule_ + ": writes column '" + slot.name + "' twice");
+    const auto same = [&](const Own& own) { return own.column.name == slot.name; };
+    auto own = std::find_if(own_.begin(), own_.end(), same);
+    if (own == own_.end()) {
+        own = own_.insert(own, {take_slots(1), slot, false, 0});
+    } else if (own->rule == rule_number_ && (written || own->written)) {
+        throw Error("rule " + rule_ + ": " + (written && own->written ? "writes" : "reads and writes") + " column '" +
+                    slot.name + (written && own->written ? "' twice" : "'; a written value can be read: list it once"));
     }
-    own_.push_back({take_slots(1), slot, true});
-    if (slot.packed) add_once(written_rows_, slot.store);
+    own->rule = rule_number_;
+    own->written = own->written || written;
+    if (written && slot.packed) add_once(written_rows_, slot.store);
+    return own->slot;
 }
 
-void SweepPlan::add_neighbours(std::string_view layer, std::string_view column, ColumnType type, Gathering gathering) {
+std::size_t SweepPlan::add_neighbours(std::string_view layer, std::string_view column, ColumnType type,
+                                      Gathering gathering) {
     const Ties& found = ties(layer);
     const Population::Slot& slot = population_seen(found).find(column, type);
     if (!slot.packed) {
         throw Error("rule " + rule_ + ": column '" + slot.name +
                     "' is gathered from neighbours; put it into a packed row");
     }
+    see(found, slot);
+    const auto same = [&](const Gather& gather) {
+        return gather.ties == &found && gather.gathering == gathering && gather.column.name == slot.name;
+    };
+    const auto gather = std::find_if(gathers_.begin(), gathers_.end(), same);
+    if (gather != gathers_.end()) return gather->slot;
     gathers_.push_back({take_slots(1), slot, &found, gathering});
-    if (&population_seen(found) == population_) add_once(gathered_rows_, slot.store);
+    return gathers_.back().slot;
+}
+
+void SweepPlan::see(const Ties& ties, const Population::Slot& column) {
+    const Population& population = population_seen(ties);
+    seen_.push_back({&population, column, rule_});
+    if (&population == population_ && column.packed) add_once(gathered_rows_, column.store);
 }
 
 const Ties& SweepPlan::ties(std::string_view layer) const {
@@ -165,27 +183,26 @@ const Ties& SweepPlan::ties(std::string_view layer) const {
     return ties;
 }
 
-void SweepPlan::add_uniforms(std::size_t count) {
+std::size_t SweepPlan::add_uniforms(std::size_t count) {
     const std::size_t first = take_slots(count);
-    for (std::size_t k = 0; k < count; ++k) uniform_slots_.push_back(first + k);
+    uniforms_.push_back({StreamId::of(population_->kind(), rule_).value(), first, count});
+    return first;
 }
 
 const Population::Slot& SweepPlan::neighbour_column(const Ties& ties, std::string_view column, ColumnType type) {
     const Population::Slot& slot = population_seen(ties).find(column, type);
-    if (&population_seen(ties) != population_) return slot;
-    if (slot.packed) {
-        add_once(gathered_rows_, slot.store);
-    } else {
-        const auto same = [&](const Own& own) { return own.written && own.column.name == slot.name; };
-        if (std::any_of(own_.begin(), own_.end(), same)) {
-            throw Error("rule " + rule_ + ": writes column '" + slot.name +
-                        "' and sees the neighbours' values of it; put it into a packed row");
-        }
-    }
+    see(ties, slot);
     return slot;
 }
 
 void SweepPlan::finish_binding() {
+    for (const Seen& seen : seen_) {
+        const auto same = [&](const Own& own) { return own.written && own.column.name == seen.column.name; };
+        if (seen.population == population_ && !seen.column.packed && std::any_of(own_.begin(), own_.end(), same)) {
+            throw Error("rule " + seen.rule + ": writes column '" + seen.column.name +
+                        "' and sees the neighbours' values of it; put it into a packed row");
+        }
+    }
     for (const std::size_t row : written_rows_) {
         double_buffered_.push_back(contains(gathered_rows_, row));
         if (double_buffered_.back()) population_->next_row(row);
@@ -236,15 +253,22 @@ void SweepPlan::prepare(BlockFrame& frame, Block block, PhiloxKey key, std::uint
     for (std::size_t k = 0; k < slots_; ++k) frame.slot[k] = frame.scratch[k];
     load_own(frame, block);
     gather(frame, block);
+    draw(frame, block, key, tick);
+}
+
+void SweepPlan::draw(BlockFrame& frame, Block block, PhiloxKey key, std::uint32_t tick) const {
     alignas(64) float unused[3][Block::capacity];
     const AgentId* ids = population_->ids().data() + block.first;
-    for (std::size_t first = 0; first < uniform_slots_.size(); first += 4) {
-        float* out[4];
-        for (std::size_t k = 0; k < 4; ++k) {
-            const bool wanted = first + k < uniform_slots_.size();
-            out[k] = wanted ? floats(frame.slot[uniform_slots_[first + k]]) : unused[k - 1];
+    for (const Uniforms& uniforms : uniforms_) {
+        for (std::size_t first = 0; first < uniforms.count; first += 4) {
+            float* out[4];
+            for (std::size_t k = 0; k < 4; ++k) {
+                const bool wanted = first + k < uniforms.count;
+                out[k] = wanted ? floats(frame.slot[uniforms.first_slot + first + k]) : unused[k - 1];
+            }
+            const std::uint32_t stream_and_block = uniforms.stream << 8 | static_cast<std::uint32_t>(first / 4);
+            kernels_->fill_uniforms(key, tick, stream_and_block, ids, block.count, out);
         }
-        kernels_->fill_uniforms(key, tick, stream_ << 8 | static_cast<std::uint32_t>(first / 4), ids, block.count, out);
     }
 }
 

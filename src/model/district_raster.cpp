@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <optional>
 
 namespace commonweal::model::detail {
 
@@ -16,11 +17,18 @@ std::uint32_t community_count(const Scenario& scenario) {
     return (count + plan.subdistricts - 1) / plan.subdistricts * plan.subdistricts;
 }
 
-/// Widest raster of communities that is not higher than wide.
+/// Width of the raster of communities: no less than its height, at most twice it. Of those that leave fewest places of
+/// the last row empty, the narrowest: results must not depend on whether a number of communities has good factors.
 std::uint32_t raster_width(std::uint32_t communities) {
-    auto height = static_cast<std::uint32_t>(std::sqrt(static_cast<double>(communities)));
-    while (communities % height != 0) --height;
-    return communities / height;
+    const auto height = [communities](std::uint32_t width) { return (communities + width - 1) / width; };
+    const auto empty = [&](std::uint32_t width) { return width * height(width) - communities; };
+    std::uint32_t width = 1;
+    while (width < height(width)) ++width;
+    std::uint32_t best = width;
+    for (; width <= 2 * height(width); ++width) {
+        if (empty(width) < empty(best)) best = width;
+    }
+    return best;
 }
 
 /// A smooth field with values around 0 and standard deviation near 1: a few plane waves of random phase.
@@ -61,32 +69,44 @@ private:
     double phase_[waves];
 };
 
-struct Raster {
-    std::uint32_t width;
-    std::uint32_t height;
-    std::vector<std::uint32_t> cell_at;
-
+/// Which cell lies where. The last row of communities may end before the raster does.
+class Raster {
+public:
     explicit Raster(const District::Cells& cells)
-        : width(1 + *std::max_element(cells.column.begin(), cells.column.end())),
-          height(1 + *std::max_element(cells.row.begin(), cells.row.end())),
-          cell_at(std::size_t{width} * height) {
-        for (std::uint32_t k = 0; k < cells.size(); ++k) cell_at[cells.row[k] * width + cells.column[k]] = k;
+        : width_(1 + *std::max_element(cells.column.begin(), cells.column.end())),
+          height_(1 + *std::max_element(cells.row.begin(), cells.row.end())),
+          cell_at_(std::size_t{width_} * height_) {
+        for (std::uint32_t k = 0; k < cells.size(); ++k) cell_at_[place(cells.column[k], cells.row[k])] = k;
     }
+
+    std::uint32_t height() const { return height_; }
+
+    /// Nothing beyond the edge; column and row may be 0 - 1.
+    std::optional<std::uint32_t> cell_at(std::uint32_t column, std::uint32_t row) const {
+        if (column >= width_ || row >= height_) return std::nullopt;
+        return cell_at_[place(column, row)];
+    }
+
+private:
+    std::size_t place(std::uint32_t column, std::uint32_t row) const { return std::size_t{row} * width_ + column; }
+
+    std::uint32_t width_;
+    std::uint32_t height_;
+    std::vector<std::optional<std::uint32_t>> cell_at_;
 };
 
-void link_neighbours(District::Cells& cells) {
-    const Raster raster(cells);
+void link_neighbours(const Raster& raster, District::Cells& cells) {
     cells.link_begin.assign(1, 0);
     for (std::uint32_t k = 0; k < cells.size(); ++k) {
         const std::uint32_t column = cells.column[k];
         const std::uint32_t row = cells.row[k];
         const auto link = [&](std::uint32_t c, std::uint32_t r) {
-            cells.link_target.push_back(raster.cell_at[r * raster.width + c]);
+            if (const auto neighbour = raster.cell_at(c, r)) cells.link_target.push_back(*neighbour);
         };
-        if (row > 0) link(column, row - 1);
-        if (column > 0) link(column - 1, row);
-        if (column + 1 < raster.width) link(column + 1, row);
-        if (row + 1 < raster.height) link(column, row + 1);
+        link(column, row - 1);
+        link(column - 1, row);
+        link(column + 1, row);
+        link(column, row + 1);
         cells.link_begin.push_back(static_cast<std::uint32_t>(cells.link_target.size()));
     }
 }
@@ -121,15 +141,15 @@ void shape_ground(const Scenario& scenario, core::Seed seed, District& district)
     for (std::uint32_t k = 0; k < cells.size(); ++k) {
         const double x = cells.column[k];
         const double y = cells.row[k];
-        const bool lowest_row = cells.row[k] + 1 == raster.height;
-        const double fall = scenario.district.slope * side * (raster.height - 1 - cells.row[k]);
+        const bool downhill_edge = !raster.cell_at(cells.column[k], cells.row[k] + 1);
+        const double fall = scenario.district.slope * side * (raster.height() - 1 - cells.row[k]);
         cells.area.push_back(area);
         cells.ground.push_back(100.0 + fall + scenario.district.roughness * hills.at(x, y));
-        cells.outlet.push_back(lowest_row ? scenario.rain_depth.conveyance : 0.0);
+        cells.outlet.push_back(downhill_edge ? scenario.rain_depth.conveyance : 0.0);
         const double strength = std::clamp(0.5 + 0.35 * clouds.at(x, y), 0.0, 1.0);
         cells.rain_share.push_back(scenario.storm.weakest_share + (1.0 - scenario.storm.weakest_share) * strength);
     }
-    link_neighbours(cells);
+    link_neighbours(raster, cells);
 }
 
 }  // namespace commonweal::model::detail

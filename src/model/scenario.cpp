@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <commonweal/model/scenario.hpp>
 
+#include <algorithm>
 #include <cmath>
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace commonweal::model {
 
@@ -14,6 +19,45 @@ using core::ParameterTable;
 constexpr double one_year = 8766.0;
 
 bool is_whole(double value) { return value == std::floor(value); }
+
+core::DateTime later(core::DateTime date, double hours) {
+    return {date.minutes + static_cast<std::int64_t>(std::floor(hours * 60.0))};
+}
+
+/// From its beginning up to its end.
+struct Interval {
+    core::DateTime begin;
+    core::DateTime end;
+    std::string text() const { return begin.text() + " to " + end.text(); }
+};
+
+/// The storm, the warnings or the orders of which the run sees nothing, be it that it begins too late or ends too
+/// early. A run that sees some of them is right: it may be a part of a longer history.
+void find_dates_outside(const Scenario& scenario, std::vector<Mistake>& found) {
+    if (scenario.time.start == core::DateTime{}) return;  // It is missing, which is told already.
+    const Interval run{scenario.time.start, later(scenario.time.start, scenario.time.duration)};
+    const double shift = scenario.storm.shift;
+    const auto check = [&](std::string path, std::string rule, const std::vector<Interval>& spans) {
+        const auto seen = [&run](const Interval& span) { return span.begin < run.end && run.begin < span.end; };
+        if (spans.empty() || std::any_of(spans.begin(), spans.end(), seen)) return;
+        Interval all = spans.front();
+        for (const Interval& span : spans) all = {std::min(all.begin, span.begin), std::max(all.end, span.end)};
+        rule += " from " + all.text() + ", and the run goes from " + run.text();
+        found.push_back({.path = std::move(path), .rule = std::move(rule)});
+    };
+    std::vector<Interval> rain, warnings, orders;
+    const core::DateTime begin = later(scenario.storm.start, shift);
+    const auto hours = static_cast<double>(scenario.storm.rain.values.size());
+    if (hours > 0.0) rain.push_back({begin, later(begin, hours)});
+    for (const auto& [issued, in_force] : scenario.warnings)
+        warnings.push_back({later(issued, shift), later(issued, shift + in_force)});
+    // An order counts until the next one, and the last to the end.
+    for (const Order& order : scenario.orders)
+        orders.push_back({later(order.issued, shift), std::max(later(order.issued, shift), run.end)});
+    check("storm.start", "must let rain fall in the run; it falls", rain);
+    check("warnings", "must hold one that is in force in the run; they are", warnings);
+    check("orders", "must hold one that is issued before the run ends; they are", orders);
+}
 
 }  // namespace
 
@@ -371,6 +415,7 @@ std::vector<Mistake> mistakes(const Scenario& scenario) {
     if (scenario.district.subdistricts > scenario.district.least_communities) {
         refuse("district.subdistricts", "must not be above district.least_communities");
     }
+    find_dates_outside(scenario, found);
     return found;
 }
 

@@ -140,6 +140,19 @@ TEST_F(ParameterTest, ranges_read_as_sentences) {
     EXPECT_FALSE(table.find("delay")->allows(std::numeric_limits<double>::quiet_NaN()));
 }
 
+TEST(Parameter, ranges_hold_plain_numbers_however_large) {
+    std::int64_t people = 5000;
+    double way = 1.0;
+    double speck = 1e-9;
+    ParameterTable table;
+    table.add(people, {.key = "people", .meaning = "People", .low = 5000, .high = 20'000'000});
+    table.add(way, {.key = "way", .meaning = "Way", .unit = "km", .low = -300'000, .high = 1e6});
+    table.add(speck, {.key = "speck", .meaning = "Speck", .unit = "1 / h", .low = 1e-9, .high = 1e300});
+    EXPECT_EQ(table.find("people")->range_text(), "between 5000 and 20000000");
+    EXPECT_EQ(table.find("way")->range_text(), "between -300000 km and 1000000 km");
+    EXPECT_EQ(table.find("speck")->range_text(), "between 1e-09 / h and 1e+300 / h");
+}
+
 TEST_F(ParameterTest, lists_all_paths_including_those_of_elements) {
     const std::vector<std::string> expected{"delay", "count", "floors", "seed",       "wet",  "name",        "start",
                                             "rain",  "tags",  "mode",   "main.power", "pump", "pump[].power"};

@@ -127,6 +127,22 @@ TEST(Quantity, suggests_the_symbol_for_a_spelt_out_unit) {
     EXPECT_EQ(suggestion("3", "h"), "\"3 h\"");
 }
 
+TEST(Quantity, tells_how_to_write_thousands_without_commas) {
+    const auto suggestion = [](std::string_view text, std::string_view unit) {
+        const QuantityReading reading = read_quantity(text, unit);
+        EXPECT_FALSE(reading.value) << text;
+        return reading.reason == "written without commas" ? reading.suggestion : "none: " + reading.reason;
+    };
+    EXPECT_EQ(suggestion("20,000", ""), "20_000");
+    EXPECT_EQ(suggestion("-1,234,567", ""), "-1_234_567");
+    EXPECT_EQ(suggestion("1,500 m", "m"), "\"1500 m\"");
+    EXPECT_EQ(suggestion("1,500", "m"), "\"1500 m\"");
+    EXPECT_EQ(suggestion("20,000 h", ""), "");
+    EXPECT_EQ(suggestion("0,5", ""), "none: ',5' is not a known unit");
+    EXPECT_EQ(suggestion("12,34,567", ""), "none: ',34,567' is not a known unit");
+    EXPECT_EQ(suggestion("1,2345", ""), "none: ',2345' is not a known unit");
+}
+
 TEST(Quantity, every_listed_symbol_is_a_unit) {
     for (const UnitSymbol& unit : unit_symbols()) EXPECT_TRUE(Unit::parse(unit.symbol)) << unit.symbol;
 }

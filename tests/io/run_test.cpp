@@ -130,9 +130,9 @@ TEST_F(FolderRun, leaves_the_results_and_a_manifest_that_tells_how_they_were_mad
 
 TEST_F(FolderRun, is_described_by_the_overrides_too) {
     io::RunOptions shorter = options("one");
-    shorter.overrides = {{"time.duration", "5 h"}};
-    EXPECT_EQ(io::run_scenario(shorter).hours, 5u);
-    EXPECT_NE(io::read_manifest(in("one") / "manifest.json").configuration.find("duration = \"5 h\""),
+    shorter.overrides = {{"time.duration", "15 h"}};
+    EXPECT_EQ(io::run_scenario(shorter).hours, 15u);
+    EXPECT_NE(io::read_manifest(in("one") / "manifest.json").configuration.find("duration = \"15 h\""),
               std::string::npos);
 }
 

@@ -5,7 +5,11 @@
 #include <commonweal/model/district.hpp>
 
 #include <algorithm>
+#include <map>
 #include <numeric>
+#include <set>
+#include <string>
+#include <utility>
 
 using namespace commonweal;
 using model::District;
@@ -14,6 +18,13 @@ namespace {
 
 double share(const std::vector<std::uint8_t>& values, std::uint8_t wanted) {
     return static_cast<double>(std::count(values.begin(), values.end(), wanted)) / static_cast<double>(values.size());
+}
+
+/// Columns and rows of the raster of cells.
+std::pair<std::uint32_t, std::uint32_t> raster_size(const District& district) {
+    const auto& cells = district.cells;
+    return {1 + *std::max_element(cells.column.begin(), cells.column.end()),
+            1 + *std::max_element(cells.row.begin(), cells.row.end())};
 }
 
 }  // namespace
@@ -101,5 +112,53 @@ TEST(District, links_between_cells_go_both_ways) {
         for (std::uint32_t l = cells.link_begin[k]; l < cells.link_begin[k + 1]; ++l) {
             ASSERT_TRUE(linked(cells.link_target[l], k));
         }
+    }
+}
+
+TEST(District, is_nearly_square_at_every_number_of_communities) {
+    for (std::uint32_t count = 4; count <= 240; ++count) {
+        const District district = build_district(
+            small_district({"district.subdistricts=1", "district.least_communities=" + std::to_string(count),
+                            "district.cells_per_community_side=1"}),
+            {.value = 1});
+        ASSERT_EQ(district.communities.size(), count);
+        const auto [width, height] = raster_size(district);
+        EXPECT_TRUE(height <= width && width <= 2 * height) << count << ": " << width << " x " << height;
+        EXPECT_LT(width * height - count, width) << count << ": a row is empty";
+    }
+}
+
+TEST(District, keeps_the_rectangle_of_counts_that_have_one) {
+    const std::pair<const char*, std::pair<std::uint32_t, std::uint32_t>> known[] = {
+        {"24", {6, 4}}, {"36", {6, 6}}, {"60", {10, 6}}, {"210", {15, 14}}};
+    for (const auto& [count, size] : known) {
+        const District district =
+            build_district(small_district({std::string("district.least_communities=") + count,
+                                           "district.subdistricts=2", "district.cells_per_community_side=1"}),
+                           {.value = 1});
+        EXPECT_EQ(raster_size(district), size) << count;
+    }
+}
+
+TEST(District, cells_of_an_unfilled_last_row_have_the_neighbours_that_touch_them) {
+    const District district =
+        build_district(small_district({"district.subdistricts=3", "district.least_communities=201"}), {.value = 1});
+    const auto& cells = district.cells;
+    ASSERT_EQ(raster_size(district), (std::pair{3u * 17u, 3u * 12u}));
+    ASSERT_LT(cells.size(), 51u * 36u);
+    std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> cell_at;
+    for (std::uint32_t k = 0; k < cells.size(); ++k) {
+        ASSERT_TRUE(cell_at.emplace(std::pair{cells.column[k], cells.row[k]}, k).second) << "two cells in one place";
+    }
+    for (const auto& [place, k] : cell_at) {
+        const auto [column, row] = place;
+        std::set<std::uint32_t> touching;
+        for (const auto& beside : {std::pair{column, row - 1}, {column - 1, row}, {column + 1, row}, {column, row + 1}})
+            if (const auto found = cell_at.find(beside); found != cell_at.end()) touching.insert(found->second);
+        const auto first = cells.link_target.begin() + cells.link_begin[k];
+        const auto last = cells.link_target.begin() + cells.link_begin[k + 1];
+        ASSERT_EQ(std::set<std::uint32_t>(first, last), touching);
+        ASSERT_EQ(last - first, static_cast<long>(touching.size()));
+        ASSERT_EQ(cells.outlet[k] > 0.0, !cell_at.contains({column, row + 1})) << "water leaves on the downhill edge";
     }
 }

@@ -4,9 +4,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-
 #include <numeric>
 #include <set>
+#include <string>
+#include <vector>
 
 using namespace commonweal;
 
@@ -42,7 +43,7 @@ TEST(Scenario, every_parameter_has_meaning_and_every_sourced_one_a_source) {
 
 TEST(Scenario, mistakes_that_parameters_hold_together_are_all_told) {
     model::Scenario scenario = small_district();
-    scenario.time.duration = 1.5;
+    scenario.time.duration = 480.5;
     scenario.awareness.trust_low = 0.95;
     scenario.residents.elderly_share = 0.9;
     scenario.warning.penetration = 0.5;
@@ -51,4 +52,58 @@ TEST(Scenario, mistakes_that_parameters_hold_together_are_all_told) {
     EXPECT_EQ(paths, (std::set<std::string>{"time.duration", "awareness.trust_low", "residents.elderly_share",
                                             "warning.penetration"}));
     EXPECT_TRUE(mistakes(small_district()).empty());
+}
+
+namespace {
+
+std::vector<std::string> texts(const std::vector<core::Mistake>& mistakes) {
+    std::vector<std::string> result;
+    for (const core::Mistake& mistake : mistakes) result.push_back(mistake.text());
+    return result;
+}
+
+core::DateTime date(const char* text) { return core::DateTime::parse(text).value(); }
+
+}  // namespace
+
+TEST(Scenario, a_storm_and_warnings_of_which_the_run_sees_nothing_are_mistakes_with_both_dates) {
+    model::Scenario scenario = small_district();
+    scenario.time.start = date("2021-08-01");
+    EXPECT_EQ(
+        texts(mistakes(scenario)),
+        (std::vector<std::string>{
+            "storm.start must let rain fall in the run; it falls from 2021-07-17T20:00 to 2021-07-23T00:00, and the "
+            "run goes from 2021-08-01T00:00 to 2021-08-21T00:00.",
+            "warnings must hold one that is in force in the run; they are from 2021-07-19T21:59 to "
+            "2021-07-21T12:25, and the run goes from 2021-08-01T00:00 to 2021-08-21T00:00."}));
+    scenario.time.start = date("2021-07-01");
+    scenario.time.duration = 24.0;
+    ASSERT_EQ(mistakes(scenario).size(), 3u);
+    EXPECT_EQ(mistakes(scenario)[2].path, "orders");
+}
+
+TEST(Scenario, the_shift_counts_for_whether_the_run_sees_the_storm) {
+    model::Scenario scenario = small_district();
+    scenario.storm.start = date("2022-01-01");
+    ASSERT_EQ(mistakes(scenario).size(), 1u);
+    EXPECT_EQ(mistakes(scenario)[0].path, "storm.start");
+    scenario = small_district();
+    scenario.storm.shift = 28.0 * 24.0;
+    EXPECT_EQ(mistakes(scenario).size(), 3u);
+    scenario.time.duration += scenario.storm.shift;
+    EXPECT_TRUE(mistakes(scenario).empty());
+}
+
+TEST(Scenario, a_run_may_see_a_part_of_the_storm_and_a_calm_town_none) {
+    model::Scenario scenario = small_district();
+    scenario.time.duration = 7.0 * 24.0;
+    EXPECT_TRUE(mistakes(scenario).empty()) << "a run that ends on 21 July";
+    scenario.time.start = date("2021-07-21");
+    EXPECT_TRUE(mistakes(scenario).empty()) << "a run that begins on 21 July";
+    scenario = small_district();
+    scenario.storm.rain.values.clear();
+    scenario.warnings.clear();
+    scenario.orders.clear();
+    scenario.time.start = date("2025-01-01");
+    EXPECT_TRUE(mistakes(scenario).empty());
 }

@@ -208,7 +208,7 @@ TEST(Simulation, tickets_people_and_shares_are_conserved_and_aggregates_follow_f
 
 TEST(Simulation, stepping_past_the_end_is_refused) {
     core::Workers workers(1);
-    Simulation simulation(small_district({"time.duration=1 h"}), {.value = 1}, workers);
+    Simulation simulation(small_district({"time.start=2021-07-20T16:00", "time.duration=1 h"}), {.value = 1}, workers);
     simulation.step();
     EXPECT_THROW(simulation.step(), core::Error);
 }

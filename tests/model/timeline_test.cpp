@@ -4,8 +4,6 @@
 #include <gtest/gtest.h>
 #include <commonweal/model/timeline.hpp>
 
-#include <algorithm>
-
 using namespace commonweal;
 using model::Timeline;
 
@@ -40,9 +38,13 @@ TEST(Timeline, a_shift_moves_everything_that_comes_from_outside) {
 }
 
 TEST(Timeline, what_lies_outside_the_run_is_cut_off) {
-    const Timeline early(small_district({"storm.shift=-30 d"}));
-    EXPECT_EQ(std::count(early.warning.begin(), early.warning.end(), 1), 0);
-    const Timeline late(small_district({"time.duration=4 d"}));
-    EXPECT_EQ(late.hours, 96u);
-    EXPECT_GT(late.rain[95], 0.0f);
+    // The first warning ended at 04:00.
+    const Timeline early(small_district({"time.start=2021-07-20T05:00"}));
+    EXPECT_EQ(early.rain[11], 201.9f);
+    EXPECT_EQ(early.warning[0], 0);
+    EXPECT_EQ(early.warning[1], 1);
+    const Timeline late(small_district({"time.duration=7 d"}));
+    EXPECT_EQ(late.hours, 168u);
+    EXPECT_GT(late.rain[167], 0.0f);
+    EXPECT_EQ(late.level[167], 1);
 }

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The command line: what it does, what it says, how it ends."""
 
+import re
 import signal
 import subprocess
 import sys
@@ -70,6 +71,39 @@ def test_check_accepts_a_right_scenario_and_lists_its_parameters():
     assert "no mistakes" in result.stdout
 
 
+def test_the_list_says_what_each_value_rests_on():
+    lines = call("check", FLOOD, "--list", "--set", "residents.child_share=0.2", "--set", "district.slope=0.002").stdout
+    notes = {line.split(" = ")[0]: line.partition("  # ")[2] for line in lines.splitlines()}
+    assert notes["residents.elderly_share"].endswith("; literature; census 2020, Zhengzhou")
+    assert notes["residents.child_share"] == "Share of residents below 15 years; between 0 and 0.9; set by --set"
+    assert notes["district.slope"].endswith("; set by --set")
+    assert notes["warning.broadcast_rate"].endswith("; set by the scenario")
+    assert notes["warnings[0].issued"].endswith("; set by the scenario")
+    assert call("check", FLOOD, "--list", "--set", "orders=[]", "--set", "warnings[0].in_force=5 h").exit_code == 0
+
+
+def test_an_option_for_a_whole_list_has_set_its_elements():
+    listed = call("check", FLOOD, "--list", "--set", 'orders=[{issued="2021-07-20T10:00", level=3}]').stdout
+    (level,) = (line for line in listed.splitlines() if line.startswith("orders[0].level"))
+    assert level.endswith("; set by --set")
+
+
+def test_mistakes_and_a_folder_in_use_are_told_at_once(flood_run):
+    words = ["run", FLOOD, "--out", flood_run.folder, "--set", "residents.count=20,000", "--set", "time.duration"]
+    result = call(*words)
+    assert result.exit_code == 2
+    assert "holds a run already; give --force to replace it, or another --out" in result.stderr
+    assert "between 5000 and 20000000, written without commas. Did you mean 20_000?" in result.stderr
+    assert "path=value" in result.stderr
+    assert result.stderr.endswith("2 mistakes; nothing was run\n")
+
+
+def test_an_unfinished_run_is_replaced_or_resumed(stopped_run):
+    refused = call("run", FLOOD, "--out", stopped_run.folder, *SMALLER)
+    assert refused.exit_code == 1
+    assert f"give --force to replace it, or `commonweal resume {stopped_run.folder}` to go on with it" in refused.stderr
+
+
 def test_mistakes_are_listed_one_a_line_with_place_and_suggestion(tmp_path):
     file = tmp_path / "wrong.toml"
     file.write_text('schema = 1\n[residents]\ncuont = 5\nelderly_share = "many"\n', encoding="utf-8")
@@ -121,7 +155,9 @@ def test_show_tells_the_summary_and_what_is_there(flood_run):
     assert result.exit_code == 0
     assert result.stdout.startswith(flood_run.summary())
     assert "results.h5" in result.stdout
-    assert "requests" in result.stdout.splitlines()[-1]
+    tables = ", ".join(flood_run.tables)
+    assert result.stdout.splitlines()[-1] == f"The results hold hourly series, and tables: {tables}."
+    assert all(len(flood_run.to_dataframe(table)) for table in flood_run.tables)
 
 
 def test_pictures_that_cannot_be_written_are_one_clear_error(flood_run):
@@ -141,6 +177,19 @@ def test_every_command_and_option_is_documented():
             assert option.param_type_name == "argument" or f"--{option.opts[0].lstrip('-')}" in page
 
 
+def test_ctrl_c_after_the_last_hour_says_that_the_run_is_complete(tmp_path, monkeypatch):
+    from commonweal import _core
+
+    def run_and_interrupt(*words, make=_core.run, **options):
+        make(*words, **options)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(_core, "run", run_and_interrupt)
+    result = call("run", FLOOD, "--out", tmp_path / "run", "--quiet", "--no-pictures", *SMALLER)
+    assert result.exit_code == 130
+    assert "stopped when the run was complete" in result.stderr
+
+
 def test_ctrl_c_leaves_a_run_that_resumes_to_the_same_bits(tmp_path):
     settings = ["--set", "residents.count=20000", "--no-pictures", "--quiet"]
     words = [sys.executable, "-m", "commonweal", "run", str(FLOOD), "--out", str(tmp_path / "run"), *settings]
@@ -148,11 +197,15 @@ def test_ctrl_c_leaves_a_run_that_resumes_to_the_same_bits(tmp_path):
     while not (tmp_path / "run/journal.h5").exists():
         assert process.poll() is None
         time.sleep(0.01)
+    time.sleep(0.1)
     process.send_signal(signal.SIGINT)
     _, said = process.communicate(timeout=60)
     assert process.returncode == 130, said
     assert "Traceback" not in said
     assert f"commonweal resume {tmp_path / 'run'}" in said
+    safe = cw.load(tmp_path / "run").to_xarray().sizes["time"]
+    assert re.search(rf"stopped after {safe} (of 1440 )?hours; a checkpoint is written", said)
+    assert any(f"{safe:06}" in file.name for file in (tmp_path / "run/checkpoints").iterdir())
     assert not (tmp_path / "run/results.h5").exists()
     assert call("resume", tmp_path / "run", "--no-pictures").exit_code == 0
     assert call("run", FLOOD, "--out", tmp_path / "whole", *settings).exit_code == 0

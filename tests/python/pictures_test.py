@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Pictures: what they show is what the results hold, and every axis says what it measures."""
 
+import re
 import threading
+from datetime import timedelta
 
 import commonweal as cw
 import numpy as np
@@ -66,6 +68,65 @@ def test_the_first_map_shows_each_cell_where_it_lies(made_up):
     image = np.asarray(made_up.plot("maps").axes[0].images[0].get_array())
     shown = image[cells["row"].to_numpy(), cells["column"].to_numpy()]
     np.testing.assert_allclose(shown, cells["peak_depth"], rtol=1e-6)
+
+
+def test_each_community_has_its_number_in_its_middle(made_up):
+    cells = made_up.to_xarray("cells")
+    side = np.sqrt(cells["area"].to_numpy().mean()) / 1000
+    for axes in (axes for axes in made_up.plot("maps").axes if axes.get_ylabel() == "km from the north"):
+        assert [text.get_text() for text in axes.texts] == [str(community) for community in range(24)]
+        own = cells["community"].to_numpy() == 9
+        middle = (cells["column"].to_numpy()[own].mean() + 0.5, cells["row"].to_numpy()[own].mean() + 0.5)
+        np.testing.assert_allclose(axes.texts[9].get_position(), np.array(middle) * side)
+
+
+def test_maps_show_an_unfilled_last_row(tmp_path):
+    run = cw.Run(write_run(tmp_path / "run", hours=300, communities=7))
+    image = np.asarray(run.plot("maps").axes[0].images[0].get_array().filled(np.nan))
+    assert image.shape == (9, 9)
+    assert np.isnan(image[6:, 3:]).all()
+    assert np.isfinite(image[:6]).all()
+    assert np.isfinite(image[6:, :3]).all()
+
+
+def test_states_are_drawn_at_the_end_of_their_hour_and_rain_in_its_hour(made_up):
+    series = made_up.to_xarray()
+    peak = series["time"].to_pandas().iloc[int(series["depth"].mean("cell").to_numpy().argmax())]
+    titles = [axes.get_title(loc="left") for axes in made_up.plot("maps").axes]
+    assert f"water, {peak + timedelta(hours=1):%d %b %Y %H:%M}" in titles
+    figure = made_up.plot("function")
+    first = 80 - 24
+    begins = style_dates(series)[first:]
+    line = panel(figure, "function, share of normal").lines[0]
+    np.testing.assert_allclose(line.get_xdata()[:10], begins[:10] + 1 / 24, rtol=0, atol=1e-6)
+    rain = panel(figure, "rain, mm / h").collections[0].get_paths()[0].vertices
+    np.testing.assert_allclose(rain[:, 0].min(), begins[0], rtol=0, atol=1e-6)
+    waiting = panel(made_up.plot("requests"), "requests, count").collections[0].get_paths()[0].vertices
+    np.testing.assert_allclose(waiting[:, 0].min(), begins[0] + 1 / 24, rtol=0, atol=1e-6)
+
+
+def style_dates(series):
+    return (series["time"].to_numpy() - np.datetime64("1970-01-01")) / np.timedelta64(1, "D")
+
+
+def test_the_subtitle_says_what_the_background_means(made_up):
+    texts = [text.get_text() for text in made_up.plot("function").texts]
+    assert any("background: the phase that most of their offices think" in text for text in texts)
+
+
+def test_nobody_is_hardest_hit_where_nothing_was_lost(made_up, calm):
+    def names(run):
+        return panel(run.plot("function"), "function, share of normal").get_legend_handles_labels()[1]
+
+    assert any(name.startswith("hardest hit: community ") for name in names(made_up))
+    assert not any("hit" in name for name in names(calm))
+    assert "No community lost function worth telling." in calm.summary()
+
+
+def test_a_fall_in_the_last_hour_is_told_of_a_community_too(tmp_path):
+    lines = cw.Run(write_run(tmp_path / "run", hours=82)).summary().splitlines()
+    assert "function fell to 85 % of normal" in lines[5]
+    assert re.search(r"Community \d+ lost most, a loss equal to less than an hour without any function;", lines[6])
 
 
 def test_pictures_and_report_of_a_calm_town_can_be_drawn(calm):

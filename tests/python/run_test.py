@@ -2,7 +2,8 @@
 """Runs: making, reading, stopping, resuming."""
 
 import gc
-from datetime import datetime
+import re
+from datetime import datetime, timedelta
 
 import commonweal as cw
 import numpy as np
@@ -59,7 +60,22 @@ def test_the_summary_has_ten_lines(flood_run):
     lines = flood_run.summary().splitlines()
     assert len(lines) == 10
     assert "5,000 residents" in lines[0]
-    assert "202 mm in the worst hour, 20 July, 16:00" in lines[1]
+    assert "202 mm in the worst hour, 20 July, 16:00 to 17:00" in lines[1]
+
+
+def test_the_summary_names_the_end_of_the_hour_for_how_things_are(flood_run):
+    series = flood_run.to_xarray()
+    lines = flood_run.summary().splitlines()
+
+    def end(values):
+        row = int(values.to_numpy().argmax())
+        moment = series["time"].to_pandas().iloc[row] + timedelta(hours=1)
+        return f"{moment.day} {moment:%B, %H:%M}"
+
+    assert f"on {end((series['depth'] >= 0.3).sum('cell'))}," in lines[2]
+    assert lines[3].startswith(f"At the worst, {end(series['households_without_power'])}, ")
+    assert f"by {end(-series['function'].mean(['community', 'dimension']))} " in lines[5]
+    assert f"on {end(series['requests_open'].sum('community'))};" in lines[8]
 
 
 def test_the_manifest_names_seed_version_and_hash(flood_run):
@@ -78,8 +94,19 @@ def test_a_temporary_run_lives_as_long_as_its_object(small_flood):
 
 
 def test_an_existing_run_is_not_replaced_without_force(small_flood, flood_run):
-    with pytest.raises(cw.Error, match="exists already"):
+    with pytest.raises(cw.Error, match=r"holds a run already; give force=True to replace it, or another out$"):
         small_flood.run(out=flood_run.folder)
+
+
+def test_an_unfinished_run_is_not_replaced_without_force(small_flood, stopped_run):
+    ways = re.escape(f"give force=True to replace it, or commonweal.resume({str(stopped_run.folder)!r}) to go on")
+    with pytest.raises(cw.Error, match=ways):
+        small_flood.run(out=stopped_run.folder)
+
+
+def test_numbers_of_numpy_are_whole_numbers(small_flood):
+    run = small_flood.run(seed=np.int64(3), progress=lambda hour, hours: hour < 3)
+    assert run.manifest["seed"] == 3
 
 
 def test_threads_and_stopping_do_not_change_a_bit(small_flood, flood_run, tmp_path):
@@ -101,6 +128,14 @@ def test_an_unfinished_run_shows_what_is_safe(stopped_run, flood_run):
     whole = flood_run.to_xarray().isel(time=slice(hours))
     xr.testing.assert_equal(safe, whole)
     assert "has not ended" in stopped_run.summary()
+
+
+def test_the_summary_of_an_unfinished_run_speaks_of_what_is_so_far(small_flood, tmp_path):
+    just_hit = small_flood.run(seed=3, out=tmp_path / "run", progress=lambda hour, hours: hour < 162)
+    lines = just_hit.summary().splitlines()
+    assert lines[5].endswith("and has not regained 98 % of it so far.")
+    assert re.search(r"lost most so far, a loss equal to [0-9.]+ (hours?|days) without any function;", lines[6])
+    assert "by the end" not in just_hit.summary()
 
 
 def test_texts_of_an_unfinished_run_are_read_from_its_journal(stopped_run, flood_run):

@@ -33,10 +33,10 @@ def test_elements_of_lists_are_parameters_of_their_own(small_flood):
 
 
 def test_values_are_set_by_path_with_their_units(small_flood):
-    changed = cw.load(small_flood.path, set={"time.duration": "36 h"})
+    changed = cw.load(small_flood.path, set={"time.duration": "216 h"})
     changed["residents.count"] = 7000
-    assert (changed["residents.count"], changed["time.duration"]) == (7000, "36 h")
-    assert dict(changed.overrides) == {"time.duration": "36 h", "residents.count": "7000"}
+    assert (changed["residents.count"], changed["time.duration"]) == (7000, "216 h")
+    assert dict(changed.overrides) == {"time.duration": "216 h", "residents.count": "7000"}
 
 
 def test_python_values_are_written_as_a_scenario_file_writes_them(small_flood):
@@ -74,3 +74,32 @@ def test_config_errors_are_errors():
 
 def test_the_text_of_a_scenario_says_what_was_changed(small_flood):
     assert "residents.count=5000" in repr(small_flood)
+
+
+def test_an_unknown_path_is_a_key_error_and_an_error_that_names_the_nearest(small_flood):
+    with pytest.raises(KeyError) as caught:
+        small_flood["offices.stuff"]
+    assert str(caught.value) == "there is no parameter 'offices.stuff'. Did you mean 'offices.staff_per_10k'?"
+    assert isinstance(caught.value, cw.Error)
+    with pytest.raises(cw.Error, match=r"there is no parameter 'zzz'; Scenario\.parameters lists all"):
+        small_flood["zzz"]
+
+
+@pytest.mark.parametrize("values", [["a=1"], [("a", 1)], "a=1", {1: 2}])
+def test_new_values_that_are_no_mapping_are_refused(small_flood, values):
+    with pytest.raises(cw.ConfigError, match=r"keyword: set is .*; must be a mapping of paths to values"):
+        cw.load(small_flood.path, set=values)
+
+
+@pytest.mark.parametrize("name", ["seed", "replicate", "threads", "checkpoint_every"])
+@pytest.mark.parametrize("value", [-1, 2**32, "a", 1.0, None])
+def test_numbers_of_a_run_that_are_none_are_mistakes(small_flood, name, value):
+    with pytest.raises(cw.ConfigError) as caught:
+        small_flood.run(**{name: value})
+    assert str(caught.value) == f"keyword: {name} is {value!r}; must be a whole number between 0 and 4294967295."
+    assert [mistake.path for mistake in caught.value.mistakes] == [name]
+
+
+def test_a_storm_outside_the_run_is_a_mistake(small_flood):
+    with pytest.raises(cw.ConfigError, match=r"storm\.start must let rain fall in the run; it falls from 2022-01-01"):
+        cw.load(small_flood.path, set={"storm.start": "2022-01-01"})

@@ -25,67 +25,65 @@ struct Argument;
 
 template <class T, class R>
 struct Argument<Read<T>, R> {
-    static constexpr std::size_t slots = 1;
     struct Scratch {};
     using Pointers = std::tuple<const T*>;
-    explicit Argument(SweepPlan& plan, const Read<T>& access) { plan.add_read(access.column, column_type<T>()); }
-    Pointers pointers(const R&, const BlockFrame& frame, std::size_t slot, Block, Scratch&) const {
+    Argument(SweepPlan& plan, const Read<T>& access) : slot(plan.add_read(access.column, column_type<T>())) {}
+    Pointers pointers(const R&, const BlockFrame& frame, Block, Scratch&) const {
         return {reinterpret_cast<const T*>(frame.slot[slot])};
     }
+    std::size_t slot;
 };
 
 template <class T, class R>
 struct Argument<Write<T>, R> {
-    static constexpr std::size_t slots = 1;
     struct Scratch {};
     using Pointers = std::tuple<T*>;
-    explicit Argument(SweepPlan& plan, const Write<T>& access) { plan.add_write(access.column, column_type<T>()); }
-    Pointers pointers(const R&, const BlockFrame& frame, std::size_t slot, Block, Scratch&) const {
+    Argument(SweepPlan& plan, const Write<T>& access) : slot(plan.add_write(access.column, column_type<T>())) {}
+    Pointers pointers(const R&, const BlockFrame& frame, Block, Scratch&) const {
         return {reinterpret_cast<T*>(frame.slot[slot])};
     }
+    std::size_t slot;
 };
 
-template <class Gather, class R>
+template <class R>
 struct GatherArgument {
-    static constexpr std::size_t slots = 1;
     struct Scratch {};
     using Pointers = std::tuple<const float*>;
-    Pointers pointers(const R&, const BlockFrame& frame, std::size_t slot, Block, Scratch&) const {
+    explicit GatherArgument(std::size_t of_plan) : slot(of_plan) {}
+    Pointers pointers(const R&, const BlockFrame& frame, Block, Scratch&) const {
         return {reinterpret_cast<const float*>(frame.slot[slot])};
     }
+    std::size_t slot;
 };
 
 template <class T, class R>
-struct Argument<NeighbourSum<T>, R> : GatherArgument<NeighbourSum<T>, R> {
-    explicit Argument(SweepPlan& plan, const NeighbourSum<T>& access) {
-        plan.add_neighbours(access.layer, access.column, column_type<T>(), Gathering::sum);
-    }
+struct Argument<NeighbourSum<T>, R> : GatherArgument<R> {
+    Argument(SweepPlan& plan, const NeighbourSum<T>& access)
+        : GatherArgument<R>(plan.add_neighbours(access.layer, access.column, column_type<T>(), Gathering::sum)) {}
 };
 
 template <class T, class R>
-struct Argument<NeighbourMean<T>, R> : GatherArgument<NeighbourMean<T>, R> {
-    explicit Argument(SweepPlan& plan, const NeighbourMean<T>& access) {
-        plan.add_neighbours(access.layer, access.column, column_type<T>(), Gathering::mean);
-    }
+struct Argument<NeighbourMean<T>, R> : GatherArgument<R> {
+    Argument(SweepPlan& plan, const NeighbourMean<T>& access)
+        : GatherArgument<R>(plan.add_neighbours(access.layer, access.column, column_type<T>(), Gathering::mean)) {}
 };
 
 template <std::size_t count, class R>
 struct Argument<Uniforms<count>, R> {
-    static constexpr std::size_t slots = count;
     struct Scratch {};
     using Pointers = decltype(std::tuple_cat(std::array<const float*, count>{}));
-    explicit Argument(SweepPlan& plan, const Uniforms<count>&) { plan.add_uniforms(count); }
-    Pointers pointers(const R&, const BlockFrame& frame, std::size_t slot, Block, Scratch&) const {
+    Argument(SweepPlan& plan, const Uniforms<count>&) : first_slot(plan.add_uniforms(count)) {}
+    Pointers pointers(const R&, const BlockFrame& frame, Block, Scratch&) const {
         std::array<const float*, count> found;
-        for (std::size_t k = 0; k < count; ++k) found[k] = reinterpret_cast<const float*>(frame.slot[slot + k]);
+        for (std::size_t k = 0; k < count; ++k) found[k] = reinterpret_cast<const float*>(frame.slot[first_slot + k]);
         return std::tuple_cat(found);
     }
+    std::size_t first_slot;
 };
 
 /// Visits the neighbours of each agent of a block one by one; the scratch holds what the visits leave.
 template <class... T, class R>
 struct Argument<EachNeighbour<T...>, R> {
-    static constexpr std::size_t slots = 0;
     using Gathered = typename R::Gathered;
     using Pointers = std::tuple<const Gathered*>;
     using Scratch = std::array<Gathered, Block::capacity>;
@@ -95,7 +93,7 @@ struct Argument<EachNeighbour<T...>, R> {
           people(&plan.population_seen(*ties)),
           slots_seen(bind(plan, *ties, access, std::index_sequence_for<T...>{})) {}
 
-    Pointers pointers(const R& rule, const BlockFrame&, std::size_t, Block block, Scratch& gathered) const {
+    Pointers pointers(const R& rule, const BlockFrame&, Block block, Scratch& gathered) const {
         // Looked up for each block: a packed row changes places when a sweep has written it.
         std::array<const std::byte*, sizeof...(T)> first;
         for (std::size_t k = 0; k < sizeof...(T); ++k) first[k] = people->storage(slots_seen[k]);
@@ -146,18 +144,10 @@ public:
 private:
     using Bound = std::tuple<Argument<Access, R>...>;
 
-    static constexpr std::size_t first_slot(std::size_t argument) {
-        constexpr std::array<std::size_t, sizeof...(Access)> slots{Argument<Access, R>::slots...};
-        std::size_t first = 0;
-        for (std::size_t k = 0; k < argument; ++k) first += slots[k];
-        return first;
-    }
-
     template <std::size_t... k>
     void apply(const R& rule, const BlockFrame& frame, Block block, std::index_sequence<k...>) const {
         std::tuple<typename Argument<Access, R>::Scratch...> scratch;
-        const auto pointers =
-            std::tuple_cat(std::get<k>(bound_).pointers(rule, frame, first_slot(k), block, std::get<k>(scratch))...);
+        const auto pointers = std::tuple_cat(std::get<k>(bound_).pointers(rule, frame, block, std::get<k>(scratch))...);
         std::apply([&](auto... values) { run_loop(rule, block.count, values...); }, pointers);
     }
 
@@ -186,7 +176,7 @@ public:
     /// Throws Error naming the rule if a column or layer is unknown or of another type, or if the rule gathers a column
     /// that is not packed. The population and the layers must outlive the sweep and keep their columns.
     Sweep(R rule, Population& population, const Layers& layers)
-        : rule_(rule), plan_(R::name, population, layers), arguments_(plan_, R::uses.accesses) {
+        : rule_(rule), plan_(population), arguments_((plan_.begin_rule(R::name, layers), plan_), R::uses.accesses) {
         plan_.finish_binding();
     }
 

@@ -10,7 +10,7 @@ import numpy as np
 from matplotlib.patches import Patch
 
 from commonweal.pictures import style
-from commonweal.results import community_names
+from commonweal.results import community_names, days_lost
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -23,12 +23,14 @@ class Town:
     """The series that the picture shows."""
 
     def __init__(self, results: Results) -> None:
-        self.dates = style.Clock.of(results).dates
+        clock = style.Clock.of(results)
+        self.dates, self.ends = clock.dates, clock.ends
         self.rain = results.read("rain")
         self.warned = results.read("warning_in_force") > 0
         self.dimensions = list(results.read("dimension"))
         self.by_dimension = results.read("function")
         self.function: Array = self.by_dimension.mean(axis=2)
+        self.lost = days_lost(self.by_dimension)
         self.perceived = results.read("perceived_function")
         self.communities = community_names(results)
         self.phases = results.labels("phase")
@@ -37,18 +39,18 @@ class Town:
 
     def ranked(self) -> list[int]:
         """Communities, the one that lost most function first."""
-        return list(np.argsort(self.function.sum(axis=0), kind="stable"))
+        return [int(place) for place in np.argsort(-self.lost, kind="stable")]
 
 
 def shade_phases(axes: Axes, town: Town, rows: slice) -> None:
     """The background has the colour of the phase that most communities are in."""
     leading = town.phase_shares[:, rows].argmax(axis=0)
     changes = [0, *(np.flatnonzero(np.diff(leading)) + 1), leading.size]
-    dates = town.dates[rows]
+    ends = town.ends[rows]
     for first, last in pairwise(changes):
         if phase := leading[first]:
-            end = dates[min(last, dates.size - 1)]
-            axes.axvspan(dates[first], end, color=style.PHASE_COLOURS[phase], alpha=0.13, linewidth=0)
+            end = ends[min(last, ends.size - 1)]
+            axes.axvspan(ends[first], end, color=style.PHASE_COLOURS[phase], alpha=0.13, linewidth=0)
 
 
 def draw_rain(axes: Axes, town: Town, window: style.Window) -> None:
@@ -62,22 +64,23 @@ def draw_rain(axes: Axes, town: Town, window: style.Window) -> None:
 
 
 def draw_function(axes: Axes, town: Town, window: style.Window) -> None:
-    dates, shown = town.dates[window.rows], town.function[window.rows]
+    ends, shown = town.ends[window.rows], town.function[window.rows]
     shade_phases(axes, town, window.rows)
     low, high = np.quantile(shown, [0.1, 0.9], axis=1)
-    axes.fill_between(dates, low, high, color="#bbbbbb", alpha=0.75, linewidth=0, label="8 of 10 communities")
+    axes.fill_between(ends, low, high, color="#bbbbbb", alpha=0.75, linewidth=0, label="8 of 10 communities")
     ranked = town.ranked()
-    for place, name, colour in [(ranked[0], "hardest hit", style.RED), (ranked[-1], "least hit", style.GREEN)]:
-        axes.plot(dates, shown[:, place], color=colour, linewidth=1, label=f"{name}: {town.communities[place]}")
-    axes.plot(dates, shown.mean(axis=1), color=style.BLACK, linewidth=1.8, label="mean of all communities")
+    ends_of_scale = [(ranked[0], "hardest hit", style.RED), (ranked[-1], "least hit", style.GREEN)]
+    for place, name, colour in ends_of_scale if town.lost.any() else []:
+        axes.plot(ends, shown[:, place], color=colour, linewidth=1, label=f"{name}: {town.communities[place]}")
+    axes.plot(ends, shown.mean(axis=1), color=style.BLACK, linewidth=1.8, label="mean of all communities")
     perceived = town.perceived[window.rows].mean(axis=1)
-    axes.plot(dates, perceived, color=style.BLACK, linewidth=1, linestyle=":", label="mean as the offices see it")
+    axes.plot(ends, perceived, color=style.BLACK, linewidth=1, linestyle=":", label="mean as the offices see it")
     axes.set_ylim(lower_end(town.function), 1.01)
 
 
 def draw_phases(axes: Axes, town: Town, window: style.Window) -> None:
     shares = 100 * town.phase_shares[:, window.rows]
-    axes.stackplot(town.dates[window.rows], shares, colors=style.PHASE_COLOURS, linewidth=0)
+    axes.stackplot(town.ends[window.rows], shares, colors=style.PHASE_COLOURS, linewidth=0)
     axes.set_ylim(0, 100)
     axes.grid(visible=False)
 
@@ -96,8 +99,8 @@ def draw_dimensions(figure: Figure, spec: Any, results: Results, town: Town) -> 
     first: Axes | None = None
     for i, name in enumerate(town.dimensions):
         axes = figure.add_subplot(inner[0, i], sharey=first)
-        axes.fill_between(town.dates, low[:, i], high[:, i], color="#bbbbbb", alpha=0.75, linewidth=0)
-        axes.plot(town.dates, mean[:, i], color=style.BLACK, linewidth=1.3)
+        axes.fill_between(town.ends, low[:, i], high[:, i], color="#bbbbbb", alpha=0.75, linewidth=0)
+        axes.plot(town.ends, mean[:, i], color=style.BLACK, linewidth=1.3)
         axes.set_title(name)
         style.date_axis(axes, clock, slice(0, town.dates.size), ticks=4)
         axes.set_xlabel("")
@@ -118,7 +121,7 @@ def key_to_colours(axes: Axes, town: Town) -> None:
 def draw(results: Results) -> Figure:
     """Rain; function of the communities in all; phases; each dimension of function by itself."""
     town = Town(results)
-    heading = "How well the communities work, and the phase that each of their offices thinks it is in"
+    heading = "How well the communities work; background: the phase that most of their offices think they are in"
     figure = style.new_figure(results, heading, size=(11, 8.6))
     outer = figure.add_gridspec(2, 1, height_ratios=[3, 1], left=0.07, right=0.985, top=0.90, bottom=0.07, hspace=0.27)
     panels = [

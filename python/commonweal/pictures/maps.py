@@ -10,6 +10,7 @@ import numpy as np
 from matplotlib import colormaps, rc_context
 from matplotlib.collections import LineCollection
 from matplotlib.colors import BoundaryNorm, ListedColormap, Normalize
+from matplotlib.patheffects import withStroke
 from matplotlib.ticker import MaxNLocator
 
 from commonweal import _core
@@ -53,6 +54,16 @@ class Raster:
         ]
         lines = np.array(beside + below, dtype=float).reshape(-1, 2, 2) * self.side
         return LineCollection(list(lines), colors="#555555", linewidths=0.5)
+
+    def number(self, axes: Axes, width: float) -> None:
+        """Writes the number of each community into its middle, as small as a map so many inches wide demands."""
+        communities = np.unique(self.community)
+        side = 72 * width / self.shape[1] * np.sqrt(self.column.size / communities.size)
+        for community in communities:
+            own = self.community == community
+            x, y = (self.side * (place[own].mean() + 0.5) for place in (self.column, self.row))
+            text = axes.text(x, y, str(community), fontsize=min(7.0, 0.45 * side), ha="center", va="center")
+            text.set_path_effects([withStroke(linewidth=1.2, foreground="#ffffffb0")])
 
     def draw(self, axes: Axes, values: Array, **options: Any) -> Any:
         rows, columns = self.shape
@@ -102,6 +113,7 @@ def draw_row(figure: Figure, grid: Any, row: int, raster: Raster, maps: list[Map
         else:
             axes.set_xticks([])
         if i == 0:
+            raster.number(axes, axes.get_position().width * figure.get_figwidth())
             axes.set_ylabel("km from the north")
             axes.yaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
         else:
@@ -123,9 +135,10 @@ def draw_maps(results: Results) -> Figure:
     zone = style.zone_name(results.utc_offset)
     hours = results.read("time")
     rows = moments(results, depth)
-    names = [f"{results.start + timedelta(hours=float(hours[row])):%d %b %Y %H:%M}" for row in rows]
+    # Depth and power are those of the end of their hour.
+    names = [f"{results.start + timedelta(hours=float(hours[row]) + 1):%d %b %Y %H:%M}" for row in rows]
     cells = raster.column.size
-    heading = f"Water and power in each of {cells} cells, within the borders of the communities; times are {zone}"
+    heading = f"Water and power in each of {cells} cells; lines and numbers: the communities; times are {zone}"
     height = 2.5 + 4.2 * raster.shape[0] / raster.shape[1]
     figure = style.new_figure(results, heading, size=(11, height))
     widths = [1, 0.045, 0.23, *[1] * len(rows), 0.045]

@@ -20,7 +20,8 @@ class Desk:
     """The series that the picture shows, added up over the communities."""
 
     def __init__(self, results: Results) -> None:
-        self.dates = style.Clock.of(results).dates
+        clock = style.Clock.of(results)
+        self.dates, self.ends = clock.dates, clock.ends
         self.kinds = [str(kind) for kind in results.read("request_kind")]
         self.created = results.read("requests_created")
         self.open = self.total(results, "requests_open")
@@ -48,10 +49,10 @@ def draw_created(axes: Axes, desk: Desk, window: style.Window) -> None:
 
 
 def draw_open(axes: Axes, desk: Desk, window: style.Window) -> None:
-    dates = desk.dates[window.rows]
-    axes.fill_between(dates, shown(desk.open, window), color=style.SKY, linewidth=0, label="a worker is on it")
-    axes.fill_between(dates, shown(desk.waiting, window), color=style.BLUE, linewidth=0, label="waiting for a worker")
-    axes.plot(dates, desk.abandoned[window.rows], color=style.RED, linewidth=1.3, label="given up since the start")
+    ends = desk.ends[window.rows]
+    axes.fill_between(ends, shown(desk.open, window), color=style.SKY, linewidth=0, label="a worker is on it")
+    axes.fill_between(ends, shown(desk.waiting, window), color=style.BLUE, linewidth=0, label="waiting for a worker")
+    axes.plot(ends, desk.abandoned[window.rows], color=style.RED, linewidth=1.3, label="given up since the start")
     axes.set_ylim(0, max(1.0, 1.08 * float(max(desk.open.max(), desk.abandoned.max()))))
 
 
@@ -61,12 +62,12 @@ def draw_staff(axes: Axes, desk: Desk, window: style.Window) -> None:
 
 
 def draw_repairs(axes: Axes, desk: Desk, window: style.Window) -> None:
-    dates = desk.dates[window.rows]
+    ends = desk.ends[window.rows]
     for values, colour, name in [
         (desk.repairs, style.ORANGE, "repairs reported and not finished"),
         (desk.crews, style.GREEN, "repair crews under way or at work"),
     ]:
-        axes.step(dates, values[window.rows], where="post", color=colour, linewidth=1.4, label=name)
+        axes.step(ends, values[window.rows], where="post", color=colour, linewidth=1.4, label=name)
     axes.set_ylim(0, max(1.0, 1.08 * float(max(desk.repairs.max(), desk.crews.max()))))
 
 

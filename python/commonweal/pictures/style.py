@@ -57,12 +57,21 @@ TICK_STEPS = [3, 6, 12, 24, 48, 120, 240, 360, 720, 1440, 2880, 8760]
 
 @dataclass(frozen=True)
 class Clock:
-    """The hours of a run, and the same as matplotlib's dates: days since 1970."""
+    """The hours of a run, and the same as matplotlib's dates: days since 1970.
+
+    An hour is called after its beginning. What adds up in it, such as rain, is drawn from there; how things are at its
+    end, such as function, is drawn at `ends`.
+    """
 
     start: datetime
     zone: str
     hours: Array
     dates: Array
+
+    @property
+    def ends(self) -> Array:
+        ends: Array = self.dates + 1 / 24
+        return ends
 
     @classmethod
     def of(cls, results: Results) -> Clock:

@@ -19,22 +19,26 @@ namespace commonweal::core::detail {
 /// the column itself or into `scratch`.
 struct BlockFrame {
     static constexpr std::size_t slot_bytes = Block::capacity * sizeof(float);
-    static constexpr std::size_t slot_limit = 32;
+    static constexpr std::size_t slot_limit = 64;
 
     alignas(64) std::byte scratch[slot_limit][slot_bytes];
     std::byte* slot[slot_limit];
 };
 
-/// What a rule's arguments are, bound to a population's columns. Knows no rule: it fills a frame before the rule's loop
-/// over a block and stores the results after it.
+/// What the arguments of one or several rules are, bound to a population's columns. Knows no rule: it fills a frame
+/// before the rules' loops over a block and stores the results after them. Rules that use the same column, or gather
+/// the same one, share a slot; a later rule sees what an earlier one wrote into the agent's own columns.
 class SweepPlan {
 public:
-    SweepPlan(std::string_view rule, Population& population, const Layers& layers);
+    explicit SweepPlan(Population& population) : population_(&population), kernels_(&best_kernels()) {}
 
-    void add_read(std::string_view column, ColumnType type);
-    void add_write(std::string_view column, ColumnType type);
-    void add_neighbours(std::string_view layer, std::string_view column, ColumnType type, Gathering gathering);
-    void add_uniforms(std::size_t count);
+    /// The arguments that are added next are those of this rule.
+    void begin_rule(std::string_view rule, const Layers& layers);
+    /// Each returns the slot of the argument, or the first of its consecutive slots.
+    std::size_t add_read(std::string_view column, ColumnType type);
+    std::size_t add_write(std::string_view column, ColumnType type);
+    std::size_t add_neighbours(std::string_view layer, std::string_view column, ColumnType type, Gathering gathering);
+    std::size_t add_uniforms(std::size_t count);
     /// The ties of a layer; throws Error naming the rule if they are not those of this kind.
     const Ties& ties(std::string_view layer) const;
     /// The kind that ties lead to.
@@ -45,17 +49,29 @@ public:
     /// last.
     void finish_binding();
 
-    const Population& population() const { return *population_; }
+    struct Own {
+        std::size_t slot;
+        Population::Slot column;
+        bool written;
+        std::size_t rule;  ///< the last one that uses it
+    };
+    /// The agent's own columns that the rules use.
+    std::span<const Own> own() const { return own_; }
+    struct Seen {
+        const Population* population;
+        Population::Slot column;
+        std::string rule;
+    };
+    /// Columns of neighbours that the rules see.
+    std::span<const Seen> seen() const { return seen_; }
+    std::size_t slots() const { return slots_; }
+
+    Population& population() const { return *population_; }
     void prepare(BlockFrame& frame, Block block, PhiloxKey key, std::uint32_t tick) const;
     void store(BlockFrame& frame, Block block) const;
     void commit(std::span<const Block> blocks, bool all) const;
 
 private:
-    struct Own {
-        std::size_t slot;
-        Population::Slot column;
-        bool written;
-    };
     struct Gather {
         std::size_t slot;
         Population::Slot column;
@@ -75,26 +91,36 @@ private:
         bool all_written;
     };
 
+    struct Uniforms {
+        std::uint32_t stream;
+        std::size_t first_slot;
+        std::size_t count;
+    };
+
     std::size_t take_slots(std::size_t count);
+    std::size_t add_own(std::string_view column, ColumnType type, bool written);
+    void see(const Ties& ties, const Population::Slot& column);
     void bind_gathers();
     void bind_whole_rows();
     bool in_whole_row(const Own& own) const;
     void load_own(BlockFrame& frame, Block block) const;
     void gather(BlockFrame& frame, Block block) const;
+    void draw(BlockFrame& frame, Block block, PhiloxKey key, std::uint32_t tick) const;
     void gather_member(std::byte* target, const Gather& gather, Block block) const;
     std::byte* row_target(std::size_t row) const;
 
-    std::string rule_;
     Population* population_;
-    const Layers* layers_;
     const Kernels* kernels_;
-    std::uint32_t stream_;
+    std::string rule_;
+    std::size_t rule_number_ = 0;
+    const Layers* layers_ = nullptr;
     std::size_t slots_ = 0;
     std::vector<Own> own_;
+    std::vector<Seen> seen_;
     std::vector<Gather> gathers_;
     std::vector<RowGather> row_gathers_;
     std::vector<WholeRow> whole_rows_;
-    std::vector<std::size_t> uniform_slots_;
+    std::vector<Uniforms> uniforms_;
     std::vector<std::size_t> gathered_rows_;
     std::vector<std::size_t> written_rows_;
     std::vector<bool> double_buffered_;
