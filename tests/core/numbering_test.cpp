@@ -15,8 +15,8 @@ using namespace commonweal::core;
 
 namespace {
 
-constexpr Column<float> trust{"trust"};
-constexpr Column<std::uint32_t> since{"since"};
+constexpr Column<float> warmth{"warmth"};
+constexpr Column<std::uint32_t> met_in{"met_in"};
 
 using Key = std::span<const std::uint32_t>;
 
@@ -53,8 +53,8 @@ Graph with_columns(bool directed, Index size, const std::vector<std::uint32_t>& 
     std::iota(weights.begin(), weights.end(), 0.5f);
     std::vector<std::uint32_t> years(ties.size());
     std::iota(years.begin(), years.end(), 1990u);
-    list.columns.add(trust, std::span<const float>(weights));
-    list.columns.add(since, std::span<const std::uint32_t>(years));
+    list.columns.add(warmth, std::span<const float>(weights));
+    list.columns.add(met_in, std::span<const std::uint32_t>(years));
     const GraphOptions options{.narrow_arcs = wide ? 0u : 1000000u};
     return directed ? Graph::directed(size, list, options) : Graph::undirected(size, list, options);
 }
@@ -65,7 +65,7 @@ bool same(const Graph& a, const Graph& b) {
     };
     return a.is_undirected() == b.is_undirected() && a.size() == b.size() && equal(a.starts(), b.starts()) &&
            equal(a.wide_starts(), b.wide_starts()) && equal(a.targets(), b.targets()) &&
-           equal(a.values(trust), b.values(trust)) && equal(a.values(since), b.values(since));
+           equal(a.values(warmth), b.values(warmth)) && equal(a.values(met_in), b.values(met_in));
 }
 
 /// How far apart the rows of two who are tied are at most.
@@ -172,8 +172,8 @@ RC_GTEST_PROP(Numbering, ties_keep_their_ends_and_what_they_carry,
             const std::uint64_t old_arc = graph.find_arc(v, u);
             const std::uint64_t arc = moved.find_arc(new_row, numbering.new_rows()[u]);
             RC_ASSERT(arc < moved.arcs());
-            RC_ASSERT(moved.values(trust)[arc] == graph.values(trust)[old_arc]);
-            RC_ASSERT(moved.values(since)[arc] == graph.values(since)[old_arc]);
+            RC_ASSERT(moved.values(warmth)[arc] == graph.values(warmth)[old_arc]);
+            RC_ASSERT(moved.values(met_in)[arc] == graph.values(met_in)[old_arc]);
         }
     }
 }
