@@ -142,7 +142,7 @@ struct AllPairs {
 };
 
 template <class Compute>
-std::string refusal(Compute compute) {
+std::string error_text(Compute compute) {
     try {
         compute();
     } catch (const Error& error) {
@@ -381,12 +381,13 @@ TEST(GraphMeasures, page_rank_gives_the_share_of_an_agent_without_arcs_to_all) {
 
 TEST(GraphMeasures, page_rank_refuses_what_does_not_converge) {
     const Graph star = star_of(5);
-    EXPECT_EQ(refusal([&] { page_rank(star, {.damping = 1.0}); }), "page rank: the damping is 1; it must be in [0, 1)");
-    EXPECT_EQ(refusal([&] { page_rank(star, {.damping = -0.5}); }),
+    EXPECT_EQ(error_text([&] { page_rank(star, {.damping = 1.0}); }),
+              "page rank: the damping is 1; it must be in [0, 1)");
+    EXPECT_EQ(error_text([&] { page_rank(star, {.damping = -0.5}); }),
               "page rank: the damping is -0.5; it must be in [0, 1)");
-    EXPECT_EQ(refusal([&] { page_rank(star, {.tolerance = 0.0}); }),
+    EXPECT_EQ(error_text([&] { page_rank(star, {.tolerance = 0.0}); }),
               "page rank: the tolerance is 0; it must be above 0");
-    const std::string slow = refusal([&] { page_rank(star, {.most_rounds = 3}); });
+    const std::string slow = error_text([&] { page_rank(star, {.most_rounds = 3}); });
     EXPECT_EQ(slow.rfind("page rank: after 3 rounds a rank still changes by 0.", 0), 0u) << slow;
     EXPECT_NE(slow.find(", more than the tolerance of 1e-09"), std::string::npos) << slow;
 }
@@ -478,11 +479,11 @@ TEST(GraphMeasures, an_infinite_length_is_no_way_and_zero_is_one) {
 
 TEST(GraphMeasures, shortest_paths_refuse_a_foreign_source_and_negative_lengths) {
     const Graph roads = weighted_arcs(4, {{0, 1}, {2, 3}}, {1.0f, -0.5f});
-    EXPECT_EQ(refusal([&] { shortest_paths(roads, 4); }),
+    EXPECT_EQ(error_text([&] { shortest_paths(roads, 4); }),
               "shortest paths: the source is row 4; it must be below the number of agents, 4");
-    EXPECT_EQ(refusal([&] { shortest_paths(roads, 0, width); }),
+    EXPECT_EQ(error_text([&] { shortest_paths(roads, 0, width); }),
               "shortest paths: the length from 2 to 3 is -0.5; it must not be negative");
-    EXPECT_EQ(refusal([&] { shortest_paths(roads, 0, Column<float>{"depth"}); }),
+    EXPECT_EQ(error_text([&] { shortest_paths(roads, 0, Column<float>{"depth"}); }),
               "edges have no column 'depth'; there are: width");
 }
 
@@ -553,16 +554,16 @@ TEST(GraphMeasures, ties_carry_flow_one_way) {
 TEST(GraphMeasures, max_flow_refuses_what_has_no_answer) {
     const float endless = std::numeric_limits<float>::infinity();
     const Graph graph = weighted_arcs(4, {{0, 1}, {1, 2}, {2, 3}}, {endless, endless, -1.0f});
-    EXPECT_EQ(refusal([&] { max_flow(graph, 0, 4, width); }),
+    EXPECT_EQ(error_text([&] { max_flow(graph, 0, 4, width); }),
               "maximum flow: the sink is row 4; it must be below the number of agents, 4");
-    EXPECT_EQ(refusal([&] { max_flow(graph, 9, 0, width); }),
+    EXPECT_EQ(error_text([&] { max_flow(graph, 9, 0, width); }),
               "maximum flow: the source is row 9; it must be below the number of agents, 4");
-    EXPECT_EQ(refusal([&] { max_flow(graph, 2, 2, width); }),
+    EXPECT_EQ(error_text([&] { max_flow(graph, 2, 2, width); }),
               "maximum flow: source and sink are both row 2; they must differ");
-    EXPECT_EQ(refusal([&] { max_flow(graph, 0, 2, width); }),
+    EXPECT_EQ(error_text([&] { max_flow(graph, 0, 2, width); }),
               "maximum flow: the capacity from 2 to 3 is -1; it must not be negative");
     const Graph open = weighted_arcs(3, {{0, 1}, {1, 2}}, {endless, endless});
-    EXPECT_EQ(refusal([&] { max_flow(open, 0, 2, width); }),
+    EXPECT_EQ(error_text([&] { max_flow(open, 0, 2, width); }),
               "maximum flow: arcs of infinite capacity lead from row 0 to row 2, so no flow is the largest");
 }
 
@@ -571,7 +572,7 @@ TEST(GraphMeasures, graphs_of_another_kind_are_refused) {
     const Graph directed = Graph::directed(2, arc);
     const Graph bipartite = Graph::bipartite(2, 2, arc);
     Workers& workers = pair_of_workers();
-    EXPECT_EQ(refusal([&] { components(bipartite); }),
+    EXPECT_EQ(error_text([&] { components(bipartite); }),
               "components: the graph is bipartite; it must tie agents of one kind");
     EXPECT_THROW(betweenness(bipartite), Error);
     EXPECT_THROW(closeness(bipartite, workers), Error);
@@ -579,7 +580,7 @@ TEST(GraphMeasures, graphs_of_another_kind_are_refused) {
     EXPECT_THROW(shortest_paths(bipartite, 0), Error);
     EXPECT_THROW(max_flow(bipartite, 0, 1, width), Error);
     EXPECT_THROW(core_numbers(bipartite), Error);
-    EXPECT_EQ(refusal([&] { core_numbers(directed); }),
+    EXPECT_EQ(error_text([&] { core_numbers(directed); }),
               "core numbers: the arcs of the graph have a direction; it must be undirected");
     EXPECT_THROW(clustering(directed, workers), Error);
     EXPECT_THROW(mean_clustering(directed, workers), Error);
