@@ -168,7 +168,7 @@ double flow_out_of(const Graph& graph, const MaxFlow& result, Index v) {
     return sum;
 }
 
-/// A flow within the capacities that neither begins nor ends on the way, to the last bit.
+/// A flow within the capacities that neither begins nor ends on the way, to the last bit, and never to and fro.
 void expect_flow(const Graph& graph, const MaxFlow& result, Index source, Index sink) {
     const auto capacities = graph.values(width);
     ASSERT_EQ(result.flow.size(), graph.arcs());
@@ -177,6 +177,10 @@ void expect_flow(const Graph& graph, const MaxFlow& result, Index source, Index 
         ASSERT_LE(result.flow[arc], static_cast<double>(capacities[arc]));
     }
     for (Index v = 0; v < graph.size(); ++v) {
+        for (const Index u : graph.neighbours(v)) {
+            if (!graph.adjacent(u, v)) continue;
+            ASSERT_EQ(std::min(result.flow[graph.find_arc(v, u)], result.flow[graph.find_arc(u, v)]), 0.0);
+        }
         const double expected = v == source ? result.value : v == sink ? -result.value : 0.0;
         ASSERT_EQ(flow_out_of(graph, result, v), expected) << v;
     }
@@ -536,6 +540,22 @@ TEST(GraphMeasures, capacities_without_bound_do_not_blur_a_small_flow) {
     const MaxFlow result = max_flow(graph, 0, 4, width);
     EXPECT_NEAR(result.value, double{0.1f} + double{0.3f} + double{0.7f}, 1e-14);
     expect_flow(graph, result, 0, 4);
+}
+
+TEST(GraphMeasures, many_capacities_without_bound_do_not_blur_what_meets_behind_them) {
+    const float endless = std::numeric_limits<float>::infinity();
+    std::vector<Edge> arcs;
+    std::vector<float> capacities;
+    for (Index v = 1; v <= 100; ++v) {
+        arcs.insert(arcs.end(), {{0, v}, {v, 101}});
+        capacities.insert(capacities.end(), {endless, endless});
+    }
+    arcs.emplace_back(101, 102);
+    capacities.push_back(0.1f);
+    const Graph graph = weighted_arcs(103, arcs, capacities);
+    const MaxFlow result = max_flow(graph, 0, 102, width);
+    EXPECT_EQ(result.value, double{0.1f});
+    expect_flow(graph, result, 0, 102);
 }
 
 TEST(GraphMeasures, ties_carry_flow_one_way) {

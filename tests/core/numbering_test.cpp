@@ -5,7 +5,10 @@
 #include <rapidcheck/gtest.h>
 
 #include <algorithm>
+#include <boost/graph/cuthill_mckee_ordering.hpp>
+#include <boost/property_map/function_property_map.hpp>
 #include <commonweal/core/error.hpp>
+#include <commonweal/core/graph_boost.hpp>
 #include <commonweal/core/graph_generate.hpp>
 #include <numeric>
 #include <string>
@@ -209,6 +212,18 @@ TEST(Numbering, reverse_cuthill_mckee_comes_within_one_of_the_bandwidth_of_shuff
     const Graph mixed = shuffled(keys).apply(grid);
     ASSERT_GT(bandwidth(mixed), 100u);
     EXPECT_LE(bandwidth(Numbering::reverse_cuthill_mckee(mixed).apply(mixed)), wide + 1);
+}
+
+// Boost seeks its own starts, in a time that grows with agents times components; degrees, and then rows, are told apart
+// here too.
+RC_GTEST_PROP(Numbering, reverse_cuthill_mckee_is_the_order_of_boost, (const std::vector<std::uint32_t>& agents)) {
+    const Graph graph = with_columns(false, 1 + static_cast<Index>(agents.size() / 2), agents, false);
+    const auto degrees = boost::make_function_property_map<Index>(
+        [&](Index v) { return std::uint64_t{graph.degree(v)} * graph.size() + v; });
+    std::vector<Index> expected(graph.size());
+    std::vector<boost::default_color_type> colours(graph.size());
+    boost::cuthill_mckee_ordering(graph, expected.rbegin(), colours.data(), degrees);
+    RC_ASSERT(listed(Numbering::reverse_cuthill_mckee(graph).old_rows()) == expected);
 }
 
 TEST(Numbering, reverse_cuthill_mckee_keeps_components_together_and_agents_alone) {
