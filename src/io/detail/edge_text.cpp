@@ -40,7 +40,7 @@ Separator found_in(std::string_view names) {
     return names.find(',') != std::string_view::npos ? Separator::comma : Separator::blanks;
 }
 
-std::string_view trimmed(std::string_view text) {
+std::string_view without_blanks(std::string_view text) {
     const std::size_t first = text.find_first_not_of(blanks);
     if (first == std::string_view::npos) return text.substr(text.size());
     return text.substr(first, text.find_last_not_of(blanks) + 1 - first);
@@ -54,10 +54,10 @@ std::string_view unquoted(std::string_view field) {
 void split(std::string_view line, Separator separator, Fields& fields) {
     fields.clear();
     const bool runs = separator == Separator::blanks;
-    if (runs) line = trimmed(line);
+    if (runs) line = without_blanks(line);
     for (;;) {
         const std::size_t end = runs ? line.find_first_of(blanks) : line.find(character_of(separator));
-        fields.push_back(unquoted(trimmed(line.substr(0, end))));
+        fields.push_back(unquoted(without_blanks(line.substr(0, end))));
         if (end == std::string_view::npos) return;
         line.remove_prefix(end + 1);
         if (runs) line.remove_prefix(line.find_first_not_of(blanks));
@@ -74,7 +74,7 @@ std::string_view take_line(std::string_view& text) {
 }
 
 bool holds_nothing(std::string_view line) {
-    const std::string_view words = trimmed(line);
+    const std::string_view words = without_blanks(line);
     return words.empty() || words.front() == '#';
 }
 
@@ -82,7 +82,7 @@ bool holds_nothing(std::string_view line) {
 std::string unfit_name(std::string_view name) {
     const bool control = std::any_of(name.begin(), name.end(), [](unsigned char byte) { return byte < ' '; });
     const bool special = control || name.find_first_of(",;:\"") != std::string_view::npos;
-    if (name.empty() || special || trimmed(name) != name || core::first_invalid_utf8(name) != name.size())
+    if (name.empty() || special || without_blanks(name) != name || core::first_invalid_utf8(name) != name.size())
         return "must be a name without commas, semicolons, colons, quotes and control characters";
     return name == "source" || name == "target" ? "must not be the name of an end" : "";
 }
