@@ -9,6 +9,8 @@
 
 using namespace commonweal::core;
 
+namespace active_set_test {
+
 namespace {
 
 Population three_segments() {
@@ -51,3 +53,5 @@ TEST(ActiveSet, what_is_not_there_is_refused) {
     EXPECT_THROW(set.add_agent(2000), Error);
     EXPECT_TRUE(set.blocks().empty());
 }
+
+}  // namespace active_set_test

@@ -12,6 +12,8 @@
 
 using namespace commonweal::core;
 
+namespace edge_columns_test {
+
 namespace {
 
 constexpr Column<float> weight{"weight"};
@@ -89,3 +91,5 @@ TEST(EdgeColumns, a_state_comes_back_into_the_same_columns_only) {
     StateReader again(writer.bytes());
     EXPECT_THROW(other.load(again), Error);
 }
+
+}  // namespace edge_columns_test

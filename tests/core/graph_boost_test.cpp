@@ -13,6 +13,8 @@
 
 using namespace commonweal::core;
 
+namespace graph_boost_test {
+
 BOOST_CONCEPT_ASSERT((boost::VertexListGraphConcept<Graph>));
 BOOST_CONCEPT_ASSERT((boost::EdgeListGraphConcept<Graph>));
 BOOST_CONCEPT_ASSERT((boost::IncidenceGraphConcept<Graph>));
@@ -134,3 +136,5 @@ TEST(GraphBoost, page_rank_on_a_star_meets_its_closed_form) {
     EXPECT_NEAR(ranks[0], hub, 1e-12);
     for (Index ray = 1; ray < 5; ++ray) EXPECT_NEAR(ranks[ray], 0.15 + 0.85 * hub / 4.0, 1e-12);
 }
+
+}  // namespace graph_boost_test

@@ -18,6 +18,8 @@
 #include "core/graph_laws.hpp"
 
 using namespace commonweal::core;
+
+namespace graph_generate_test {
 using namespace graph_laws;
 
 namespace {
@@ -463,3 +465,5 @@ TEST(GraphGenerate, parameters_out_of_range_are_refused) {
     EXPECT_THROW(make(BipartiteMembership{.attraction = {1.0, not_a_number}}, 50), Error);
     EXPECT_THROW(make(BipartiteMembership{.attraction = {std::numeric_limits<double>::infinity()}}, 50), Error);
 }
+
+}  // namespace graph_generate_test

@@ -17,6 +17,8 @@
 
 using namespace commonweal::core;
 
+namespace graph_measures_test {
+
 namespace {
 
 constexpr Column<float> width{"width"};
@@ -606,3 +608,5 @@ TEST(GraphMeasures, graphs_of_another_kind_are_refused) {
     EXPECT_THROW(mean_clustering(directed, workers), Error);
     EXPECT_THROW(degree_assortativity(directed), Error);
 }
+
+}  // namespace graph_measures_test

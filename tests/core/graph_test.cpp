@@ -14,6 +14,8 @@
 
 using namespace commonweal::core;
 
+namespace graph_test {
+
 namespace {
 
 std::vector<Edge> random_edges(Index size, std::size_t count, unsigned seed) {
@@ -192,3 +194,5 @@ TEST(Graph, made_again_from_its_edges_is_itself) {
         expect_same(directed.transposed().transposed(), directed);
     });
 }
+
+}  // namespace graph_test

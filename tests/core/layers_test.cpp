@@ -9,6 +9,8 @@
 
 using namespace commonweal::core;
 
+namespace layers_test {
+
 TEST(Layers, an_unknown_layer_is_refused_with_the_names_there_are) {
     Layers layers;
     layers.add(Layer{"kin"}, Graph::undirected(2, {}));
@@ -80,3 +82,5 @@ TEST(Layers, a_state_of_other_layers_is_refused) {
     StateReader reader(writer.bytes());
     EXPECT_THROW(other.load(reader), Error);
 }
+
+}  // namespace layers_test

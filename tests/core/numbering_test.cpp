@@ -16,6 +16,8 @@
 
 using namespace commonweal::core;
 
+namespace numbering_test {
+
 namespace {
 
 constexpr Column<float> warmth{"warmth"};
@@ -276,3 +278,5 @@ RC_GTEST_PROP(Numbering, no_agent_leaves_its_window, (const std::vector<std::uin
         RC_ASSERT(graph.degree(after.old_rows()[k - 1]) >= graph.degree(after.old_rows()[k]));
     }
 }
+
+}  // namespace numbering_test

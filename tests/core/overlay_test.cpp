@@ -13,6 +13,8 @@
 
 using namespace commonweal::core;
 
+namespace overlay_test {
+
 namespace {
 
 constexpr Column<float> weight{"weight"};
@@ -192,3 +194,5 @@ TEST(Overlay, a_state_of_another_graph_is_refused) {
     StateReader reader(writer.bytes());
     EXPECT_EQ(refusal([&] { overlay.load(reader); }), "overlay: the state is of another graph");
 }
+
+}  // namespace overlay_test

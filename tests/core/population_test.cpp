@@ -7,6 +7,8 @@
 
 using namespace commonweal::core;
 
+namespace population_test {
+
 namespace {
 
 constexpr Column<float> trust{"trust"};
@@ -82,3 +84,5 @@ TEST(Population, no_agents_are_a_population) {
     EXPECT_EQ(nobody_here.size(), 0u);
     EXPECT_TRUE(nobody_here.blocks().empty());
 }
+
+}  // namespace population_test

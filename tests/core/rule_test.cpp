@@ -6,6 +6,8 @@
 
 using namespace commonweal::core;
 
+namespace rule_test {
+
 constexpr Column<float> trust{"trust"};
 constexpr Column<std::uint8_t> age{"age"};
 constexpr Layer friends{"friends"};
@@ -17,3 +19,5 @@ TEST(Rule, uses_lists_the_arguments_in_the_order_they_were_written) {
     EXPECT_EQ(std::get<0>(uses.accesses).column, "age");
     EXPECT_EQ(std::get<2>(uses.accesses).layer, "friends");
 }
+
+}  // namespace rule_test

@@ -12,6 +12,8 @@
 
 using namespace commonweal::core;
 
+namespace schedule_test {
+
 namespace {
 
 constexpr Layer friends{"friends"};
@@ -284,3 +286,5 @@ TEST(Schedule, a_rule_that_writes_what_it_declared_as_read_is_refused) {
     EXPECT_EQ(refusal([&] { schedule.add(ReadsAndWrites{}, town.people, town.layers); }),
               "rule reads_and_writes: reads and writes column 'trust'; a written value can be read: list it once");
 }
+
+}  // namespace schedule_test

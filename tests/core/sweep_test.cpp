@@ -12,6 +12,8 @@
 
 using namespace commonweal::core;
 
+namespace sweep_test {
+
 namespace {
 
 constexpr Layer friends{"friends"};
@@ -405,3 +407,5 @@ TEST(Sweep, ties_to_another_kind_need_its_population) {
                      "that population");
     }
 }
+
+}  // namespace sweep_test
