@@ -9,19 +9,23 @@ Importing this package is quick: numpy, h5py, xarray, pandas and matplotlib are 
 by the calls that need them, never here.
 """
 
+from commonweal import core
 from commonweal._core import ConfigError, Error, Mistake, __version__
+from commonweal.core import Graph
 from commonweal.run import Run, load, resume
 from commonweal.scenario import Parameter, Scenario, UnknownParameterError
 
 __all__ = [
     "ConfigError",
     "Error",
+    "Graph",
     "Mistake",
     "Parameter",
     "Run",
     "Scenario",
     "UnknownParameterError",
     "__version__",
+    "core",
     "load",
     "resume",
 ]

@@ -2,6 +2,7 @@
 # Everything the library links; found once here, repeated for users in commonwealConfig.cmake.in.
 set(THREADS_PREFER_PTHREAD_FLAG ON)
 find_package(Threads REQUIRED)
+find_package(Boost 1.74 REQUIRED)
 find_package(HDF5 REQUIRED COMPONENTS C HL)
 find_package(OpenSSL REQUIRED COMPONENTS Crypto)
 find_package(tomlplusplus 3.3 REQUIRED)

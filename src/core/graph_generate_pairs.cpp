@@ -91,14 +91,15 @@ private:
     static double chance(Index members, Index inner, double mean_degree) {
         if (members == 0) return 0.0;
         const auto square = [](double x) { return x * x; };
-        const double within = static_cast<double>(members / inner) * square(inner) + square(members % inner);
+        const Index full_groups = members / inner;
+        const double within = full_groups * square(inner) + square(members % inner);
         const double partners = (square(members) - within) / members;
         return partners > 0.0 ? std::min(1.0, mean_degree / partners) : 0.0;
     }
 
     Index group_;
     Index inner_;
-    Index last_group_;  ///< where a group begins that is smaller than the others; `size` or above if none is
+    Index last_group_;  ///< where the group begins that is smaller than the others; `size` if none is
     PairChances full_;
     PairChances last_;
 };

@@ -6,7 +6,7 @@
 namespace commonweal::process {
 namespace {
 
-constexpr double never = std::numeric_limits<double>::infinity();
+constexpr double not_yet = std::numeric_limits<double>::infinity();
 
 bool goes_before(const RepairJobs& jobs, std::uint32_t a, std::uint32_t b) {
     if (jobs.priority[a] != jobs.priority[b]) return jobs.priority[a] < jobs.priority[b];
@@ -41,8 +41,8 @@ std::uint32_t RepairJobs::add(const RepairJob& job) {
     detour.push_back(job.detour);
     reported.push_back(job.reported);
     ready.push_back(job.ready);
-    started.push_back(never);
-    ended.push_back(never);
+    started.push_back(not_yet);
+    ended.push_back(not_yet);
     waiting.push_back(row);
     return row;
 }
@@ -66,7 +66,7 @@ std::size_t dispatch(const CrewRestoration& process, RepairJobs& jobs, Crews& cr
         jobs.ended[row] = hour + process.travel + jobs.detour[row] + jobs.work[row];
         *crew++ = jobs.ended[row];
     }
-    std::erase_if(jobs.waiting, [&jobs](std::uint32_t row) { return jobs.started[row] < never; });
+    std::erase_if(jobs.waiting, [&jobs](std::uint32_t row) { return jobs.started[row] < not_yet; });
     return chosen.size();
 }
 

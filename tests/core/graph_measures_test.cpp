@@ -142,7 +142,7 @@ struct AllPairs {
 };
 
 template <class Compute>
-std::string refusal(Compute compute) {
+std::string error_text(Compute compute) {
     try {
         compute();
     } catch (const Error& error) {
@@ -168,7 +168,7 @@ double flow_out_of(const Graph& graph, const MaxFlow& result, Index v) {
     return sum;
 }
 
-/// A flow within the capacities that neither begins nor ends on the way, to the last bit.
+/// A flow within the capacities that neither begins nor ends on the way, to the last bit, and never to and fro.
 void expect_flow(const Graph& graph, const MaxFlow& result, Index source, Index sink) {
     const auto capacities = graph.values(width);
     ASSERT_EQ(result.flow.size(), graph.arcs());
@@ -177,6 +177,10 @@ void expect_flow(const Graph& graph, const MaxFlow& result, Index source, Index 
         ASSERT_LE(result.flow[arc], static_cast<double>(capacities[arc]));
     }
     for (Index v = 0; v < graph.size(); ++v) {
+        for (const Index u : graph.neighbours(v)) {
+            if (!graph.adjacent(u, v)) continue;
+            ASSERT_EQ(std::min(result.flow[graph.find_arc(v, u)], result.flow[graph.find_arc(u, v)]), 0.0);
+        }
         const double expected = v == source ? result.value : v == sink ? -result.value : 0.0;
         ASSERT_EQ(flow_out_of(graph, result, v), expected) << v;
     }
@@ -381,12 +385,13 @@ TEST(GraphMeasures, page_rank_gives_the_share_of_an_agent_without_arcs_to_all) {
 
 TEST(GraphMeasures, page_rank_refuses_what_does_not_converge) {
     const Graph star = star_of(5);
-    EXPECT_EQ(refusal([&] { page_rank(star, {.damping = 1.0}); }), "page rank: the damping is 1; it must be in [0, 1)");
-    EXPECT_EQ(refusal([&] { page_rank(star, {.damping = -0.5}); }),
+    EXPECT_EQ(error_text([&] { page_rank(star, {.damping = 1.0}); }),
+              "page rank: the damping is 1; it must be in [0, 1)");
+    EXPECT_EQ(error_text([&] { page_rank(star, {.damping = -0.5}); }),
               "page rank: the damping is -0.5; it must be in [0, 1)");
-    EXPECT_EQ(refusal([&] { page_rank(star, {.tolerance = 0.0}); }),
+    EXPECT_EQ(error_text([&] { page_rank(star, {.tolerance = 0.0}); }),
               "page rank: the tolerance is 0; it must be above 0");
-    const std::string slow = refusal([&] { page_rank(star, {.most_rounds = 3}); });
+    const std::string slow = error_text([&] { page_rank(star, {.most_rounds = 3}); });
     EXPECT_EQ(slow.rfind("page rank: after 3 rounds a rank still changes by 0.", 0), 0u) << slow;
     EXPECT_NE(slow.find(", more than the tolerance of 1e-09"), std::string::npos) << slow;
 }
@@ -478,11 +483,11 @@ TEST(GraphMeasures, an_infinite_length_is_no_way_and_zero_is_one) {
 
 TEST(GraphMeasures, shortest_paths_refuse_a_foreign_source_and_negative_lengths) {
     const Graph roads = weighted_arcs(4, {{0, 1}, {2, 3}}, {1.0f, -0.5f});
-    EXPECT_EQ(refusal([&] { shortest_paths(roads, 4); }),
+    EXPECT_EQ(error_text([&] { shortest_paths(roads, 4); }),
               "shortest paths: the source is row 4; it must be below the number of agents, 4");
-    EXPECT_EQ(refusal([&] { shortest_paths(roads, 0, width); }),
+    EXPECT_EQ(error_text([&] { shortest_paths(roads, 0, width); }),
               "shortest paths: the length from 2 to 3 is -0.5; it must not be negative");
-    EXPECT_EQ(refusal([&] { shortest_paths(roads, 0, Column<float>{"depth"}); }),
+    EXPECT_EQ(error_text([&] { shortest_paths(roads, 0, Column<float>{"depth"}); }),
               "edges have no column 'depth'; there are: width");
 }
 
@@ -537,6 +542,22 @@ TEST(GraphMeasures, capacities_without_bound_do_not_blur_a_small_flow) {
     expect_flow(graph, result, 0, 4);
 }
 
+TEST(GraphMeasures, many_capacities_without_bound_do_not_blur_what_meets_behind_them) {
+    const float endless = std::numeric_limits<float>::infinity();
+    std::vector<Edge> arcs;
+    std::vector<float> capacities;
+    for (Index v = 1; v <= 100; ++v) {
+        arcs.insert(arcs.end(), {{0, v}, {v, 101}});
+        capacities.insert(capacities.end(), {endless, endless});
+    }
+    arcs.emplace_back(101, 102);
+    capacities.push_back(0.1f);
+    const Graph graph = weighted_arcs(103, arcs, capacities);
+    const MaxFlow result = max_flow(graph, 0, 102, width);
+    EXPECT_EQ(result.value, double{0.1f});
+    expect_flow(graph, result, 0, 102);
+}
+
 TEST(GraphMeasures, ties_carry_flow_one_way) {
     EdgeList list({{0, 1}, {1, 2}, {0, 2}, {2, 3}});
     const std::vector<float> capacities{2, 2, 1, 5};
@@ -553,16 +574,16 @@ TEST(GraphMeasures, ties_carry_flow_one_way) {
 TEST(GraphMeasures, max_flow_refuses_what_has_no_answer) {
     const float endless = std::numeric_limits<float>::infinity();
     const Graph graph = weighted_arcs(4, {{0, 1}, {1, 2}, {2, 3}}, {endless, endless, -1.0f});
-    EXPECT_EQ(refusal([&] { max_flow(graph, 0, 4, width); }),
+    EXPECT_EQ(error_text([&] { max_flow(graph, 0, 4, width); }),
               "maximum flow: the sink is row 4; it must be below the number of agents, 4");
-    EXPECT_EQ(refusal([&] { max_flow(graph, 9, 0, width); }),
+    EXPECT_EQ(error_text([&] { max_flow(graph, 9, 0, width); }),
               "maximum flow: the source is row 9; it must be below the number of agents, 4");
-    EXPECT_EQ(refusal([&] { max_flow(graph, 2, 2, width); }),
+    EXPECT_EQ(error_text([&] { max_flow(graph, 2, 2, width); }),
               "maximum flow: source and sink are both row 2; they must differ");
-    EXPECT_EQ(refusal([&] { max_flow(graph, 0, 2, width); }),
+    EXPECT_EQ(error_text([&] { max_flow(graph, 0, 2, width); }),
               "maximum flow: the capacity from 2 to 3 is -1; it must not be negative");
     const Graph open = weighted_arcs(3, {{0, 1}, {1, 2}}, {endless, endless});
-    EXPECT_EQ(refusal([&] { max_flow(open, 0, 2, width); }),
+    EXPECT_EQ(error_text([&] { max_flow(open, 0, 2, width); }),
               "maximum flow: arcs of infinite capacity lead from row 0 to row 2, so no flow is the largest");
 }
 
@@ -571,7 +592,7 @@ TEST(GraphMeasures, graphs_of_another_kind_are_refused) {
     const Graph directed = Graph::directed(2, arc);
     const Graph bipartite = Graph::bipartite(2, 2, arc);
     Workers& workers = pair_of_workers();
-    EXPECT_EQ(refusal([&] { components(bipartite); }),
+    EXPECT_EQ(error_text([&] { components(bipartite); }),
               "components: the graph is bipartite; it must tie agents of one kind");
     EXPECT_THROW(betweenness(bipartite), Error);
     EXPECT_THROW(closeness(bipartite, workers), Error);
@@ -579,7 +600,7 @@ TEST(GraphMeasures, graphs_of_another_kind_are_refused) {
     EXPECT_THROW(shortest_paths(bipartite, 0), Error);
     EXPECT_THROW(max_flow(bipartite, 0, 1, width), Error);
     EXPECT_THROW(core_numbers(bipartite), Error);
-    EXPECT_EQ(refusal([&] { core_numbers(directed); }),
+    EXPECT_EQ(error_text([&] { core_numbers(directed); }),
               "core numbers: the arcs of the graph have a direction; it must be undirected");
     EXPECT_THROW(clustering(directed, workers), Error);
     EXPECT_THROW(mean_clustering(directed, workers), Error);

@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import commonweal
+import pytest
 from commonweal import _core
 from commonweal.cli import app
 from typer.testing import CliRunner
@@ -15,12 +16,14 @@ def test_the_extension_and_the_installed_package_have_one_version():
     assert _core.__version__ == commonweal.__version__ == importlib.metadata.version("commonweal")
 
 
-def test_every_listed_name_exists():
-    assert [name for name in commonweal.__all__ if not hasattr(commonweal, name)] == []
+@pytest.mark.parametrize("package", [commonweal, commonweal.core])
+def test_every_listed_name_exists(package):
+    assert [name for name in package.__all__ if not hasattr(package, name)] == []
 
 
 def test_importing_loads_none_of_the_heavy_libraries():
-    code = "import sys, commonweal; print(*({'xarray', 'pandas', 'matplotlib', 'h5netcdf', 'h5py'} & set(sys.modules)))"
+    heavy = {"xarray", "pandas", "matplotlib", "h5netcdf", "h5py", "numpy", "networkx", "igraph", "scipy", "pyarrow"}
+    code = f"import sys, commonweal; print(*({heavy} & set(sys.modules)))"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert loaded == []
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the documentation tells readers to type does what it says."""
 
+import os
 import re
 import shlex
 import subprocess
@@ -17,6 +18,9 @@ TUTORIAL = "docs/tutorials/first_five_minutes.md"
 ERRORS = "docs/reference/scenario_errors.md"
 NEW_SCENARIO = "docs/how_to/write_a_scenario.md"
 PAGES = ["README.md", TUTORIAL, "docs/how_to/units.md", "docs/reference/command_line.md", NEW_SCENARIO]
+
+# Pages whose pieces of Python are one program, and have no commands.
+GUIDES = ["docs/how_to/graphs.md"]
 
 
 def text_of(page):
@@ -85,6 +89,20 @@ def test_the_tutorial_says_what_fewer_hands_do(staff, place, like_the_root):
     assert f"function fell to {function} of normal" in summary
     assert f"at most {waiting} were open at once" in summary
     assert f"{abandoned} were given up" in summary
+
+
+@pytest.mark.parametrize("page", GUIDES)
+def test_python_of_the_guide_runs_from_top_to_bottom(page, tmp_path):
+    code = "\n".join(snippets(page, "python"))
+    assert code
+    subprocess.run([sys.executable, "-W", "error", "-c", code], check=True, capture_output=True, cwd=tmp_path)
+
+
+def test_the_picture_of_models_is_drawn(tmp_path):
+    picture = tmp_path / "graphs.png"
+    script = [sys.executable, "-W", "error", ROOT / "docs/images/graphs.py", picture]
+    subprocess.run(script, check=True, capture_output=True, env={**os.environ, "MPLBACKEND": "agg"})
+    assert picture.read_bytes().startswith(b"\x89PNG")
 
 
 def test_the_tutorials_message_is_the_real_one(like_the_root):

@@ -27,7 +27,7 @@ std::vector<double> betweenness(const Graph& graph);
 
 /// For each agent (r - 1)/(n - 1) times (r - 1)/(sum of its distances to the r agents it reaches, itself included), so
 /// that graphs in pieces can be compared; 0 for an agent alone. Wasserman and Faust 1994, section 5.2. Distances follow
-/// the arcs away from the agent. Takes time in proportion to agents times arcs.
+/// the arcs away from the agent. Takes time in proportion to agents times arcs, spread over the workers.
 std::vector<double> closeness(const Graph& graph, Workers& workers);
 
 struct PageRank {
@@ -45,8 +45,8 @@ std::vector<double> clustering(const Graph& graph, Workers& workers);
 /// Its mean over all agents; 0 without agents.
 double mean_clustering(const Graph& graph, Workers& workers);
 
-/// Pearson's correlation of the degrees at the two ends of a tie; NaN if all degrees are equal. Undirected graphs only.
-/// Newman 2002 (doi:10.1103/PhysRevLett.89.208701).
+/// Pearson's correlation of the degrees at the two ends of a tie; NaN without ties and if the degrees at all ends are
+/// equal. Undirected graphs only. Newman 2002 (doi:10.1103/PhysRevLett.89.208701).
 double degree_assortativity(const Graph& graph);
 
 struct ShortestPaths {
@@ -54,17 +54,18 @@ struct ShortestPaths {
     std::vector<double> distance;    ///< from the source, to each agent
     std::vector<Index> predecessor;  ///< the agent before it on the way; itself for the source and the unreachable
 };
-/// By Dijkstra's algorithm; lengths are the values of an edge column, none negative, or 1 for each arc. Throws Error
-/// for a source outside the graph and for a negative length.
+/// By Dijkstra's algorithm; lengths are the values of an edge column, none negative, or 1 for each arc. An infinite
+/// length is no way. Throws Error for a source outside the graph and for a negative length.
 ShortestPaths shortest_paths(const Graph& graph, Index source, std::optional<Column<float>> length = {});
 
 struct MaxFlow {
     double value = 0.0;
-    std::vector<double> flow;  ///< along each arc, in arc order; never above its capacity
+    std::vector<double> flow;  ///< along each arc, in arc order; 0 to its capacity, and 0 on one of two opposite arcs
 };
 /// The largest flow from one agent to another (Goldberg and Tarjan 1988, doi:10.1145/48014.61051), with the values of
-/// an edge column as capacities, none negative. Throws Error for ends outside the graph or equal, and for a negative
-/// capacity.
+/// an edge column as capacities, none negative; a tie carries its capacity either way. What flows to an agent on the
+/// way flows on to the last bit, for which capacities are rounded down to 53 bits below what can leave the source.
+/// Throws Error for ends outside the graph or equal, for a negative capacity, and where infinite ones lead all the way.
 MaxFlow max_flow(const Graph& graph, Index source, Index sink, Column<float> capacity);
 
 }  // namespace commonweal::core

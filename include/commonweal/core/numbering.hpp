@@ -30,7 +30,8 @@ public:
 
     /// The same order, except that within each window of rows agents stand by descending degree: neighbouring rows of
     /// equal length are gathered faster. `graph` is in the old order. Windows start anew at each of `segment_starts`
-    /// (ascending rows of the new order), so that no agent leaves its segment.
+    /// (ascending rows of the new order), so that no agent leaves its segment. Throws Error for a window of 0 rows, and
+    /// for starts that fall or lie above the size.
     Numbering with_degree_windows(const Graph& graph, Index window = 1024,
                                   std::span<const Index> segment_starts = {}) const;
 
@@ -47,7 +48,7 @@ public:
         for (const Index old_row : old_rows_) moved.push_back(values[old_row]);
         return moved;
     }
-    /// The same ties, with their columns, between the new rows. Not for bipartite graphs.
+    /// The same ties, with their columns and width of row starts, between the new rows. Not for bipartite graphs.
     Graph apply(const Graph& graph, Workers* workers = nullptr) const;
 
 private:

@@ -32,7 +32,7 @@ public:
 
 private:
     static constexpr std::uint64_t most = 256;
-    static constexpr std::uint64_t fewest_rows = 1024;
+    static constexpr std::uint64_t fewest_rows = 256;
     std::uint64_t rows_;
     std::uint64_t length_;
 };

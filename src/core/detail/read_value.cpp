@@ -269,7 +269,7 @@ void Reader::operator()(const Choice& target) {
     for (std::size_t position = 0; text && position < target.names.size(); ++position) {
         if (target.names[position] == *text) return target.set(position);
     }
-    const auto meant = text ? nearest(*text, target.names) : std::nullopt;
+    const auto meant = text ? core::nearest(*text, target.names) : std::nullopt;
     wrong(value_, requirement(row_), meant ? quoted(*meant) : "");
 }
 

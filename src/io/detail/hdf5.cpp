@@ -37,8 +37,8 @@ Handle property_list(hid_t kind, Set&& set) {
     return list;
 }
 
-void write_attribute(hid_t object, const std::string& name, hid_t type_stored, hid_t type_here, const Handle& space,
-                     const void* data) {
+void put_attribute(hid_t object, const std::string& name, hid_t type_stored, hid_t type_here, const Handle& space,
+                   const void* data) {
     const Handle attribute(H5Acreate2(object, name.c_str(), type_stored, space.get(), H5P_DEFAULT, H5P_DEFAULT),
                            H5Aclose, "create an attribute");
     check(H5Awrite(attribute.get(), type_here, data), "write an attribute");
@@ -155,14 +155,14 @@ Handle value_type(core::ValueType type) {
 void write_attribute(hid_t object, const std::string& name, const std::string& text) {
     const Handle type = value_type(core::ValueType::text);
     const char* data = text.c_str();
-    write_attribute(object, name, type.get(), type.get(), scalar(), &data);
+    put_attribute(object, name, type.get(), type.get(), scalar(), &data);
 }
 
 void write_attribute(hid_t object, const std::string& name, std::span<const std::string> texts) {
     const Handle type = value_type(core::ValueType::text);
     std::vector<const char*> data;
     for (const std::string& text : texts) data.push_back(text.c_str());
-    write_attribute(object, name, type.get(), type.get(), line(data.size()), data.data());
+    put_attribute(object, name, type.get(), type.get(), line(data.size()), data.data());
 }
 
 void write_attribute(hid_t object, const study::Attribute& attribute) {
@@ -172,14 +172,14 @@ void write_attribute(hid_t object, const study::Attribute& attribute) {
     const Handle type = value_type(whole ? core::ValueType::i64 : core::ValueType::f64);
     const void* data = whole ? static_cast<const void*>(std::get_if<std::int64_t>(&attribute.value))
                              : static_cast<const void*>(std::get_if<double>(&attribute.value));
-    write_attribute(object, attribute.path, type.get(), type.get(), scalar(), data);
+    put_attribute(object, attribute.path, type.get(), type.get(), scalar(), data);
 }
 
 void write_attribute(hid_t object, const std::string& name, std::span<const std::int64_t> values,
                      core::ValueType type) {
     const Handle stored = value_type(type);
     const Handle here = value_type(core::ValueType::i64);
-    write_attribute(object, name, stored.get(), here.get(), line(values.size()), values.data());
+    put_attribute(object, name, stored.get(), here.get(), line(values.size()), values.data());
 }
 
 }  // namespace commonweal::io::detail

@@ -1,0 +1,144 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What users hand in, as the extension takes it; what is wrong with it, in one sentence."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Iterable
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from commonweal._core import Error
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import ArrayLike, NDArray
+
+MOST = 2**32 - 1
+UNTIDY = ("refuse", "drop")
+COLUMN_TYPES = ("float32", "int32", "uint32", "uint16", "uint8")
+
+
+def needed(module: str) -> Any:
+    """A library that only some calls need."""
+    try:
+        return import_module(module)
+    except ModuleNotFoundError as missing:
+        raise Error(f"this call needs {module}, which is not installed: pip install 'commonweal[graphs]'") from missing
+
+
+def whole(name: str, value: int, *, most: int = MOST) -> int:
+    """A whole number from 0 to ``most``."""
+    try:
+        number = operator.index(value)
+    except TypeError:
+        raise Error(f"{name} is {value!r}; it must be a whole number") from None
+    if not 0 <= number <= most:
+        raise Error(f"{name} is {number}; it must be from 0 to {most}")
+    return number
+
+
+def real(name: str, value: float) -> float:
+    """A number."""
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        raise Error(f"{name} is {value!r}; it must be a number") from None
+
+
+def text(name: str, value: str) -> str:
+    """A text."""
+    if not isinstance(value, str):
+        raise Error(f"{name} is {value!r}; it must be a text")
+    return value
+
+
+def drops(untidy: str) -> bool:
+    """Whether untidy ties are to be dropped."""
+    if untidy not in UNTIDY:
+        raise Error(f"untidy is {untidy!r}; it must be 'refuse' or 'drop'")
+    return untidy == "drop"
+
+
+def as_array(name: str, values: ArrayLike | Iterable[Any]) -> NDArray[Any]:
+    """Any array, list or iterator as an array."""
+    import numpy as np
+
+    try:
+        return np.asarray(values if hasattr(values, "__array__") or not isinstance(values, Iterable) else list(values))
+    except (TypeError, ValueError) as problem:
+        raise Error(f"{name} cannot be an array: {problem}") from None
+
+
+def unsigned(name: str, values: ArrayLike | Iterable[Any], *, most: int = MOST) -> NDArray[np.uint32]:
+    """Whole numbers from 0 to ``most``, in any shape."""
+    import numpy as np
+
+    array = as_array(name, values)
+    if array.size == 0:
+        return np.zeros(array.shape, np.uint32)
+    if array.dtype.kind not in "iu":
+        raise Error(f"{name} must be whole numbers, not {type_words(array)}")
+    wrong = (array < 0) | (array > most)
+    if wrong.any():
+        raise Error(f"{name} must be from 0 to {most}; {int(wrong.sum())} are not, such as {array[wrong].flat[0]}")
+    return np.ascontiguousarray(array, dtype=np.uint32)
+
+
+def vector(name: str, values: ArrayLike | Iterable[int], *, most: int = MOST) -> NDArray[np.uint32]:
+    """A row of whole numbers from 0 to ``most``."""
+    array = unsigned(name, values, most=most)
+    if array.ndim != 1:
+        raise Error(f"{name} must have one dimension, not the shape {array.shape}")
+    return array
+
+
+def ends_of(edges: ArrayLike | Iterable[tuple[int, int]]) -> NDArray[np.uint32]:
+    """The two ends of each tie, (n, 2)."""
+    import numpy as np
+
+    array = unsigned("edges", edges)
+    if array.shape == (0,):
+        return np.zeros((0, 2), np.uint32)
+    if array.ndim != 2 or array.shape[1] != 2:
+        raise Error(f"edges must have the shape (n, 2), not {array.shape}")
+    return array
+
+
+def column_values(name: str, values: ArrayLike | Iterable[float], dtype: str | None = None) -> NDArray[Any]:
+    """Values of an edge column in one of the types that columns can have, or in ``dtype``."""
+    import numpy as np
+
+    array = as_array(f"column {name!r}", values)
+    if array.ndim != 1:
+        raise Error(f"column {name!r} must have one dimension, not the shape {array.shape}")
+    if array.size and array.dtype.kind not in "iufb":
+        raise Error(f"column {name!r} must be numbers, not {type_words(array)}")
+    wanted = np.dtype(dtype or column_dtype(array))
+    if wanted.kind == "f":
+        with np.errstate(over="ignore"):
+            narrow = np.ascontiguousarray(array, dtype=wanted)
+        fits = np.isinf(narrow) <= np.isinf(array)
+    else:
+        limits = np.iinfo(wanted)
+        fits = (array >= limits.min) & (array <= limits.max) & (array == np.floor(array))
+        narrow = np.ascontiguousarray(np.where(fits, array, 0), dtype=wanted)
+    if not fits.all():
+        raise Error(f"column {name!r}: {array[~fits][0]} is beyond what {wanted} can hold")
+    return narrow
+
+
+def column_dtype(array: NDArray[Any]) -> str:
+    """The type that a column of these numbers has."""
+    if array.dtype.kind == "b":
+        return "uint8"
+    if array.dtype.kind not in "iu" or array.size == 0:
+        return array.dtype.name if array.dtype.name in COLUMN_TYPES else "float32"
+    if array.dtype.name in COLUMN_TYPES:
+        return array.dtype.name
+    return "uint32" if array.max() > 2**31 - 1 else "int32"
+
+
+def type_words(array: NDArray[Any]) -> str:
+    """What the values of an array are, as a message says it."""
+    return {"U": "text", "S": "text", "O": "objects"}.get(array.dtype.kind, array.dtype.name)

@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Ties that come and go."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from commonweal import _core
+from commonweal.core.arguments import column_values, text, whole
+from commonweal.core.graph import Graph, inner
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+class Overlay:
+    """Ties that come and go on a frozen graph, such as contacts in a shelter or neighbours who moved away.
+
+    A few changes cost little, and what did not change is read as fast as before. An undirected tie may be named in
+    either order. All methods raise :class:`commonweal.Error` for ends that are no rows.
+    """
+
+    __slots__ = ("_frozen", "_overlay")
+
+    def __init__(self, frozen: Graph) -> None:
+        self._frozen = frozen
+        self._overlay = _core.Overlay(inner(frozen))
+
+    @property
+    def frozen(self) -> Graph:
+        """The graph without changes."""
+        return self._frozen
+
+    def add(self, first: int, second: int, *, until: int | None = None) -> None:
+        """Ties two agents, for good or until :meth:`advance` reaches the tick ``until``.
+
+        A frozen tie that was removed comes back with what it carries; a new one carries 0 in each column until
+        :meth:`set`.
+
+        Raises:
+            Error: If they are tied, or, unless the graph is bipartite, are one.
+        """
+        self._overlay.add(whole("first", first), whole("second", second), tick_or_none(until))
+
+    def remove(self, first: int, second: int, *, until: int | None = None) -> None:
+        """Parts two agents, for good or until :meth:`advance` reaches the tick ``until``.
+
+        Raises:
+            Error: If they are not tied.
+        """
+        self._overlay.remove(whole("first", first), whole("second", second), tick_or_none(until))
+
+    def advance(self, now: int) -> None:
+        """Undoes the additions and removals whose time is up at tick ``now``."""
+        self._overlay.advance(whole("now", now))
+
+    def neighbours(self, v: int) -> NDArray[np.uint32]:
+        """Rows of one agent's neighbours as they are now, ascending; a copy."""
+        return self._overlay.neighbours(whole("v", v))
+
+    def value(self, name: str, first: int, second: int) -> int | float:
+        """What a tie carries in one column.
+
+        Raises:
+            Error: If the two are not tied, or there is no such column.
+        """
+        return self._overlay.value(text("name", name), whole("first", first), whole("second", second))
+
+    def set(self, name: str, first: int, second: int, value: float) -> None:
+        """Changes what an added tie carries in one column; frozen ties keep theirs.
+
+        Raises:
+            Error: As :meth:`value`, for a frozen tie, and for a value that the column cannot hold.
+        """
+        array = column_values(name, [value], dtype=self._frozen.values(name).dtype.name)
+        self._overlay.set(name, whole("first", first), whole("second", second), array)
+
+    def freeze(self) -> Graph:
+        """All ties as they are now, as a graph of its own."""
+        return Graph(self._overlay.freeze())
+
+    def __repr__(self) -> str:
+        return f"<Overlay on {self._frozen!r}>"
+
+
+def tick_or_none(until: int | None) -> int | None:
+    return None if until is None else whole("until", until)
