@@ -41,7 +41,7 @@ generated.mkdir(exist_ok=True)
 def variables_of_a_run() -> str:
     """What a short run's results say about their variables: those of the hourly series, then of each table."""
     district = Path(__file__).parents[1] / "scenarios/zhengzhou_720"
-    run = commonweal.Scenario(district, set={"residents.count": 5000, "time.duration": "1 h"}).run()
+    run = commonweal.Scenario(district, set={"residents.count": 5000, "time.duration": "8 d"}).run()
     series = run.to_xarray()
     text = "## The hourly series\n\nOne row for each hour. "
     for axis in ("dimension", "request_kind"):

@@ -140,7 +140,7 @@ def test_the_program_of_many_seeds_prints_what_the_page_says(short_storm):
 
 
 def test_the_page_about_run_folders_names_every_table(like_the_root):
-    small = {"residents.count": 5000, "time.duration": "1 h"}
+    small = {"residents.count": 5000, "time.duration": "8 d"}
     run = cw.load("scenarios/zhengzhou_720", set=small).run()
     named = re.findall(r"^- `(\w+)`: one row for", text_of("docs/reference/run_folder.md"), re.M)
     assert sorted(named) == run.tables
