@@ -191,7 +191,7 @@ def test_ctrl_c_after_the_last_hour_says_that_the_run_is_complete(tmp_path, monk
 
 
 def test_ctrl_c_leaves_a_run_that_resumes_to_the_same_bits(tmp_path):
-    settings = ["--set", "residents.count=20000", "--no-pictures", "--quiet"]
+    settings = ["--set", "residents.count=100000", "--no-pictures", "--quiet"]
     words = [sys.executable, "-m", "commonweal", "run", str(FLOOD), "--out", str(tmp_path / "run"), *settings]
     process = subprocess.Popen(words, stderr=subprocess.PIPE, text=True)
     while not (tmp_path / "run/journal.h5").exists():
