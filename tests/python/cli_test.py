@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The command line: what it does, what it says, how it ends."""
 
+import functools
 import re
 import signal
 import subprocess
@@ -193,7 +194,9 @@ def test_ctrl_c_after_the_last_hour_says_that_the_run_is_complete(tmp_path, monk
 def test_ctrl_c_leaves_a_run_that_resumes_to_the_same_bits(tmp_path):
     settings = ["--set", "residents.count=100000", "--no-pictures", "--quiet"]
     words = [sys.executable, "-m", "commonweal", "run", str(FLOOD), "--out", str(tmp_path / "run"), *settings]
-    process = subprocess.Popen(words, stderr=subprocess.PIPE, text=True)
+    # A shell that started the tests in the background had them ignore SIGINT, and children inherit that.
+    heed = functools.partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    process = subprocess.Popen(words, stderr=subprocess.PIPE, text=True, preexec_fn=heed)
     while not (tmp_path / "run/journal.h5").exists():
         assert process.poll() is None
         time.sleep(0.01)
