@@ -173,11 +173,11 @@ std::vector<std::vector<std::string>> Schedule::sweeps(Tick tick) {
 }
 
 const Schedule::Sweeps& Schedule::sweeps_of(const std::vector<bool>& due) {
-    const auto [place, is_new] = sweeps_.try_emplace(due);
-    if (is_new) {
-        for (const auto& group : groups_of(due)) place->second.push_back(fuse(group));
-    }
-    return place->second;
+    const auto found = sweeps_.find(due);
+    if (found != sweeps_.end()) return found->second;
+    Sweeps made;
+    for (const auto& group : groups_of(due)) made.push_back(fuse(group));
+    return sweeps_.emplace(due, std::move(made)).first->second;
 }
 
 /// Takes the rules in an order that `after` allows, and of those that may come next first the ones that fit into the

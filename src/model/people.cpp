@@ -9,7 +9,7 @@ namespace commonweal::model {
 namespace {
 
 /// Rising water below this wakes nobody, m.
-constexpr double dampening_depth = 0.05;
+constexpr double waking_depth = 0.05;
 
 core::Population make_residents(const District& district) {
     std::vector<core::AgentId> ids(district.residents.size());
@@ -68,7 +68,7 @@ std::vector<core::Block> People::active_blocks(const Timeline& timeline, const F
         const Range cells = district_->cells_of(k);
         bool awake = timeline.heard_of[hour] != 0;
         for (std::uint32_t cell = cells.first; cell < cells.last && !awake; ++cell)
-            awake = flood.rising(cell, dampening_depth);
+            awake = flood.rising(cell, waking_depth);
         if (!awake) continue;
         active_.push_back(k);
         const auto own = residents_.blocks(k);
