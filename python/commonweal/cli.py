@@ -189,21 +189,30 @@ def parsed(settings: list[str] | None, scenario: Path, *, into: Path | None = No
             overrides.append(_core.parse_override(text))
         except commonweal.ConfigError as error:
             mistakes += error.mistakes
-    try:
-        commonweal.Scenario(scenario, set=dict(overrides))
-    except commonweal.ConfigError as error:
-        mistakes += error.mistakes
-    try:
-        if into:
-            refuse_existing(into, replace="--force", other="--out", resume=f"`commonweal resume {into}`")
-    except commonweal.Error as error:
-        if not mistakes:
-            raise
-        say_error(str(error))
+    refusal = taken(into)
+    if mistakes or refusal:
+        try:
+            commonweal.Scenario(scenario, set=dict(overrides))
+        except commonweal.ConfigError as error:
+            mistakes += error.mistakes
+    if refusal and not mistakes:
+        raise refusal
+    if refusal:
+        say_error(str(refusal))
     if mistakes:
         say_mistakes(mistakes)
         raise typer.Exit(WRONG_INPUT)
     return overrides
+
+
+def taken(folder: Path | None) -> commonweal.Error | None:
+    """Why a new run cannot go into the folder, if it cannot."""
+    try:
+        if folder:
+            refuse_existing(folder, replace="--force", other="--out", resume=f"`commonweal resume {folder}`")
+    except commonweal.Error as error:
+        return error
+    return None
 
 
 def scenario_name(path: Path) -> str:
