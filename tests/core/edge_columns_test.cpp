@@ -10,6 +10,8 @@
 #include <utility>
 #include <vector>
 
+#include "refusal.hpp"
+
 using namespace commonweal::core;
 
 namespace edge_columns_test {
@@ -24,15 +26,6 @@ EdgeColumns three_edges() {
     columns.add(weight, std::span<const float>(std::array{0.5f, 1.5f, 2.5f}));
     columns.add(sort, std::span<const std::uint8_t>(std::array<std::uint8_t, 3>{7, 8, 9}));
     return columns;
-}
-
-std::string refusal(const auto& call) {
-    try {
-        call();
-    } catch (const Error& error) {
-        return error.what();
-    }
-    return "accepted";
 }
 
 }  // namespace

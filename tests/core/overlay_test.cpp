@@ -11,6 +11,8 @@
 #include <string>
 #include <vector>
 
+#include "refusal.hpp"
+
 using namespace commonweal::core;
 
 namespace overlay_test {
@@ -29,15 +31,6 @@ Graph path() {
 std::vector<Index> row(const Overlay& overlay, Index v) {
     const auto neighbours = overlay.neighbours(v);
     return {neighbours.begin(), neighbours.end()};
-}
-
-std::string refusal(const auto& call) {
-    try {
-        call();
-    } catch (const Error& error) {
-        return error.what();
-    }
-    return "accepted";
 }
 
 /// The same meaning in the simplest form: who is tied, and when that ends.

@@ -10,6 +10,8 @@
 #include <string>
 #include <vector>
 
+#include "refusal.hpp"
+
 using namespace commonweal::core;
 
 namespace schedule_test {
@@ -93,15 +95,6 @@ void add_all(Schedule& schedule, Town& town) {
     schedule.add(Trust{}, town.people, town.layers, {.after = {"fear"}});
     schedule.add(Fear{}, town.people, town.layers, {.after = {"warn"}});
     schedule.add(Warn{}, town.people, town.layers, {.every = 2});
-}
-
-std::string refusal(const auto& call) {
-    try {
-        call();
-    } catch (const Error& error) {
-        return error.what();
-    }
-    return "accepted";
 }
 
 }  // namespace
