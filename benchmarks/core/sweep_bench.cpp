@@ -133,7 +133,7 @@ void reference_tick(benchmark::State& state) {
     for (auto _ : state) {
         through_api = std::min(through_api, seconds([&] { sweep.run(workers, {7, 0}, tick); }));
         hand_written = std::min(hand_written, seconds([&] { by_hand.step({7, 0}, tick); }));
-        gather = std::min(gather, seconds([&] { gather_alone(layers.at("contacts"), people.present_row(0), sums); }));
+        gather = std::min(gather, seconds([&] { gather_alone(layers.at("contacts"), people.present(0), sums); }));
         ++tick;
     }
     for (Index i = 0; i < agents; ++i) {

@@ -14,10 +14,10 @@ RuleAccess access_of(const AnyRule& rule, std::string_view name, Population& pop
     access.slots = plan.slots();
     for (const SweepPlan::Own& own : plan.own()) {
         const auto how = own.written ? Touch::How::writes : Touch::How::reads;
-        access.touches.push_back({&population, own.column.name, own.column.packed, how});
+        access.touches.push_back({&population, own.column.name, how});
     }
     for (const SweepPlan::Seen& seen : plan.seen()) {
-        access.touches.push_back({seen.population, seen.column.name, seen.column.packed, Touch::How::sees});
+        access.touches.push_back({seen.population, seen.column.name, Touch::How::sees});
     }
     return access;
 }

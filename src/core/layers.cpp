@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <commonweal/core/error.hpp>
 #include <commonweal/core/layers.hpp>
 #include <commonweal/core/population.hpp>
@@ -21,11 +22,42 @@ void Layers::refer(Layer layer, const Graph& graph) {
     insert(layer, std::shared_ptr<const Graph>(std::shared_ptr<const Graph>(), &graph));
 }
 
+void Layers::join(Layer layer, std::span<const std::string_view> layers) {
+    refuse_taken(layer.name);
+    const std::string named = "layers: '" + std::string(layer.name) + "' ";
+    if (layers.empty()) throw Error(named + "joins no layer");
+    Ties together;
+    for (const std::string_view name : layers) {
+        const Ties& part = single(name);
+        if (std::find(together.joined.begin(), together.joined.end(), &part) != together.joined.end()) {
+            throw Error(named + "joins '" + std::string(name) + "' twice");
+        }
+        if (together.joined.empty()) together.targets = part.targets;
+        if (part.targets != together.targets || part.graph->target_size() != single(layers[0]).graph->target_size()) {
+            throw Error(named + "joins '" + std::string(layers[0]) + "' and '" + std::string(name) +
+                        "', which lead to different kinds");
+        }
+        together.joined.push_back(&part);
+    }
+    layers_.try_emplace(std::string(layer.name), std::move(together));
+}
+
+void Layers::refuse_taken(std::string_view name) const {
+    const auto found = layers_.find(name);
+    if (found != layers_.end()) throw Error("layers: there is a layer '" + found->first + "' already");
+}
+
 void Layers::insert(Layer layer, std::shared_ptr<const Graph> graph, const Population* targets) {
-    const auto [place, is_new] = layers_.try_emplace(std::string(layer.name));
-    if (!is_new) throw Error("layers: there is a layer '" + place->first + "' already");
-    place->second.graph = std::move(graph);
-    place->second.targets = targets;
+    refuse_taken(layer.name);
+    Ties& ties = layers_[std::string(layer.name)];
+    ties.graph = std::move(graph);
+    ties.targets = targets;
+}
+
+const Ties& Layers::single(std::string_view name) const {
+    const Ties& found = ties(name);
+    if (found.joined.empty()) return found;
+    throw Error("layers: '" + std::string(name) + "' joins several layers; name one of them");
 }
 
 const Ties& Layers::ties(std::string_view name) const {
@@ -37,7 +69,7 @@ const Ties& Layers::ties(std::string_view name) const {
 }
 
 Overlay& Layers::changes(std::string_view name) {
-    ties(name);
+    single(name);
     Ties& layer = layers_.find(name)->second;
     if (!layer.changes) layer.changes = std::make_unique<Overlay>(*layer.graph);
     return *layer.changes;

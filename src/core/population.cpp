@@ -65,43 +65,33 @@ const Population::Slot& Population::find_unpacked(std::string_view name, ColumnT
     return slot;
 }
 
-std::byte* Population::storage(const Slot& slot) {
-    return slot.packed ? rows_[slot.store].present.data() + slot.offset : columns_[slot.store].data();
+std::byte* Population::next(std::size_t store) {
+    Store& doubled = stores_[store];
+    if (doubled.next.empty()) doubled.next = doubled.present;
+    return doubled.next.data();
 }
 
-const std::byte* Population::storage(const Slot& slot) const {
-    return slot.packed ? rows_[slot.store].present.data() + slot.offset : columns_[slot.store].data();
-}
-
-std::byte* Population::next_row(std::size_t row) {
-    PackedRow& packed = rows_[row];
-    if (packed.next.empty()) packed.next = packed.present;
-    return packed.next.data();
-}
-
-void Population::commit(std::size_t row, std::span<const Block> blocks, bool all) {
-    PackedRow& packed = rows_[row];
+void Population::commit(std::size_t store, std::span<const Block> blocks, bool all) {
+    Store& doubled = stores_[store];
     if (all) {
-        packed.present.swap(packed.next);
+        doubled.present.swap(doubled.next);
         return;
     }
     for (const Block& block : blocks) {
-        const std::size_t first = block.first * row_bytes;
-        std::memcpy(packed.present.data() + first, packed.next.data() + first, block.count * row_bytes);
+        const std::size_t first = block.first * doubled.stride;
+        std::memcpy(doubled.present.data() + first, doubled.next.data() + first, block.count * doubled.stride);
     }
 }
 
 void Population::save(StateWriter& writer) const {
     writer.section(kind_, [&] {
-        for (const auto& column : columns_) writer.values(std::span<const std::byte>(column));
-        for (const PackedRow& row : rows_) writer.values(std::span<const std::byte>(row.present));
+        for (const Store& store : stores_) writer.values(std::span<const std::byte>(store.present));
     });
 }
 
 void Population::load(StateReader& reader) {
     reader.section(kind_, [&] {
-        for (auto& column : columns_) reader.values(std::span<std::byte>(column));
-        for (PackedRow& row : rows_) reader.values(std::span<std::byte>(row.present));
+        for (Store& store : stores_) reader.values(std::span<std::byte>(store.present));
     });
 }
 
@@ -113,8 +103,8 @@ void Population::refuse_taken(std::string_view name) const {
 
 void Population::add_slot(std::string_view name, ColumnType type) {
     refuse_taken(name);
-    slots_.push_back({std::string(name), type, false, columns_.size(), 0, bytes_of(type)});
-    columns_.emplace_back(size() * bytes_of(type));
+    slots_.push_back({std::string(name), type, false, stores_.size(), 0, bytes_of(type)});
+    stores_.emplace_back(size(), bytes_of(type));
 }
 
 void Population::add_packed(std::span<const Member> members) {
@@ -127,11 +117,10 @@ void Population::add_packed(std::span<const Member> members) {
             throw Error(kind_ + ": column '" + std::string(member.name) +
                         "' does not fit into a packed row of 16 bytes");
         }
-        slots_.push_back({std::string(member.name), member.type, true, rows_.size(), offset, row_bytes});
+        slots_.push_back({std::string(member.name), member.type, true, stores_.size(), offset, row_bytes});
         offset += bytes;
     }
-    rows_.emplace_back();
-    rows_.back().present.resize(size() * row_bytes);
+    stores_.emplace_back(size(), row_bytes);
 }
 
 }  // namespace commonweal::core

@@ -206,8 +206,8 @@ std::vector<std::vector<std::size_t>> Schedule::groups_of(const std::vector<bool
     return groups;
 }
 
-/// Whether a rule may run behind the others block by block: it sees no neighbour's column that they write, and writes
-/// no column that they see and of which there is no second copy.
+/// Whether a rule may run behind the others block by block: it sees no neighbour's column that they write. What they
+/// see and it writes has a second copy.
 bool Schedule::fits(const std::vector<std::size_t>& group, std::size_t rule) const {
     const Entry& added = rules_[rule];
     std::size_t slots = added.access.slots;
@@ -217,9 +217,6 @@ bool Schedule::fits(const std::vector<std::size_t>& group, std::size_t rule) con
         slots += entry.access.slots;
         for (const Touch& touch : added.access.touches) {
             if (touch.how == Touch::How::sees && writes(entry.access, touch)) return false;
-        }
-        for (const Touch& touch : entry.access.touches) {
-            if (touch.how == Touch::How::sees && !touch.packed && writes(added.access, touch)) return false;
         }
     }
     return slots <= detail::BlockFrame::slot_limit;

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "detail/gather.hpp"
+
 #include <algorithm>
 #include <commonweal/core/detail/sweep_plan.hpp>
 #include <commonweal/core/error.hpp>
@@ -11,90 +13,16 @@ namespace commonweal::core::detail {
 
 namespace {
 
-bool contains(const std::vector<std::size_t>& list, std::size_t value) {
-    return std::find(list.begin(), list.end(), value) != list.end();
-}
-
 void add_once(std::vector<std::size_t>& list, std::size_t value) {
-    if (!contains(list, value)) list.push_back(value);
+    if (std::find(list.begin(), list.end(), value) == list.end()) list.push_back(value);
 }
 
-template <class T>
-float sum_over(std::span<const Index> neighbours, const std::byte* first, std::size_t stride) {
-    float sum = 0.0f;
-    for (const Index neighbour : neighbours) {
-        T value;
-        std::memcpy(&value, first + neighbour * stride, sizeof(T));
-        sum += static_cast<float>(value);
-    }
-    return sum;
-}
-
-float sum_over(std::span<const Index> neighbours, ColumnType type, const std::byte* first, std::size_t stride) {
-    switch (type) {
-        case ColumnType::f32:
-            return sum_over<float>(neighbours, first, stride);
-        case ColumnType::i32:
-            return sum_over<std::int32_t>(neighbours, first, stride);
-        case ColumnType::u32:
-            return sum_over<std::uint32_t>(neighbours, first, stride);
-        case ColumnType::u16:
-            return sum_over<std::uint16_t>(neighbours, first, stride);
-        case ColumnType::u8:
-            return sum_over<std::uint8_t>(neighbours, first, stride);
-    }
-    return 0.0f;
-}
-
-bool is_float_row(const Population& population, std::size_t row) {
+bool is_float_row(const Population& population, std::size_t store) {
     const auto slots = population.slots();
-    return std::all_of(slots.begin(), slots.end(), [row](const Population::Slot& slot) {
-        return !slot.packed || slot.store != row || slot.type == ColumnType::f32;
+    return std::all_of(slots.begin(), slots.end(), [store](const Population::Slot& slot) {
+        return slot.store != store || (slot.packed && slot.type == ColumnType::f32);
     });
 }
-
-/// The rows of a block as kernels take them: starts of 32 bits into targets.
-class BlockRows {
-public:
-    BlockRows(const Ties& ties, Block block) {
-        const Graph& graph = *ties.graph;
-        if (ties.changes && ties.changes->any_changed(block.first, block.count)) {
-            copy(*ties.changes, block);
-        } else if (graph.is_wide()) {
-            const std::uint64_t first = graph.first_arc(block.first);
-            for (Index i = 0; i <= block.count; ++i) {
-                own_starts_[i] = static_cast<std::uint32_t>(graph.first_arc(block.first + i) - first);
-            }
-            starts_ = own_starts_.data();
-            targets_ = graph.targets().data() + first;
-        } else {
-            starts_ = graph.starts().data() + block.first;
-            targets_ = graph.targets().data();
-        }
-    }
-    BlockRows(const BlockRows&) = delete;
-    BlockRows& operator=(const BlockRows&) = delete;
-
-    const std::uint32_t* starts() const { return starts_; }
-    const Index* targets() const { return targets_; }
-
-private:
-    void copy(const Overlay& changes, Block block) {
-        own_starts_[0] = 0;
-        for (Index i = 0; i < block.count; ++i) {
-            const auto row = changes.neighbours(block.first + i);
-            own_targets_.insert(own_targets_.end(), row.begin(), row.end());
-            own_starts_[i + 1] = static_cast<std::uint32_t>(own_targets_.size());
-        }
-        starts_ = own_starts_.data();
-        targets_ = own_targets_.data();
-    }
-
-    const std::uint32_t* starts_ = nullptr;
-    const Index* targets_ = nullptr;
-    std::array<std::uint32_t, Block::capacity + 1> own_starts_;
-    std::vector<Index> own_targets_;
-};
 
 void copy_strided(const std::byte* from, std::size_t from_stride, std::byte* to, std::size_t to_stride,
                   std::size_t bytes, std::size_t count) {
@@ -141,45 +69,60 @@ std::size_t SweepPlan::add_own(std::string_view column, ColumnType type, bool wr
     }
     own->rule = rule_number_;
     own->written = own->written || written;
-    if (written && slot.packed) add_once(written_rows_, slot.store);
+    if (written && !this->written(slot.store)) written_.push_back({slot.store, slot.packed, false});
     return own->slot;
 }
 
+/// Asks each layer for the edge column, which throws where there is none.
+void SweepPlan::refuse_unweighted(const Ties& ties, std::string_view weight) const {
+    const auto ask = [&](const Ties& part) {
+        try {
+            part.graph->values(Column<float>{weight});
+        } catch (const Error& error) {
+            throw Error("rule " + rule_ + ": " + error.what());
+        }
+    };
+    if (ties.joined.empty()) ask(ties);
+    for (const Ties* part : ties.joined) ask(*part);
+}
+
 std::size_t SweepPlan::add_neighbours(std::string_view layer, std::string_view column, ColumnType type,
-                                      Gathering gathering) {
+                                      Gathering gathering, std::string_view weight) {
     const Ties& found = ties(layer);
     const Population::Slot& slot = population_seen(found).find(column, type);
-    if (!slot.packed) {
-        throw Error("rule " + rule_ + ": column '" + slot.name +
-                    "' is gathered from neighbours; put it into a packed row");
-    }
+    if (!weight.empty()) refuse_unweighted(found, weight);
     see(found, slot);
     const auto same = [&](const Gather& gather) {
-        return gather.ties == &found && gather.gathering == gathering && gather.column.name == slot.name;
+        return gather.ties == &found && gather.gathering == gathering && gather.column.name == slot.name &&
+               gather.weight == weight;
     };
     const auto gather = std::find_if(gathers_.begin(), gathers_.end(), same);
     if (gather != gathers_.end()) return gather->slot;
-    gathers_.push_back({take_slots(1), slot, &found, gathering});
+    gathers_.push_back({take_slots(1), slot, &found, gathering, std::string(weight)});
     return gathers_.back().slot;
 }
 
 void SweepPlan::see(const Ties& ties, const Population::Slot& column) {
     const Population& population = population_seen(ties);
     seen_.push_back({&population, column, rule_});
-    if (&population == population_ && column.packed) add_once(gathered_rows_, column.store);
+    if (&population == population_) add_once(seen_stores_, column.store);
 }
 
 const Ties& SweepPlan::ties(std::string_view layer) const {
     const Ties& ties = layers_->ties(layer);
-    if (ties.graph->size() != population_->size()) {
-        throw Error("rule " + rule_ + ": the layer has " + std::to_string(ties.graph->size()) +
-                    " agents, but there are " + std::to_string(population_->size()) + " of kind " +
-                    population_->kind());
-    }
-    if (ties.graph->target_size() != population_seen(ties).size()) {
-        throw Error("rule " + rule_ + ": the layer '" + std::string(layer) +
-                    "' leads to another kind; add it to the layers together with that population");
-    }
+    const auto check = [&](const Ties& part) {
+        if (part.graph->size() != population_->size()) {
+            throw Error("rule " + rule_ + ": the layer has " + std::to_string(part.graph->size()) +
+                        " agents, but there are " + std::to_string(population_->size()) + " of kind " +
+                        population_->kind());
+        }
+        if (part.graph->target_size() != population_seen(part).size()) {
+            throw Error("rule " + rule_ + ": the layer '" + std::string(layer) +
+                        "' leads to another kind; add it to the layers together with that population");
+        }
+    };
+    if (ties.joined.empty()) check(ties);
+    for (const Ties* part : ties.joined) check(*part);
     return ties;
 }
 
@@ -196,16 +139,9 @@ const Population::Slot& SweepPlan::neighbour_column(const Ties& ties, std::strin
 }
 
 void SweepPlan::finish_binding() {
-    for (const Seen& seen : seen_) {
-        const auto same = [&](const Own& own) { return own.written && own.column.name == seen.column.name; };
-        if (seen.population == population_ && !seen.column.packed && std::any_of(own_.begin(), own_.end(), same)) {
-            throw Error("rule " + seen.rule + ": writes column '" + seen.column.name +
-                        "' and sees the neighbours' values of it; put it into a packed row");
-        }
-    }
-    for (const std::size_t row : written_rows_) {
-        double_buffered_.push_back(contains(gathered_rows_, row));
-        if (double_buffered_.back()) population_->next_row(row);
+    for (Written& written : written_) {
+        written.doubled = std::find(seen_stores_.begin(), seen_stores_.end(), written.store) != seen_stores_.end();
+        if (written.doubled) population_->next(written.store);
     }
     bind_gathers();
     bind_whole_rows();
@@ -214,11 +150,11 @@ void SweepPlan::finish_binding() {
 /// Members of one row of floats over one layer are gathered in a single pass; each distinct slot once.
 void SweepPlan::bind_gathers() {
     for (const Gather& gather : gathers_) {
-        if (!is_float_row(population_seen(*gather.ties), gather.column.store)) continue;
+        if (!in_row_gather(gather)) continue;
         const std::size_t member = gather.column.offset / sizeof(float);
         const auto fits = [&](const RowGather& pass) {
-            return pass.row == gather.column.store && pass.ties == gather.ties && pass.gathering == gather.gathering &&
-                   pass.slot[member] == no_slot;
+            return pass.store == gather.column.store && pass.ties == gather.ties &&
+                   pass.gathering == gather.gathering && pass.slot[member] == no_slot;
         };
         auto pass = std::find_if(row_gathers_.begin(), row_gathers_.end(), fits);
         if (pass == row_gathers_.end()) {
@@ -232,10 +168,10 @@ void SweepPlan::bind_gathers() {
 
 /// A row of four floats that the rule uses whole is unpacked, and packed, in one pass.
 void SweepPlan::bind_whole_rows() {
-    for (std::size_t row = 0; row < population_->row_count(); ++row) {
-        WholeRow whole{row, {no_slot, no_slot, no_slot, no_slot}, true};
+    for (std::size_t store = 0; store < population_->store_count(); ++store) {
+        WholeRow whole{store, {no_slot, no_slot, no_slot, no_slot}, true};
         for (const Own& own : own_) {
-            if (!own.column.packed || own.column.store != row || own.column.type != ColumnType::f32) continue;
+            if (!own.column.packed || own.column.store != store || own.column.type != ColumnType::f32) continue;
             whole.slot[own.column.offset / sizeof(float)] = own.slot;
             whole.all_written = whole.all_written && own.written;
         }
@@ -245,7 +181,7 @@ void SweepPlan::bind_whole_rows() {
 
 bool SweepPlan::in_whole_row(const Own& own) const {
     return own.column.packed && std::any_of(whole_rows_.begin(), whole_rows_.end(), [&](const WholeRow& whole) {
-               return whole.row == own.column.store && whole.slot[own.column.offset / sizeof(float)] == own.slot;
+               return whole.store == own.column.store && whole.slot[own.column.offset / sizeof(float)] == own.slot;
            });
 }
 
@@ -276,18 +212,23 @@ void SweepPlan::load_own(BlockFrame& frame, Block block) const {
     for (const WholeRow& whole : whole_rows_) {
         float* members[4];
         for (std::size_t k = 0; k < 4; ++k) members[k] = floats(frame.slot[whole.slot[k]]);
-        const std::byte* rows = population_->present_row(whole.row) + block.first * Population::row_bytes;
+        const std::byte* rows = population_->present(whole.store) + block.first * Population::row_bytes;
         kernels_->unpack_rows(floats(rows), block.count, members);
     }
     for (const Own& own : own_) {
-        std::byte* first = population_->storage(own.column) + block.first * own.column.stride;
+        const std::byte* first = population_->storage(own.column) + block.first * own.column.stride;
+        const std::size_t bytes = bytes_of(own.column.type);
         if (!own.column.packed) {
-            frame.slot[own.slot] = first;
+            frame.slot[own.slot] = target(own.column.store) + block.first * bytes;
+            if (frame.slot[own.slot] != first) std::memcpy(frame.slot[own.slot], first, block.count * bytes);
         } else if (!in_whole_row(own)) {
-            const std::size_t bytes = bytes_of(own.column.type);
             copy_strided(first, Population::row_bytes, frame.slot[own.slot], bytes, bytes, block.count);
         }
     }
+}
+
+bool SweepPlan::in_row_gather(const Gather& gather) const {
+    return gather.weight.empty() && is_float_row(population_seen(*gather.ties), gather.column.store);
 }
 
 void SweepPlan::gather(BlockFrame& frame, Block block) const {
@@ -297,62 +238,59 @@ void SweepPlan::gather(BlockFrame& frame, Block block) const {
         for (std::size_t k = 0; k < 4; ++k) {
             out[k] = pass.slot[k] == no_slot ? unused : floats(frame.slot[pass.slot[k]]);
         }
-        const std::byte* rows = population_seen(*pass.ties).present_row(pass.row);
-        const BlockRows of_block(*pass.ties, block);
-        kernels_->gather_rows(floats(rows), of_block.starts(), of_block.targets(), block.count, pass.gathering, out);
+        const std::byte* rows = population_seen(*pass.ties).present(pass.store);
+        gather_rows(*kernels_, *pass.ties, block, rows, pass.gathering, out);
     }
-    for (const Gather& member : gathers_) {
-        if (!is_float_row(population_seen(*member.ties), member.column.store))
-            gather_member(frame.slot[member.slot], member, block);
-    }
-}
-
-void SweepPlan::gather_member(std::byte* target, const Gather& gather, Block block) const {
-    const std::byte* first = population_seen(*gather.ties).storage(gather.column);
-    for (Index i = 0; i < block.count; ++i) {
-        const auto neighbours = gather.ties->neighbours(block.first + i);
-        const float sum = sum_over(neighbours, gather.column.type, first, gather.column.stride);
-        const bool divides = gather.gathering == Gathering::mean && !neighbours.empty();
-        floats(target)[i] = sum / (divides ? static_cast<float>(neighbours.size()) : 1.0f);
+    for (const Gather& gather : gathers_) {
+        if (in_row_gather(gather)) continue;
+        const SeenColumn column{gather.column.type, gather.column.stride,
+                                population_seen(*gather.ties).storage(gather.column)};
+        gather_column(*gather.ties, block, column, gather.gathering, gather.weight, floats(frame.slot[gather.slot]));
     }
 }
 
-std::byte* SweepPlan::row_target(std::size_t row) const {
-    for (std::size_t k = 0; k < written_rows_.size(); ++k) {
-        if (written_rows_[k] == row && double_buffered_[k]) return population_->next_row(row);
-    }
-    return population_->present_row(row);
+const SweepPlan::Written* SweepPlan::written(std::size_t store) const {
+    const auto found =
+        std::find_if(written_.begin(), written_.end(), [store](const Written& one) { return one.store == store; });
+    return found == written_.end() ? nullptr : &*found;
+}
+
+/// Where the sweep's results go.
+std::byte* SweepPlan::target(std::size_t store) const {
+    const Written* const found = written(store);
+    return found && found->doubled ? population_->next(store) : population_->present(store);
+}
+
+bool SweepPlan::wholly_written(std::size_t store) const {
+    return std::any_of(whole_rows_.begin(), whole_rows_.end(),
+                       [store](const WholeRow& whole) { return whole.store == store && whole.all_written; });
 }
 
 void SweepPlan::store(BlockFrame& frame, Block block) const {
     const std::size_t first_byte = block.first * Population::row_bytes;
-    const auto wholly_written = [&](std::size_t row) {
-        return std::any_of(whole_rows_.begin(), whole_rows_.end(),
-                           [row](const WholeRow& whole) { return whole.row == row && whole.all_written; });
-    };
-    for (std::size_t k = 0; k < written_rows_.size(); ++k) {
-        const std::size_t row = written_rows_[k];
-        if (!double_buffered_[k] || wholly_written(row)) continue;
-        std::memcpy(population_->next_row(row) + first_byte, population_->present_row(row) + first_byte,
-                    block.count * Population::row_bytes);
-    }
     for (const WholeRow& whole : whole_rows_) {
         if (!whole.all_written) continue;
         const float* members[4];
         for (std::size_t k = 0; k < 4; ++k) members[k] = floats(frame.slot[whole.slot[k]]);
-        kernels_->pack_rows(members, block.count, floats(row_target(whole.row) + first_byte));
+        kernels_->pack_rows(members, block.count, floats(target(whole.store) + first_byte));
+    }
+    for (const Written& row : written_) {
+        if (row.doubled && row.packed && !wholly_written(row.store)) {
+            std::memcpy(target(row.store) + first_byte, population_->present(row.store) + first_byte,
+                        block.count * Population::row_bytes);
+        }
     }
     for (const Own& own : own_) {
         if (!own.written || !own.column.packed || (in_whole_row(own) && wholly_written(own.column.store))) continue;
-        std::byte* first = row_target(own.column.store) + own.column.offset + first_byte;
+        std::byte* first = target(own.column.store) + own.column.offset + first_byte;
         const std::size_t bytes = bytes_of(own.column.type);
         copy_strided(frame.slot[own.slot], bytes, first, Population::row_bytes, bytes, block.count);
     }
 }
 
 void SweepPlan::commit(std::span<const Block> blocks, bool all) const {
-    for (std::size_t k = 0; k < written_rows_.size(); ++k) {
-        if (double_buffered_[k]) population_->commit(written_rows_[k], blocks, all);
+    for (const Written& written : written_) {
+        if (written.doubled) population_->commit(written.store, blocks, all);
     }
 }
 

@@ -7,6 +7,8 @@
 
 #include <vector>
 
+#include "refusal.hpp"
+
 using namespace commonweal::core;
 
 namespace layers_test {
@@ -35,6 +37,26 @@ TEST(Layers, a_graph_that_stands_elsewhere_is_not_copied) {
     layers.refer(Layer{"kin"}, graph);
     EXPECT_EQ(&layers.at("kin"), &graph);
     EXPECT_THROW(layers.refer(Layer{"kin"}, graph), Error);
+}
+
+TEST(Layers, are_joined_under_a_name_of_their_own) {
+    const Population organisations("organisation", {10, 11});
+    Layers layers;
+    layers.add(Layer{"kin"}, Graph::undirected(3, {}));
+    layers.add(Layer{"friends"}, Graph::undirected(3, {}));
+    layers.add(Layer{"employment"}, Graph::bipartite(3, 2, {}), organisations);
+    const auto join = [&](std::string_view name, std::vector<std::string_view> members) {
+        return refusal([&] { layers.join(Layer{name}, members); });
+    };
+    EXPECT_EQ(join("contacts", {"kin", "friends"}), "accepted");
+    EXPECT_EQ(layers.ties("contacts").joined, (std::vector<const Ties*>{&layers.ties("kin"), &layers.ties("friends")}));
+    EXPECT_EQ(join("kin", {"friends"}), "layers: there is a layer 'kin' already");
+    EXPECT_EQ(join("all", {}), "layers: 'all' joins no layer");
+    EXPECT_EQ(join("all", {"kin", "kin"}), "layers: 'all' joins 'kin' twice");
+    EXPECT_EQ(join("all", {"kin", "employment"}),
+              "layers: 'all' joins 'kin' and 'employment', which lead to different kinds");
+    EXPECT_EQ(join("all", {"kin", "contacts"}), "layers: 'contacts' joins several layers; name one of them");
+    EXPECT_EQ(refusal([&] { layers.at("contacts"); }), "layers: 'contacts' joins several layers; name one of them");
 }
 
 TEST(Layers, several_may_lead_to_another_kind_of_the_right_size) {

@@ -255,11 +255,6 @@ TEST(Sweep, rows_of_four_floats_written_whole_or_in_part_keep_their_members_apar
 
 namespace {
 
-struct GathersPrivate {
-    static constexpr std::string_view name = "gathers_private";
-    static constexpr auto uses = neighbour_sum(friends, luck) | write(luck);
-    void operator()(float, float&) const {}
-};
 struct WritesTwice {
     static constexpr std::string_view name = "writes_twice";
     static constexpr auto uses = write(luck) | write(luck);
@@ -270,12 +265,10 @@ struct UnknownLayer {
     static constexpr auto uses = neighbour_sum(Layer{"work"}, opinion) | write(luck);
     void operator()(float, float&) const {}
 };
-struct SeesWhatItWrites {
-    static constexpr std::string_view name = "sees_what_it_writes";
-    struct Gathered {};
-    static constexpr auto uses = write(luck) | each_neighbour(friends, luck);
-    void visit(Gathered&, float) const {}
-    void operator()(float&, const Gathered&) const {}
+struct UnknownWeight {
+    static constexpr std::string_view name = "unknown_weight";
+    static constexpr auto uses = neighbour_sum(friends, opinion, Column<float>{"years"}) | write(luck);
+    void operator()(float, float&) const {}
 };
 
 template <class R>
@@ -292,14 +285,9 @@ std::string refusal() {
 }  // namespace
 
 TEST(Sweep, rules_that_cannot_be_bound_are_refused_by_name) {
-    EXPECT_EQ(refusal<GathersPrivate>(),
-              "rule gathers_private: column 'luck' is gathered from neighbours; put it into a packed row");
     EXPECT_EQ(refusal<WritesTwice>(), "rule writes_twice: writes column 'luck' twice");
     EXPECT_EQ(refusal<UnknownLayer>(), "layers: no layer 'work'; there are: friends");
-    EXPECT_EQ(
-        refusal<SeesWhatItWrites>(),
-        "rule sees_what_it_writes: writes column 'luck' and sees the neighbours' values of it; put it into a packed "
-        "row");
+    EXPECT_EQ(refusal<UnknownWeight>(), "rule unknown_weight: edges have no column 'years'; there are: none");
 }
 
 namespace {
@@ -392,6 +380,102 @@ TEST(Sweep, ties_to_another_kind_gather_its_columns) {
         EXPECT_EQ(people.values(luck)[i], expected[i]);
         EXPECT_EQ(people.column(opinion)[i], expected_last[i]);
     }
+}
+
+namespace {
+
+/// The same columns as make_people(), each by itself.
+Population make_spread_people(Index size) {
+    Population packed = make_people(first_ids(size), std::array{size});
+    Population people("resident", first_ids(size));
+    const auto take = [&]<class T>(Column<T> column) {
+        people.add(column, T{});
+        for (Index i = 0; i < size; ++i) people.values(column)[i] = packed.column(column)[i];
+    };
+    take(opinion), take(ill), take(cell), take(loudness), take(count), take(luck);
+    return people;
+}
+
+}  // namespace
+
+TEST(Sweep, columns_by_themselves_and_in_a_packed_row_give_the_same_bits) {
+    Workers workers(2);
+    Layers layers;
+    layers.add(friends, generate(SmallWorld{.degree = 8, .rewiring = 0.3}, 2000, friends, {5, 0}, workers));
+    Population spread = make_spread_people(2000);
+    Sweep mingle(Mingle{}, spread, layers);
+    Sweep follow(FollowLoudest{}, spread, layers);
+    Population packed = make_people(first_ids(2000), std::array<Index, 1>{2000});
+    Sweep packed_mingle(Mingle{}, packed, layers);
+    Sweep packed_follow(FollowLoudest{}, packed, layers);
+    for (Tick tick = 0; tick < 10; ++tick) {
+        mingle.run(workers, {3, 0}, tick);
+        packed_mingle.run(workers, {3, 0}, tick);
+        const auto some = spread.blocks().first(2);
+        follow.run(workers, {3, 0}, tick, some);
+        packed_follow.run(workers, {3, 0}, tick, some);
+    }
+    expect_same_bits(spread, packed, opinion);
+    expect_same_bits(spread, packed, count);
+}
+
+namespace {
+
+constexpr Column<float> years{"years"};
+
+struct ByYears {
+    static constexpr std::string_view name = "by_years";
+    static constexpr auto uses =
+        neighbour_sum(friends, cell, years) | neighbour_mean(friends, cell, years) | write(luck) | write(opinion);
+    void operator()(float sum, float mean, float& total, float& own) const {
+        total = sum;
+        own = mean;
+    }
+};
+
+}  // namespace
+
+TEST(Sweep, neighbours_count_as_the_weights_of_their_ties_say) {
+    Population people = make_people(first_ids(5), std::array<Index, 1>{5});
+    for (Index i = 0; i < 5; ++i) people.column(cell)[i] = static_cast<std::uint16_t>(10 * i);
+    EdgeList ties(std::vector<Edge>{{0, 1}, {0, 2}, {3, 0}});
+    ties.columns.add(years, std::span<const float>(std::array{2.0f, 0.5f, 1.5f}));
+    Layers layers;
+    layers.add(friends, Graph::undirected(5, ties));
+    Overlay& changes = layers.changes("friends");
+    changes.remove({0, 2});
+    changes.add({0, 4});
+    changes.set(years, {0, 4}, 0.25f);
+    Sweep sweep(ByYears{}, people, layers);
+    Workers workers(1);
+    sweep.run(workers, {}, 0);
+    const float of_first = 2.0f * 10.0f + 1.5f * 30.0f + 0.25f * 40.0f;
+    const std::array sums{of_first, 0.0f, 0.0f, 0.0f, 0.0f};
+    const std::array means{of_first / 3.75f, 0.0f, 0.0f, 0.0f, 0.0f};
+    for (Index i = 0; i < 5; ++i) {
+        EXPECT_EQ(people.values(luck)[i], sums[i]);
+        EXPECT_EQ(people.column(opinion)[i], means[i]);
+    }
+}
+
+TEST(Sweep, joined_layers_are_seen_as_one_graph_with_the_ties_of_all) {
+    Workers workers(1);
+    Layers apart, together;
+    apart.add(Layer{"near"}, generate(Lattice{.width = 50}, 2000, Layer{"near"}, {5, 0}, workers));
+    apart.add(Layer{"far"}, generate(ErdosRenyi{.mean_degree = 3.0}, 2000, Layer{"far"}, {5, 0}, workers));
+    const EdgeList near = apart.at("near").edges();
+    for (const Edge& tie : near.ends) {
+        if (apart.at("far").adjacent(tie.first, tie.second)) apart.changes("far").remove(tie);
+    }
+    apart.join(friends, std::array<std::string_view, 2>{"near", "far"});
+    std::vector<Edge> all = near.ends;
+    const std::vector<Edge> far = apart.ties("far").changes->freeze().edges().ends;
+    all.insert(all.end(), far.begin(), far.end());
+    together.add(friends, Graph::undirected(2000, all));
+    const Population a = after_ten_ticks<Mingle>(apart, 2000);
+    const Population b = after_ten_ticks<Mingle>(together, 2000);
+    expect_same_bits(a, b, count);  // whole numbers: no order of adding can show
+    for (Index i = 0; i < 2000; ++i) ASSERT_NEAR(a.column(opinion)[i], b.column(opinion)[i], 1e-6f);
 }
 
 TEST(Sweep, ties_to_another_kind_need_its_population) {

@@ -18,13 +18,18 @@ class Population;
 class StateReader;
 class StateWriter;
 
-/// The ties of one layer: a frozen graph and what has changed on it.
+/// The ties of one layer: a frozen graph and what has changed on it. Or several layers joined, which have neither.
 struct Ties {
-    std::shared_ptr<const Graph> graph;
+    std::shared_ptr<const Graph> graph;   ///< null for joined layers
     std::unique_ptr<Overlay> changes;     ///< null as long as nothing was to change
     const Population* targets = nullptr;  ///< the other kind that the ties lead to; null for ties within the kind
+    std::vector<const Ties*> joined{};    ///< the layers that this one joins; empty for a layer by itself
 
-    std::span<const Index> neighbours(Index v) const { return changes ? changes->neighbours(v) : graph->neighbours(v); }
+    /// In this layer by itself: nobody in joined ones.
+    std::span<const Index> neighbours(Index v) const {
+        if (!graph) return {};
+        return changes ? changes->neighbours(v) : graph->neighbours(v);
+    }
 };
 
 /// The named layers of ties that lead from the agents of one kind: to each other, or to those of another kind.
@@ -37,9 +42,13 @@ public:
     void add(Layer layer, Graph graph, const Population& targets);
     /// Adds a graph that stands elsewhere and outlives the layers, without a copy. Throws Error if the name is taken.
     void refer(Layer layer, const Graph& graph);
+    /// Gives several layers a name together: rules see the neighbours of all of them, and one who is a neighbour in two
+    /// layers twice. Throws Error if the name is taken, a layer is unknown, joined itself or named twice, or they lead
+    /// to different kinds.
+    void join(Layer layer, std::span<const std::string_view> layers);
 
-    /// The frozen graph. Throws Error naming the layers that exist if there is none of this name.
-    const Graph& at(std::string_view name) const { return *ties(name).graph; }
+    /// The frozen graph. Throws Error naming the layers that exist if there is none of this name, or for joined layers.
+    const Graph& at(std::string_view name) const { return *single(name).graph; }
     /// The layer's ties that come and go; rules see them. Throws Error as at().
     Overlay& changes(std::string_view name);
     /// What rules see. The reference stays valid. Throws Error as at().
@@ -55,6 +64,8 @@ public:
     void load(StateReader& reader);
 
 private:
+    const Ties& single(std::string_view name) const;
+    void refuse_taken(std::string_view name) const;
     void insert(Layer layer, std::shared_ptr<const Graph> graph, const Population* targets = nullptr);
 
     std::map<std::string, Ties, std::less<>> layers_;

@@ -28,8 +28,9 @@ struct Segment {
     Index count = 0;
 };
 
-/// The agents of one kind: persistent ids and columns. Columns that rules gather from neighbours share packed rows of
-/// 16 bytes, so that one cache line serves a neighbour; all others lie by themselves.
+/// The agents of one kind: persistent ids and columns. Columns that rules gather together from neighbours should share
+/// packed rows of 16 bytes, so that one cache line serves a neighbour; all others lie by themselves. A copy has columns
+/// of its own.
 class Population {
 public:
     static constexpr std::size_t row_bytes = 16;
@@ -48,7 +49,7 @@ public:
     /// The blocks of one segment.
     std::span<const Block> blocks(std::size_t segment) const;
 
-    /// A column that no rule gathers. Throws Error if the name is taken.
+    /// A column by itself. Throws Error if the name is taken.
     template <ColumnValue T>
     void add(Column<T> column, T initial) {
         add_slot(column.name, column_type<T>());
@@ -95,29 +96,36 @@ public:
         std::string name;
         ColumnType type = ColumnType::f32;
         bool packed = false;
-        std::size_t store = 0;   ///< which private column, or which packed row
+        std::size_t store = 0;   ///< which column by itself, or which packed row
         std::size_t offset = 0;  ///< bytes into the packed row
         std::size_t stride = 0;  ///< bytes between two agents
     };
     const Slot& find(std::string_view name, ColumnType type) const;
     std::span<const Slot> slots() const { return slots_; }
-    std::byte* storage(const Slot& slot);
-    const std::byte* storage(const Slot& slot) const;
+    std::byte* storage(const Slot& slot) { return present(slot.store) + slot.offset; }
+    const std::byte* storage(const Slot& slot) const { return present(slot.store) + slot.offset; }
 
-    /// A packed row as present and next state; a sweep writes the next and then calls commit().
-    std::size_t row_count() const { return rows_.size(); }
-    const std::byte* present_row(std::size_t row) const { return rows_[row].present.data(); }
-    std::byte* present_row(std::size_t row) { return rows_[row].present.data(); }
-    std::byte* next_row(std::size_t row);
+    /// A store is a column by itself or a packed row: its present state, and a next one if a sweep needs it, which
+    /// writes the next and then calls commit().
+    std::size_t store_count() const { return stores_.size(); }
+    const std::byte* present(std::size_t store) const { return stores_[store].present.data(); }
+    std::byte* present(std::size_t store) { return stores_[store].present.data(); }
+    std::byte* next(std::size_t store);
     /// Makes the next state of these blocks the present one; `all` says that they are all blocks of the population.
-    void commit(std::size_t row, std::span<const Block> blocks, bool all);
+    void commit(std::size_t store, std::span<const Block> blocks, bool all);
 
 private:
     struct Member {
         std::string_view name;
         ColumnType type;
     };
-    struct PackedRow {
+    struct Store {
+        Store(std::size_t size, std::size_t bytes_of_agent) : stride(bytes_of_agent), present(size * bytes_of_agent) {}
+        Store(const Store& other) : stride(other.stride), present(other.present) {}
+        Store(Store&&) noexcept = default;
+        Store& operator=(Store&&) noexcept = default;
+
+        std::size_t stride;  ///< bytes between two agents
         detail::HugeVector<std::byte> present;
         detail::HugeVector<std::byte> next;
     };
@@ -134,8 +142,7 @@ private:
     std::vector<Block> blocks_;
     std::vector<std::size_t> first_block_;
     std::vector<Slot> slots_;
-    std::vector<detail::HugeVector<std::byte>> columns_;
-    std::vector<PackedRow> rows_;
+    std::vector<Store> stores_;
 };
 
 }  // namespace commonweal::core

@@ -22,11 +22,13 @@ template <class T>
 struct NeighbourSum {
     std::string_view layer;
     std::string_view column;
+    std::string_view weight{};
 };
 template <class T>
 struct NeighbourMean {
     std::string_view layer;
     std::string_view column;
+    std::string_view weight{};
 };
 template <class... T>
 struct EachNeighbour {
@@ -58,16 +60,18 @@ constexpr Uses<Write<T>> write(Column<T> column) {
     return {{Write<T>{column.name}}};
 }
 
-/// The sum of the neighbours' present values in a layer, as a `float`; 0 without neighbours.
+/// The sum of the neighbours' present values in a layer, as a `float`; 0 without neighbours. Each value counts as often
+/// as the edge column `weight` of the tie says.
 template <class T>
-constexpr Uses<NeighbourSum<T>> neighbour_sum(Layer layer, Column<T> column) {
-    return {{NeighbourSum<T>{layer.name, column.name}}};
+constexpr Uses<NeighbourSum<T>> neighbour_sum(Layer layer, Column<T> column, Column<float> weight = {}) {
+    return {{NeighbourSum<T>{layer.name, column.name, weight.name}}};
 }
 
-/// The mean of the neighbours' present values in a layer, as a `float`; 0 without neighbours.
+/// The mean of the neighbours' present values in a layer, as a `float`; 0 without neighbours. With an edge column
+/// `weight` the sum is divided by the sum of the weights; not at all if that is not above 0.
 template <class T>
-constexpr Uses<NeighbourMean<T>> neighbour_mean(Layer layer, Column<T> column) {
-    return {{NeighbourMean<T>{layer.name, column.name}}};
+constexpr Uses<NeighbourMean<T>> neighbour_mean(Layer layer, Column<T> column, Column<float> weight = {}) {
+    return {{NeighbourMean<T>{layer.name, column.name, weight.name}}};
 }
 
 /// The fold form: the rule's `visit(Gathered&, T...)` sees the neighbours one by one in ascending row order, and

@@ -59,13 +59,15 @@ struct GatherArgument {
 template <class T, class R>
 struct Argument<NeighbourSum<T>, R> : GatherArgument<R> {
     Argument(SweepPlan& plan, const NeighbourSum<T>& access)
-        : GatherArgument<R>(plan.add_neighbours(access.layer, access.column, column_type<T>(), Gathering::sum)) {}
+        : GatherArgument<R>(
+              plan.add_neighbours(access.layer, access.column, column_type<T>(), Gathering::sum, access.weight)) {}
 };
 
 template <class T, class R>
 struct Argument<NeighbourMean<T>, R> : GatherArgument<R> {
     Argument(SweepPlan& plan, const NeighbourMean<T>& access)
-        : GatherArgument<R>(plan.add_neighbours(access.layer, access.column, column_type<T>(), Gathering::mean)) {}
+        : GatherArgument<R>(
+              plan.add_neighbours(access.layer, access.column, column_type<T>(), Gathering::mean, access.weight)) {}
 };
 
 template <std::size_t count, class R>
@@ -99,9 +101,8 @@ struct Argument<EachNeighbour<T...>, R> {
         for (std::size_t k = 0; k < sizeof...(T); ++k) first[k] = people->storage(slots_seen[k]);
         for (Index i = 0; i < block.count; ++i) {
             gathered[i] = Gathered{};
-            for (const Index neighbour : ties->neighbours(block.first + i)) {
-                visit(rule, gathered[i], first, neighbour, std::index_sequence_for<T...>{});
-            }
+            visit_all(rule, gathered[i], first, *ties, block.first + i);
+            for (const Ties* part : ties->joined) visit_all(rule, gathered[i], first, *part, block.first + i);
         }
         return {gathered.data()};
     }
@@ -112,6 +113,12 @@ private:
     template <std::size_t... k>
     static Slots bind(SweepPlan& plan, const Ties& ties, const EachNeighbour<T...>& access, std::index_sequence<k...>) {
         return {plan.neighbour_column(ties, access.columns[k], column_type<T>())...};
+    }
+    void visit_all(const R& rule, Gathered& state, const std::array<const std::byte*, sizeof...(T)>& first,
+                   const Ties& part, Index agent) const {
+        for (const Index neighbour : part.neighbours(agent)) {
+            visit(rule, state, first, neighbour, std::index_sequence_for<T...>{});
+        }
     }
     template <std::size_t... k>
     void visit(const R& rule, Gathered& state, const std::array<const std::byte*, sizeof...(T)>& first, Index neighbour,
@@ -173,8 +180,8 @@ private:
 template <Rule R>
 class Sweep {
 public:
-    /// Throws Error naming the rule if a column or layer is unknown or of another type, or if the rule gathers a column
-    /// that is not packed. The population and the layers must outlive the sweep and keep their columns.
+    /// Throws Error naming the rule if a column or layer is unknown or of another type. The population and the layers
+    /// must outlive the sweep and keep their columns.
     Sweep(R rule, Population& population, const Layers& layers)
         : rule_(rule), plan_(population), arguments_((plan_.begin_rule(R::name, layers), plan_), R::uses.accesses) {
         plan_.finish_binding();

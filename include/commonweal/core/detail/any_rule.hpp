@@ -56,7 +56,6 @@ struct Touch {
     enum class How : std::uint8_t { reads, writes, sees };
     const Population* population;
     std::string column;
-    bool packed;
     How how;
 };
 struct RuleAccess {

@@ -37,16 +37,17 @@ public:
     /// Each returns the slot of the argument, or the first of its consecutive slots.
     std::size_t add_read(std::string_view column, ColumnType type);
     std::size_t add_write(std::string_view column, ColumnType type);
-    std::size_t add_neighbours(std::string_view layer, std::string_view column, ColumnType type, Gathering gathering);
+    /// `weight` names a float column of the layer's edges; none if empty.
+    std::size_t add_neighbours(std::string_view layer, std::string_view column, ColumnType type, Gathering gathering,
+                               std::string_view weight = {});
     std::size_t add_uniforms(std::size_t count);
     /// The ties of a layer; throws Error naming the rule if they are not those of this kind.
     const Ties& ties(std::string_view layer) const;
     /// The kind that ties lead to.
     const Population& population_seen(const Ties& ties) const { return ties.targets ? *ties.targets : *population_; }
-    /// A column of each neighbour, for the fold form; packed or not.
+    /// A column of each neighbour, for the fold form.
     const Population::Slot& neighbour_column(const Ties& ties, std::string_view column, ColumnType type);
-    /// Checks what only the whole shows: a rule that gathers what it writes needs a second copy of the row. Call once,
-    /// last.
+    /// Sees to what only the whole shows: what is written and seen by neighbours needs a second copy. Call once, last.
     void finish_binding();
 
     struct Own {
@@ -77,18 +78,24 @@ private:
         Population::Slot column;
         const Ties* ties;
         Gathering gathering;
+        std::string weight;
     };
     static constexpr std::size_t no_slot = BlockFrame::slot_limit;
     struct RowGather {  ///< several members of one row of floats, over one layer, in one pass
-        std::size_t row;
+        std::size_t store;
         const Ties* ties;
         Gathering gathering;
         std::array<std::size_t, 4> slot;  ///< no_slot where the rule does not ask for the member
     };
     struct WholeRow {  ///< a row of four floats, all of which the rule reads or writes
-        std::size_t row;
+        std::size_t store;
         std::array<std::size_t, 4> slot;
         bool all_written;
+    };
+    struct Written {
+        std::size_t store;
+        bool packed;
+        bool doubled;  ///< neighbours see it too, so the next state is a second copy
     };
 
     struct Uniforms {
@@ -106,8 +113,11 @@ private:
     void load_own(BlockFrame& frame, Block block) const;
     void gather(BlockFrame& frame, Block block) const;
     void draw(BlockFrame& frame, Block block, PhiloxKey key, std::uint32_t tick) const;
-    void gather_member(std::byte* target, const Gather& gather, Block block) const;
-    std::byte* row_target(std::size_t row) const;
+    void refuse_unweighted(const Ties& ties, std::string_view weight) const;
+    bool in_row_gather(const Gather& gather) const;
+    bool wholly_written(std::size_t store) const;
+    const Written* written(std::size_t store) const;
+    std::byte* target(std::size_t store) const;
 
     Population* population_;
     const Kernels* kernels_;
@@ -121,9 +131,8 @@ private:
     std::vector<RowGather> row_gathers_;
     std::vector<WholeRow> whole_rows_;
     std::vector<Uniforms> uniforms_;
-    std::vector<std::size_t> gathered_rows_;
-    std::vector<std::size_t> written_rows_;
-    std::vector<bool> double_buffered_;
+    std::vector<std::size_t> seen_stores_;
+    std::vector<Written> written_;
 };
 
 }  // namespace commonweal::core::detail
