@@ -4,6 +4,7 @@
 
 #include <commonweal/core/active_set.hpp>
 #include <commonweal/core/assignment.hpp>
+#include <commonweal/core/calendar.hpp>
 #include <commonweal/core/clock.hpp>
 #include <commonweal/core/column.hpp>
 #include <commonweal/core/date_time.hpp>
