@@ -27,6 +27,7 @@
 #include <commonweal/core/reduce.hpp>
 #include <commonweal/core/rule.hpp>
 #include <commonweal/core/schedule.hpp>
+#include <commonweal/core/series.hpp>
 #include <commonweal/core/state.hpp>
 #include <commonweal/core/sweep.hpp>
 #include <commonweal/core/text.hpp>
