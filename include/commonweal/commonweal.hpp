@@ -31,6 +31,7 @@
 #include <commonweal/core/state.hpp>
 #include <commonweal/core/sweep.hpp>
 #include <commonweal/core/text.hpp>
+#include <commonweal/core/trigger.hpp>
 #include <commonweal/core/types.hpp>
 #include <commonweal/core/value.hpp>
 #include <commonweal/core/version.hpp>
