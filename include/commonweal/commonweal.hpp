@@ -10,6 +10,7 @@
 #include <commonweal/core/date_time.hpp>
 #include <commonweal/core/edge_columns.hpp>
 #include <commonweal/core/error.hpp>
+#include <commonweal/core/event_log.hpp>
 #include <commonweal/core/graph.hpp>
 #include <commonweal/core/graph_generate.hpp>
 #include <commonweal/core/graph_measures.hpp>
