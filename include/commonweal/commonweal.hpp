@@ -4,10 +4,13 @@
 
 #include <commonweal/core/active_set.hpp>
 #include <commonweal/core/assignment.hpp>
+#include <commonweal/core/calendar.hpp>
+#include <commonweal/core/clock.hpp>
 #include <commonweal/core/column.hpp>
 #include <commonweal/core/date_time.hpp>
 #include <commonweal/core/edge_columns.hpp>
 #include <commonweal/core/error.hpp>
+#include <commonweal/core/event_log.hpp>
 #include <commonweal/core/graph.hpp>
 #include <commonweal/core/graph_generate.hpp>
 #include <commonweal/core/graph_measures.hpp>
@@ -25,9 +28,11 @@
 #include <commonweal/core/reduce.hpp>
 #include <commonweal/core/rule.hpp>
 #include <commonweal/core/schedule.hpp>
+#include <commonweal/core/series.hpp>
 #include <commonweal/core/state.hpp>
 #include <commonweal/core/sweep.hpp>
 #include <commonweal/core/text.hpp>
+#include <commonweal/core/trigger.hpp>
 #include <commonweal/core/types.hpp>
 #include <commonweal/core/value.hpp>
 #include <commonweal/core/version.hpp>

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <commonweal/core/types.hpp>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace commonweal::core {
+
+class SeriesSet;
+class StateReader;
+class StateWriter;
+
+/// A switch that an observed value turns: on at one level, off again at another on the safe side of it (hysteresis), so
+/// that a value that wavers about one level does not flip it to and fro. An observation that is NaN is neither past one
+/// level nor back past the other, and breaks off what came before it in a row.
+struct Trigger {
+    /// On which side of the levels it is on.
+    enum class Side : std::uint8_t { above, below };
+
+    std::string name;
+    std::string series;  ///< whose observations turn it
+    Side side = Side::above;
+    double on_at = 0;       ///< turned on by values of at least this (above) or at most this (below)
+    double off_at = 0;      ///< turned off by values less (above) or more (below); infinite: never
+    Tick hold = 1;          ///< observations past on_at in a row that it takes to turn on, at least 1
+    Tick release_hold = 1;  ///< observations back past off_at in a row that it takes to turn off, at least 1
+
+    friend bool operator==(const Trigger&, const Trigger&) = default;
+};
+
+/// A trigger that was turned.
+struct TriggerChange {
+    std::string name;
+    bool on = false;  ///< what it is now
+
+    friend bool operator==(const TriggerChange&, const TriggerChange&) = default;
+};
+
+/// The triggers of one simulation. All are off until observations turn them on.
+class Triggers {
+public:
+    /// Throws Error if the name is empty or another trigger's, a level is NaN, off_at is not on the safe side of on_at
+    /// (the two may be equal), or `hold` or `release_hold` is 0.
+    void add(Trigger trigger);
+
+    /// Throws one Error that tells every trigger whose series is not in the set, with the nearest name.
+    void check(const SeriesSet& series) const;
+
+    /// Looks at what was observed at this tick; a trigger whose series got no row stays as it is. To be called once a
+    /// tick, after recording. Throws Error, and turns nothing, if the tick is not later than that of the update
+    /// before, and where check() does.
+    void update(Tick tick, const SeriesSet& series);
+
+    /// Throws Error with the nearest name if there is no such trigger.
+    bool on(std::string_view name) const;
+    /// The tick at which a trigger was turned last; nothing if it never was. Throws as on() does.
+    std::optional<Tick> since(std::string_view name) const;
+    /// What the latest update turned, in order of adding.
+    std::span<const TriggerChange> changes() const noexcept { return changes_; }
+
+    bool contains(std::string_view name) const noexcept { return find(name) != nullptr; }
+    /// In order of adding.
+    std::vector<std::string> names() const;
+
+    void save(StateWriter& state) const;
+    /// Into the triggers that were saved: throws Error, and changes nothing, unless the same triggers were added in the
+    /// same order.
+    void load(StateReader& state);
+
+private:
+    struct Position {
+        bool on = false;
+        Tick in_a_row = 0;  ///< latest observations that speak for a turn; below the hold it takes
+        std::optional<Tick> since;
+    };
+    struct Entry {
+        Trigger trigger;
+        Position position;
+    };
+
+    static void observe(Entry& entry, double value, Tick tick);
+    const Entry* find(std::string_view name) const noexcept;
+    const Entry& at(std::string_view name) const;
+    void find_changes();
+
+    std::vector<Entry> triggers_;
+    std::vector<TriggerChange> changes_;
+    std::optional<Tick> updated_;
+};
+
+}  // namespace commonweal::core
