@@ -3,6 +3,7 @@
 #pragma once
 
 #include <commonweal/core/active_set.hpp>
+#include <commonweal/core/agents.hpp>
 #include <commonweal/core/assignment.hpp>
 #include <commonweal/core/calendar.hpp>
 #include <commonweal/core/clock.hpp>
@@ -11,6 +12,7 @@
 #include <commonweal/core/edge_columns.hpp>
 #include <commonweal/core/error.hpp>
 #include <commonweal/core/event_log.hpp>
+#include <commonweal/core/event_queue.hpp>
 #include <commonweal/core/graph.hpp>
 #include <commonweal/core/graph_generate.hpp>
 #include <commonweal/core/graph_measures.hpp>
@@ -18,6 +20,7 @@
 #include <commonweal/core/math.hpp>
 #include <commonweal/core/nearest.hpp>
 #include <commonweal/core/numbering.hpp>
+#include <commonweal/core/observe.hpp>
 #include <commonweal/core/overlay.hpp>
 #include <commonweal/core/parallel.hpp>
 #include <commonweal/core/parameter.hpp>
@@ -29,13 +32,16 @@
 #include <commonweal/core/rule.hpp>
 #include <commonweal/core/schedule.hpp>
 #include <commonweal/core/series.hpp>
+#include <commonweal/core/simulation.hpp>
 #include <commonweal/core/state.hpp>
 #include <commonweal/core/sweep.hpp>
 #include <commonweal/core/text.hpp>
 #include <commonweal/core/trigger.hpp>
+#include <commonweal/core/turn.hpp>
 #include <commonweal/core/types.hpp>
 #include <commonweal/core/value.hpp>
 #include <commonweal/core/version.hpp>
+#include <commonweal/core/whole_rule.hpp>
 #include <commonweal/fwd.hpp>
 #include <commonweal/io/checkpoint.hpp>
 #include <commonweal/io/edge_list.hpp>

@@ -2,7 +2,9 @@
 #include <algorithm>
 #include <commonweal/core/active_set.hpp>
 #include <commonweal/core/error.hpp>
+#include <commonweal/core/state.hpp>
 #include <string>
+#include <utility>
 
 namespace commonweal::core {
 
@@ -39,6 +41,24 @@ void ActiveSet::add_agent(Index row) {
     const Block& block = *(std::upper_bound(blocks.begin(), blocks.end(), Block{row, 0}, earlier) - 1);
     const auto at = std::lower_bound(blocks_.begin(), blocks_.end(), block, earlier);
     if (at == blocks_.end() || at->first != block.first) blocks_.insert(at, block);
+}
+
+void ActiveSet::save(StateWriter& writer) const {
+    std::vector<Index> rows;
+    for (const Block& block : blocks_) rows.push_back(block.first);
+    writer.section("active set", [&] { writer.values(rows); });
+}
+
+void ActiveSet::load(StateReader& reader) {
+    std::vector<Index> rows;
+    reader.section("active set", [&] { reader.values(rows); });
+    ActiveSet loaded(*population_);
+    for (const Index row : rows) {
+        loaded.add_agent(row);
+        if (loaded.blocks_.back().first != row)
+            throw Error("active set: in the state a block starts at row " + std::to_string(row));
+    }
+    blocks_ = std::move(loaded.blocks_);
 }
 
 }  // namespace commonweal::core

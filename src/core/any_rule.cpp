@@ -5,7 +5,7 @@
 
 namespace commonweal::core::detail {
 
-RuleAccess access_of(const AnyRule& rule, std::string_view name, Population& population, const Layers& layers) {
+RuleAccess access_of(const BlockRule& rule, std::string_view name, Population& population, const Layers& layers) {
     SweepPlan plan(population);
     plan.begin_rule(name, layers);
     rule.bind(plan);
@@ -24,7 +24,7 @@ RuleAccess access_of(const AnyRule& rule, std::string_view name, Population& pop
 
 FusedSweep::FusedSweep(Population& population, const ActiveSet* active) : plan_(population), active_(active) {}
 
-void FusedSweep::add(const AnyRule& rule, std::string_view name, const Layers& layers) {
+void FusedSweep::add(const BlockRule& rule, std::string_view name, const Layers& layers) {
     plan_.begin_rule(name, layers);
     loops_.push_back(rule.bind(plan_));
     names_.emplace_back(name);
@@ -32,10 +32,10 @@ void FusedSweep::add(const AnyRule& rule, std::string_view name, const Layers& l
 
 void FusedSweep::finish() { plan_.finish_binding(); }
 
-void FusedSweep::run(Workers& workers, Seed seed, Tick tick) const {
-    const PhiloxKey key{seed.value, seed.replicate};
+void FusedSweep::run(const Moment& moment) const {
+    const PhiloxKey key{moment.seed.value, moment.seed.replicate};
     const auto blocks = active_ ? active_->blocks() : plan_.population().blocks();
-    workers.for_each(blocks.size(), [&](std::size_t k) { run_block(blocks[k], key, tick); });
+    moment.workers.for_each(blocks.size(), [&](std::size_t k) { run_block(blocks[k], key, moment.now); });
     plan_.commit(blocks, active_ == nullptr);
 }
 

@@ -87,6 +87,23 @@ void Layers::advance(Tick now) {
     }
 }
 
+Layers Layers::copied(const std::map<const Population*, const Population*>& kinds) const {
+    Layers copy;
+    for (const auto& [name, ties] : layers_) {
+        const auto targets = kinds.find(ties.targets);
+        copy.insert(Layer{name}, ties.graph, targets == kinds.end() ? ties.targets : targets->second);
+        if (ties.changes) copy.layers_.find(name)->second.changes = std::make_unique<Overlay>(*ties.changes);
+    }
+    for (const auto& [name, ties] : layers_) {
+        for (const Ties* part : ties.joined) {
+            const auto same = [part](const auto& entry) { return &entry.second == part; };
+            const auto original = std::find_if(layers_.begin(), layers_.end(), same);
+            copy.layers_.find(name)->second.joined.push_back(&copy.layers_.find(original->first)->second);
+        }
+    }
+    return copy;
+}
+
 void Layers::save(StateWriter& writer) const {
     writer.section("layers", [&] {
         for (const auto& [name, ties] : layers_) {

@@ -34,6 +34,12 @@ Overlay::Overlay(const Graph& frozen)
       added_values_(frozen.columns().zeros(0)),
       changes_(std::make_unique<Changes>()) {}
 
+Overlay::Overlay(const Overlay& other)
+    : frozen_(other.frozen_),
+      changed_(other.changed_),
+      added_values_(other.added_values_),
+      changes_(std::make_unique<Changes>(*other.changes_)) {}
+
 Overlay::~Overlay() = default;
 Overlay::Overlay(Overlay&&) noexcept = default;
 Overlay& Overlay::operator=(Overlay&&) noexcept = default;

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "detail/did_you_mean.hpp"
+
 #include <algorithm>
 #include <commonweal/core/error.hpp>
 #include <commonweal/core/population.hpp>
@@ -52,11 +54,18 @@ std::span<const Block> Population::blocks(std::size_t segment) const {
     return std::span(blocks_).subspan(first_block_[segment], first_block_[segment + 1] - first_block_[segment]);
 }
 
-const Population::Slot& Population::find(std::string_view name, ColumnType type) const {
+const Population::Slot& Population::find(std::string_view name) const {
     const auto found = std::find_if(slots_.begin(), slots_.end(), [&](const Slot& slot) { return slot.name == name; });
-    if (found == slots_.end()) throw Error(kind_ + ": no column '" + std::string(name) + "'");
-    if (found->type != type) throw Error(kind_ + ": column '" + found->name + "' has another type than asked for");
-    return *found;
+    if (found != slots_.end()) return *found;
+    std::vector<std::string> names;
+    for (const Slot& slot : slots_) names.push_back(slot.name);
+    throw Error(kind_ + ": no column '" + std::string(name) + "'" + detail::did_you_mean(name, names));
+}
+
+const Population::Slot& Population::find(std::string_view name, ColumnType type) const {
+    const Slot& slot = find(name);
+    if (slot.type != type) throw Error(kind_ + ": column '" + slot.name + "' has another type than asked for");
+    return slot;
 }
 
 const Population::Slot& Population::find_unpacked(std::string_view name, ColumnType type) const {

@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "detail/did_you_mean.hpp"
+
 #include <algorithm>
+#include <commonweal/core/agents.hpp>
 #include <commonweal/core/error.hpp>
-#include <commonweal/core/nearest.hpp>
 #include <commonweal/core/schedule.hpp>
+#include <commonweal/core/state.hpp>
+#include <commonweal/core/trigger.hpp>
+#include <iterator>
 #include <numeric>
 #include <optional>
 
@@ -35,6 +40,11 @@ const Touch* conflict(const detail::RuleAccess& writer, const detail::RuleAccess
     return nullptr;
 }
 
+template <class Entry>
+bool is_block_rule(const Entry& entry) {
+    return dynamic_cast<const detail::BlockRule*>(entry.rule.get()) != nullptr;
+}
+
 bool writes(const detail::RuleAccess& access, const Touch& seen) {
     return std::any_of(access.touches.begin(), access.touches.end(), [&](const Touch& touch) {
         return touch.how == Touch::How::writes && touch.population == seen.population && touch.column == seen.column;
@@ -60,9 +70,41 @@ void Schedule::add(std::unique_ptr<detail::AnyRule> rule, std::string_view name,
             throw Error(named + ": the kind " + population.kind() + " has a rule of this name already");
         }
     }
-    detail::RuleAccess access = detail::access_of(*rule, name, population, layers);
+    Entry added{std::move(rule), std::string(name), &population, &layers, std::move(when), {}, nullptr};
+    added.access = access_of(added);
+    const auto* lone = dynamic_cast<const detail::LoneRule*>(added.rule.get());
+    if (lone && lone->has_queue()) added.queue = std::make_unique<EventQueue>(population);
     streams_.add(population.kind(), name);
-    rules_.push_back({std::move(rule), std::string(name), &population, &layers, std::move(when), std::move(access)});
+    rules_.push_back(std::move(added));
+}
+
+void Schedule::add(WholeRule rule, Population& population, const Layers& layers, When when) {
+    const std::string name = rule.name;
+    add(std::make_unique<detail::AnyWholeRule>(std::move(rule)), name, population, layers, std::move(when));
+}
+
+detail::RuleAccess Schedule::access_of(const Entry& entry) const {
+    if (const auto* block = dynamic_cast<const detail::BlockRule*>(entry.rule.get())) {
+        return detail::access_of(*block, entry.name, *entry.population, *entry.layers);
+    }
+    detail::Binder binder(entry.name, *entry.population, *entry.layers, agents_, nullptr);
+    dynamic_cast<const detail::LoneRule&>(*entry.rule).bind(binder, entry.when.active);
+    return std::move(binder.access());
+}
+
+Schedule::Entry* Schedule::find_event_rule(std::string_view kind, std::string_view name) {
+    Entry* found = nullptr;
+    for (Entry& entry : rules_) {
+        if (!entry.queue || entry.name != name) continue;
+        if (!found || entry.population->kind() == kind) found = &entry;
+    }
+    return found;
+}
+
+EventQueue& Schedule::queue(std::string_view kind, std::string_view rule) {
+    Entry* const found = find_event_rule(kind, rule);
+    if (!found) throw Error("schedule: no event rule '" + std::string(rule) + "'");
+    return *found->queue;
 }
 
 detail::AnyRule& Schedule::find(std::string_view kind, std::string_view name) const {
@@ -81,16 +123,42 @@ void Schedule::check() {
     if (checked_) return;
     std::string mistakes;
     order(mistakes);
+    find_unknown(mistakes);
     find_circles(mistakes);
     if (mistakes.empty()) find_conflicts(mistakes);
     if (!mistakes.empty()) throw Error(mistakes);
     checked_ = true;
 }
 
-/// Fills `before_` with what `after` says and what follows from it.
-void Schedule::order(std::string& mistakes) {
+std::vector<std::string> Schedule::names() const {
     std::vector<std::string> names;
     for (const Entry& entry : rules_) names.push_back(entry.name);
+    return names;
+}
+
+void Schedule::find_unknown(std::string& mistakes) {
+    const std::vector<std::string> triggers = triggers_ ? triggers_->names() : std::vector<std::string>();
+    std::vector<std::string> event_rules;
+    for (const Entry& entry : rules_) {
+        if (entry.queue) event_rules.push_back(entry.name);
+    }
+    for (const Entry& entry : rules_) {
+        const std::string& trigger = entry.when.trigger;
+        if (!trigger.empty() && std::find(triggers.begin(), triggers.end(), trigger) == triggers.end()) {
+            add_mistake(mistakes, quoted_name(entry.name) + " waits for " + quoted_name(trigger) +
+                                      ", which is no trigger" + detail::did_you_mean(trigger, triggers));
+        }
+        for (const std::string& planned : entry.access.plans) {
+            if (find_event_rule(entry.population->kind(), planned)) continue;
+            add_mistake(mistakes, quoted_name(entry.name) + " plans for " + quoted_name(planned) +
+                                      ", which is no event rule" + detail::did_you_mean(planned, event_rules));
+        }
+    }
+}
+
+/// Fills `before_` with what `after` says and what follows from it.
+void Schedule::order(std::string& mistakes) {
+    const std::vector<std::string> names = this->names();
     before_.assign(rules_.size(), std::vector<bool>(rules_.size(), false));
     for (std::size_t rule = 0; rule < rules_.size(); ++rule) {
         for (const std::string& earlier : rules_[rule].when.after) {
@@ -101,9 +169,8 @@ void Schedule::order(std::string& mistakes) {
                 before_[other][rule] = true;
             }
             if (known) continue;
-            const auto near = nearest(earlier, names);
             add_mistake(mistakes, quoted_name(names[rule]) + " runs after " + quoted_name(earlier) +
-                                      ", which is no rule" + (near ? ". Did you mean " + *near + '?' : ""));
+                                      ", which is no rule" + detail::did_you_mean(earlier, names));
         }
     }
     for (std::size_t through = 0; through < rules_.size(); ++through) {
@@ -150,15 +217,31 @@ void Schedule::find_conflicts(std::string& mistakes) const {
     }
 }
 
-bool Schedule::due(const Entry& entry, Tick tick) {
-    return tick % entry.when.every == entry.when.phase && (!entry.when.only_if || entry.when.only_if(tick));
+bool Schedule::due(const Entry& entry, Tick tick) const {
+    return tick % entry.when.every == entry.when.phase &&
+           (entry.when.trigger.empty() || triggers_->on(entry.when.trigger)) &&
+           (!entry.when.only_if || entry.when.only_if(tick));
 }
 
-void Schedule::run(Workers& workers, Seed seed, Tick tick) {
+void Schedule::run(Workers& workers, Seed seed, Tick tick, EventLog* log) {
     check();
     std::vector<bool> due_now(rules_.size());
     for (std::size_t rule = 0; rule < rules_.size(); ++rule) due_now[rule] = due(rules_[rule], tick);
-    for (const detail::FusedSweep& sweep : sweeps_of(due_now)) sweep.run(workers, seed, tick);
+    run(passes_of(due_now), {workers, seed, tick, log});
+}
+
+void Schedule::run(const Passes& passes, const detail::Moment& moment) {
+    for (auto pass = passes.begin(); pass != passes.end(); ++pass) {
+        try {
+            (*pass)->run(moment);
+        } catch (...) {
+            intact_ = true;
+            for (auto undone = std::make_reverse_iterator(std::next(pass)); undone != passes.rend(); ++undone) {
+                intact_ = (*undone)->undo() && intact_;
+            }
+            throw;
+        }
+    }
 }
 
 std::vector<std::vector<std::string>> Schedule::sweeps(Tick tick) {
@@ -168,16 +251,16 @@ std::vector<std::vector<std::string>> Schedule::sweeps(Tick tick) {
         due_then[rule] = tick % rules_[rule].when.every == rules_[rule].when.phase;
     }
     std::vector<std::vector<std::string>> names;
-    for (const detail::FusedSweep& sweep : sweeps_of(due_then)) names.push_back(sweep.names());
+    for (const auto& pass : passes_of(due_then)) names.push_back(pass->names());
     return names;
 }
 
-const Schedule::Sweeps& Schedule::sweeps_of(const std::vector<bool>& due) {
-    const auto found = sweeps_.find(due);
-    if (found != sweeps_.end()) return found->second;
-    Sweeps made;
-    for (const auto& group : groups_of(due)) made.push_back(fuse(group));
-    return sweeps_.emplace(due, std::move(made)).first->second;
+const Schedule::Passes& Schedule::passes_of(const std::vector<bool>& due) {
+    const auto found = passes_.find(due);
+    if (found != passes_.end()) return found->second;
+    Passes made;
+    for (const auto& group : groups_of(due)) made.push_back(make_pass(group));
+    return passes_.emplace(due, std::move(made)).first->second;
 }
 
 /// Takes the rules in an order that `after` allows, and of those that may come next first the ones that fit into the
@@ -211,6 +294,7 @@ std::vector<std::vector<std::size_t>> Schedule::groups_of(const std::vector<bool
 bool Schedule::fits(const std::vector<std::size_t>& group, std::size_t rule) const {
     const Entry& added = rules_[rule];
     std::size_t slots = added.access.slots;
+    if (!is_block_rule(added) || !is_block_rule(rules_[group.front()])) return false;
     for (const std::size_t member : group) {
         const Entry& entry = rules_[member];
         if (entry.population != added.population || entry.when.active != added.when.active) return false;
@@ -222,12 +306,50 @@ bool Schedule::fits(const std::vector<std::size_t>& group, std::size_t rule) con
     return slots <= detail::BlockFrame::slot_limit;
 }
 
-detail::FusedSweep Schedule::fuse(const std::vector<std::size_t>& group) const {
+std::unique_ptr<const detail::Pass> Schedule::make_pass(const std::vector<std::size_t>& group) {
     const Entry& first = rules_[group.front()];
-    detail::FusedSweep sweep(*first.population, first.when.active);
-    for (const std::size_t rule : group) sweep.add(*rules_[rule].rule, rules_[rule].name, *rules_[rule].layers);
-    sweep.finish();
+    if (const auto* lone = dynamic_cast<const detail::LoneRule*>(first.rule.get())) {
+        detail::Binder binder(first.name, *first.population, *first.layers, agents_, this);
+        return lone->bind(binder, first.when.active);
+    }
+    auto sweep = std::make_unique<detail::FusedSweep>(*first.population, first.when.active);
+    for (const std::size_t rule : group) {
+        const auto& block = dynamic_cast<const detail::BlockRule&>(*rules_[rule].rule);
+        sweep->add(block, rules_[rule].name, *rules_[rule].layers);
+    }
+    sweep->finish();
     return sweep;
+}
+
+std::unique_ptr<Schedule> Schedule::copied(Agents& agents, const Triggers* triggers,
+                                           const std::map<const ActiveSet*, const ActiveSet*>& active) const {
+    auto copy = std::make_unique<Schedule>(&agents, triggers);
+    for (const Entry& entry : rules_) {
+        When when = entry.when;
+        if (const auto found = active.find(when.active); found != active.end()) when.active = found->second;
+        const std::string& kind = entry.population->kind();
+        Population& population = agents.at(kind);
+        copy->add(entry.rule->clone(), entry.name, population, agents.layers(kind), std::move(when));
+        if (entry.queue) *copy->rules_.back().queue = EventQueue(*entry.queue, population);
+    }
+    return copy;
+}
+
+void Schedule::save(StateWriter& writer) const {
+    writer.section("schedule", [&] {
+        for (const Entry& entry : rules_) {
+            if (entry.queue) writer.section(entry.name, [&] { entry.queue->save(writer); });
+        }
+    });
+}
+
+void Schedule::load(StateReader& reader) {
+    intact_ = true;
+    reader.section("schedule", [&] {
+        for (const Entry& entry : rules_) {
+            if (entry.queue) reader.section(entry.name, [&] { entry.queue->load(reader); });
+        }
+    });
 }
 
 }  // namespace commonweal::core

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "detail/copy_strided.hpp"
 #include "detail/gather.hpp"
 
 #include <algorithm>
@@ -22,16 +23,6 @@ bool is_float_row(const Population& population, std::size_t store) {
     return std::all_of(slots.begin(), slots.end(), [store](const Population::Slot& slot) {
         return slot.store != store || (slot.packed && slot.type == ColumnType::f32);
     });
-}
-
-void copy_strided(const std::byte* from, std::size_t from_stride, std::byte* to, std::size_t to_stride,
-                  std::size_t bytes, std::size_t count) {
-    const auto copy = [&](auto size) {
-        for (std::size_t i = 0; i < count; ++i) std::memcpy(to + i * to_stride, from + i * from_stride, size);
-    };
-    if (bytes == 4) return copy(std::integral_constant<std::size_t, 4>{});
-    if (bytes == 2) return copy(std::integral_constant<std::size_t, 2>{});
-    copy(std::integral_constant<std::size_t, 1>{});
 }
 
 const float* floats(const std::byte* bytes) { return reinterpret_cast<const float*>(bytes); }

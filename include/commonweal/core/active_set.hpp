@@ -8,12 +8,18 @@
 
 namespace commonweal::core {
 
+class StateReader;
+class StateWriter;
+
 /// The agents that a rule runs for, in whole blocks: all others cost nothing and keep their values. Change it between
 /// two ticks, as activity moves on.
 class ActiveSet {
 public:
     /// Nobody at first. The population must outlive the set.
     explicit ActiveSet(const Population& population);
+    /// The same agents in another population with the same blocks.
+    ActiveSet(const ActiveSet& other, const Population& population)
+        : population_(&population), blocks_(other.blocks_) {}
 
     /// Nobody.
     void clear();
@@ -26,6 +32,10 @@ public:
     const Population& population() const { return *population_; }
     /// In row order.
     std::span<const Block> blocks() const { return blocks_; }
+
+    /// Who is in it, as bytes and back; load() throws Error if the population has other blocks.
+    void save(StateWriter& writer) const;
+    void load(StateReader& reader);
 
 private:
     void insert(std::size_t first_block, std::size_t count);

@@ -59,6 +59,10 @@ public:
     /// Undoes the temporary changes of all layers whose time is up.
     void advance(Tick now);
 
+    /// The same layers with changes of their own; frozen graphs are shared. Layers to a kind that is a key of `kinds`
+    /// lead to its value.
+    Layers copied(const std::map<const Population*, const Population*>& kinds) const;
+
     /// What has changed on the frozen graphs, as bytes, and back into the same layers.
     void save(StateWriter& writer) const;
     void load(StateReader& reader);

@@ -25,6 +25,7 @@ public:
     /// The graph must outlive the overlay.
     explicit Overlay(const Graph& frozen);
     ~Overlay();
+    Overlay(const Overlay& other);
     Overlay(Overlay&&) noexcept;
     Overlay& operator=(Overlay&&) noexcept;
 

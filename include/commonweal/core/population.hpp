@@ -101,6 +101,8 @@ public:
         std::size_t stride = 0;  ///< bytes between two agents
     };
     const Slot& find(std::string_view name, ColumnType type) const;
+    /// Of any type. Throws Error if there is no such column.
+    const Slot& find(std::string_view name) const;
     std::span<const Slot> slots() const { return slots_; }
     std::byte* storage(const Slot& slot) { return present(slot.store) + slot.offset; }
     const std::byte* storage(const Slot& slot) const { return present(slot.store) + slot.offset; }

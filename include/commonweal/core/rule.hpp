@@ -3,11 +3,20 @@
 
 #include <array>
 #include <commonweal/core/column.hpp>
+#include <concepts>
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
 #include <tuple>
 
 namespace commonweal::core {
+
+/// Whom a rule is called for. A rule says so by a member `form`; without one its form is `block`.
+enum class Form : std::uint8_t {
+    block,   ///< all agents at once, block by block on all threads; nobody sees a write before all have read
+    event,   ///< the rows of its queue whose time has come (see EventQueue), one by one, in the order of ids
+    office,  ///< few agents one by one, in the order of ids; each sees what those before have written
+};
 
 /// What one argument of a rule's operator() is; a rule's `uses` lists them in the order of its arguments.
 template <class T>
@@ -37,6 +46,22 @@ struct EachNeighbour {
 };
 template <std::size_t count>
 struct Uniforms {};
+template <class T>
+struct ReadAll {
+    std::string_view column;
+    std::string_view kind;
+};
+template <class T>
+struct WriteAll {
+    std::string_view column;
+    std::string_view kind;
+};
+struct TiesOf {
+    std::string_view layer;
+};
+struct PlansFor {
+    std::string_view rule;
+};
 
 template <class... Access>
 struct Uses {
@@ -87,10 +112,38 @@ constexpr Uses<Uniforms<count>> uniforms() {
     return {};
 }
 
+/// In the forms event and office: the values of all agents of the rule's own kind, or of another one, as a
+/// `ColumnView<const T>`.
+template <class T>
+constexpr Uses<ReadAll<T>> read_all(Column<T> column, std::string_view kind = {}) {
+    return {{ReadAll<T>{column.name, kind}}};
+}
+
+/// In the forms event and office: the same to be changed at once, as a `ColumnView<T>`.
+template <class T>
+constexpr Uses<WriteAll<T>> write_all(Column<T> column, std::string_view kind = {}) {
+    return {{WriteAll<T>{column.name, kind}}};
+}
+
+/// In the forms event and office: a layer of the rule's own kind, as a `const Ties&`.
+constexpr Uses<TiesOf> ties(Layer layer) { return {{TiesOf{layer.name}}}; }
+
+/// In the forms event and office: the queue of an event rule, as an `EventQueue&`; one's own is at hand in the turn.
+constexpr Uses<PlansFor> plans(std::string_view event_rule) { return {{PlansFor{event_rule}}}; }
+
 template <class R>
 concept Rule = requires {
     { R::name } -> std::convertible_to<std::string_view>;
     R::uses.accesses;
 };
+
+template <Rule R>
+constexpr Form form_of() {
+    if constexpr (requires {
+                      { R::form } -> std::convertible_to<Form>;
+                  })
+        return R::form;
+    return Form::block;
+}
 
 }  // namespace commonweal::core

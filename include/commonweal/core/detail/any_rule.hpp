@@ -1,20 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <commonweal/core/active_set.hpp>
+#include <commonweal/core/detail/binder.hpp>
+#include <commonweal/core/detail/pass.hpp>
 #include <commonweal/core/detail/sweep_plan.hpp>
+#include <commonweal/core/detail/turn_loop.hpp>
 #include <commonweal/core/parallel.hpp>
 #include <commonweal/core/random.hpp>
 #include <commonweal/core/sweep.hpp>
-#include <cstdint>
+#include <commonweal/core/whole_rule.hpp>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
 #include <utility>
-#include <vector>
 
 namespace commonweal::core::detail {
+
+/// A rule of any type, as a schedule keeps it.
+class AnyRule {
+public:
+    virtual ~AnyRule() = default;
+    virtual std::unique_ptr<AnyRule> clone() const = 0;
+};
 
 /// The loop of one rule over a block whose frame is prepared. One virtual call for a block of agents.
 class RuleLoop {
@@ -23,18 +32,52 @@ public:
     virtual void apply(const BlockFrame& frame, Block block) const = 0;
 };
 
-/// A rule of any type, as a schedule keeps it.
-class AnyRule {
+/// A rule of the form block: it can share a sweep.
+class BlockRule : public AnyRule {
 public:
-    virtual ~AnyRule() = default;
     /// Adds the rule's arguments to a plan at whose rule they are; the loop refers to this rule.
     virtual std::unique_ptr<const RuleLoop> bind(SweepPlan& plan) const = 0;
 };
 
-template <Rule R>
-class RuleOf final : public AnyRule {
+/// A rule that shares no sweep.
+class LoneRule : public AnyRule {
+public:
+    /// The pass refers to this rule.
+    virtual std::unique_ptr<const Pass> bind(Binder& binder, const ActiveSet* active) const = 0;
+    virtual bool has_queue() const { return false; }
+};
+
+template <Rule R, Form form = form_of<R>()>
+class RuleOf final : public LoneRule {
 public:
     explicit RuleOf(R of_user) : rule(std::move(of_user)) {}
+    std::unique_ptr<AnyRule> clone() const override { return std::make_unique<RuleOf>(rule); }
+    std::unique_ptr<const Pass> bind(Binder& binder, const ActiveSet* active) const override {
+        return std::make_unique<OwnPass>(rule, binder, active);
+    }
+    bool has_queue() const override { return form == Form::event; }
+
+    R rule;
+
+private:
+    class OwnPass final : public TurnPass {
+    public:
+        OwnPass(const R& rule, Binder& binder, const ActiveSet* active)
+            : TurnPass(binder, form, active), rule_(rule), loop_(binder, R::uses.accesses) {}
+
+    private:
+        void call(Turn& turn, std::span<const Event> rows) const override { loop_.run(rule_, turn, rows); }
+
+        const R& rule_;
+        TurnLoop<R, std::remove_cvref_t<decltype(R::uses)>> loop_;
+    };
+};
+
+template <Rule R>
+class RuleOf<R, Form::block> final : public BlockRule {
+public:
+    explicit RuleOf(R of_user) : rule(std::move(of_user)) {}
+    std::unique_ptr<AnyRule> clone() const override { return std::make_unique<RuleOf>(rule); }
     std::unique_ptr<const RuleLoop> bind(SweepPlan& plan) const override { return std::make_unique<Loop>(rule, plan); }
 
     R rule;
@@ -51,35 +94,31 @@ private:
     };
 };
 
-/// One column that a rule touches: of its own agents, or of their neighbours, who may be of another kind.
-struct Touch {
-    enum class How : std::uint8_t { reads, writes, sees };
-    const Population* population;
-    std::string column;
-    How how;
+/// A rule on whole columns.
+class AnyWholeRule final : public LoneRule {
+public:
+    explicit AnyWholeRule(WholeRule of_user) : rule(std::move(of_user)) {}
+    std::unique_ptr<AnyRule> clone() const override { return std::make_unique<AnyWholeRule>(rule); }
+    std::unique_ptr<const Pass> bind(Binder& binder, const ActiveSet* active) const override;
+
+    WholeRule rule;
 };
-struct RuleAccess {
-    std::vector<Touch> touches;
-    std::size_t slots = 0;
-};
-RuleAccess access_of(const AnyRule& rule, std::string_view name, Population& population, const Layers& layers);
+
+RuleAccess access_of(const BlockRule& rule, std::string_view name, Population& population, const Layers& layers);
 
 /// Several rules over the same agents in one pass.
-class FusedSweep {
+class FusedSweep final : public Pass {
 public:
     FusedSweep(Population& population, const ActiveSet* active);
-    void add(const AnyRule& rule, std::string_view name, const Layers& layers);
+    void add(const BlockRule& rule, std::string_view name, const Layers& layers);
     void finish();
-
-    const std::vector<std::string>& names() const { return names_; }
-    void run(Workers& workers, Seed seed, Tick tick) const;
+    void run(const Moment& moment) const override;
 
 private:
     void run_block(Block block, PhiloxKey key, Tick tick) const;
 
     SweepPlan plan_;
     const ActiveSet* active_;
-    std::vector<std::string> names_;
     std::vector<std::unique_ptr<const RuleLoop>> loops_;
 };
 

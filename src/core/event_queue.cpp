@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <commonweal/core/error.hpp>
+#include <commonweal/core/event_queue.hpp>
+#include <commonweal/core/state.hpp>
+#include <string>
+#include <utility>
+
+namespace commonweal::core {
+
+EventQueue::EventQueue(const Population& population)
+    : population_(&population),
+      ids_ascend_(std::is_sorted(population.ids().begin(), population.ids().end())),
+      near_(window) {}
+
+std::span<const Event> EventQueue::take(Tick now) {
+    taken_.clear();
+    while (open_ <= now) {
+        std::vector<Event>& due = near_[open_ % window];
+        sort(due);
+        taken_.insert(taken_.end(), due.begin(), due.end());
+        due.clear();
+        if (open_ == now) break;
+        move_on();
+    }
+    size_ -= taken_.size();
+    return taken_;
+}
+
+void EventQueue::close(Tick now) {
+    while (open_ <= now) {
+        COMMONWEAL_ASSERT(near_[open_ % window].empty());
+        move_on();
+    }
+}
+
+/// The window moves by one tick: rows that waited behind it may come into it.
+void EventQueue::move_on() {
+    ++open_;
+    while (!later_.empty() && later_.begin()->first - open_ < window) {
+        auto& bucket = near_[later_.begin()->first % window];
+        const auto& rows = later_.begin()->second;
+        bucket.insert(bucket.end(), rows.begin(), rows.end());
+        later_.erase(later_.begin());
+    }
+}
+
+void EventQueue::sort(std::span<Event> rows) const {
+    const auto by_row = [](const Event& a, const Event& b) {
+        return a.agent != b.agent ? a.agent < b.agent : a.what < b.what;
+    };
+    if (ids_ascend_) return std::sort(rows.begin(), rows.end(), by_row);
+    const auto ids = population_->ids();
+    std::sort(rows.begin(), rows.end(), [ids](const Event& a, const Event& b) {
+        return a.agent != b.agent ? ids[a.agent] < ids[b.agent] : a.what < b.what;
+    });
+}
+
+void EventQueue::refuse(Index agent, Tick when) const {
+    if (agent >= population_->size()) {
+        throw Error("event queue: there is no row " + std::to_string(agent) + " among " +
+                    std::to_string(population_->size()) + " agents of kind " + population_->kind());
+    }
+    throw Error("event queue: tick " + std::to_string(when) + " is over; rows can be planned from tick " +
+                std::to_string(open_) + " on");
+}
+
+void EventQueue::save(StateWriter& writer) const {
+    std::map<Tick, std::vector<Event>> waiting = later_;
+    for (Tick ahead = 0; ahead < window; ++ahead) {
+        const auto& rows = near_[(open_ + ahead) % window];
+        if (!rows.empty()) waiting[open_ + ahead] = rows;
+    }
+    writer.section("event queue", [&] {
+        writer.value(open_);
+        writer.value(std::uint64_t{waiting.size()});
+        for (auto& [when, rows] : waiting) {
+            sort(rows);
+            writer.value(when);
+            writer.values(rows);
+        }
+    });
+}
+
+void EventQueue::load(StateReader& reader) {
+    EventQueue loaded(*population_);
+    reader.section("event queue", [&] {
+        reader.value(loaded.open_);
+        const auto ticks = reader.value<std::uint64_t>();
+        std::vector<Event> rows;
+        for (std::uint64_t k = 0; k < ticks; ++k) {
+            const auto when = reader.value<Tick>();
+            reader.values(rows);
+            for (const Event& row : rows) loaded.plan(row.agent, when, row.what);
+        }
+    });
+    *this = std::move(loaded);
+}
+
+}  // namespace commonweal::core

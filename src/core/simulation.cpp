@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <commonweal/core/error.hpp>
+#include <commonweal/core/simulation.hpp>
+#include <commonweal/core/state.hpp>
+#include <limits>
+#include <map>
+
+namespace commonweal::core {
+
+Simulation::Simulation(Seed seed, Clock clock)
+    : seed_(seed),
+      clock_(clock),
+      agents_(std::make_unique<Agents>()),
+      triggers_(std::make_unique<Triggers>()),
+      schedule_(std::make_unique<Schedule>(agents_.get(), triggers_.get())) {
+    clock_.check();
+}
+
+Simulation::~Simulation() = default;
+Simulation::Simulation(Simulation&&) noexcept = default;
+Simulation& Simulation::operator=(Simulation&&) noexcept = default;
+
+Population& Simulation::add(Population population) { return agents_->add(std::move(population)); }
+
+void Simulation::add(WholeRule rule, std::string_view kind, When when) {
+    refuse_foreign(rule.name, when);
+    schedule_->add(std::move(rule), agents_->at(kind), agents_->layers(kind), std::move(when));
+}
+
+ActiveSet& Simulation::active_set(std::string_view kind) { return active_.emplace_back(agents_->at(kind)); }
+
+void Simulation::refuse_foreign(std::string_view rule, const When& when) const {
+    if (!when.active) return;
+    const bool known =
+        std::any_of(active_.begin(), active_.end(), [&](const ActiveSet& set) { return &set == when.active; });
+    if (!known) {
+        throw Error("rule " + std::string(rule) +
+                    ": its active set is not one of this simulation; take one from active_set()");
+    }
+}
+
+void Simulation::observe(std::string name, Observer observer, Tick every, Tick phase) {
+    if (now_ > 0) throw Error("series '" + name + "': the simulation has run; series are added before");
+    observations_.push_back({&series_.add(std::move(name), every, phase), std::move(observer)});
+}
+
+void Simulation::add(Trigger trigger) { triggers_->add(std::move(trigger)); }
+
+void Simulation::check() {
+    if (checked_) return;
+    schedule_->check();
+    triggers_->check(series_);
+    checked_ = true;
+}
+
+void Simulation::refuse_broken() const {
+    if (!broken_) return;
+    throw Error("simulation: tick " + std::to_string(now_) +
+                " was left in the middle by an error; load a state, or go on from a fork made before");
+}
+
+void Simulation::step(Workers& workers) {
+    refuse_broken();
+    if (!checked_) {
+        check();
+        for (const Observation& observation : observations_) observation.observer(*agents_, workers);
+    }
+    if (now_ == std::numeric_limits<Tick>::max()) throw Error("simulation: no tick is left to count");
+    broken_ = true;
+    agents_->advance(now_);
+    try {
+        schedule_->run(workers, seed_, now_, &events_);
+    } catch (...) {
+        broken_ = !schedule_->intact();
+        throw;
+    }
+    events_.finish(now_);
+    observe_now(workers);
+    triggers_->update(now_, series_);
+    ++now_;
+    broken_ = false;
+}
+
+void Simulation::observe_now(Workers& workers) {
+    for (Observation& observation : observations_) {
+        TimeSeries& series = *observation.series;
+        if (now_ % series.every() == series.phase()) series.record(now_, observation.observer(*agents_, workers));
+    }
+}
+
+bool Simulation::run(Workers& workers, Tick ticks, const Callbacks& callbacks) {
+    if (ticks > std::numeric_limits<Tick>::max() - now_) throw Error("simulation: not so many ticks are left to count");
+    const Tick end = now_ + ticks;
+    while (now_ < end) {
+        step(workers);
+        if (callbacks.log) tell_changes(callbacks);
+        if (callbacks.progress && !callbacks.progress(now_, end)) return now_ == end;
+    }
+    return true;
+}
+
+void Simulation::tell_changes(const Callbacks& callbacks) const {
+    for (const TriggerChange& change : triggers_->changes()) {
+        callbacks.log(clock_.at(now_ - 1).text() + " trigger '" + change.name + (change.on ? "' on" : "' off"));
+    }
+}
+
+std::vector<std::byte> Simulation::save() const {
+    refuse_broken();
+    StateWriter writer;
+    writer.section("simulation", [&] {
+        writer.value(seed_.value);
+        writer.value(seed_.replicate);
+        writer.value(now_);
+        agents_->save(writer);
+        schedule_->save(writer);
+        for (const ActiveSet& set : active_) set.save(writer);
+        series_.save(writer);
+        triggers_->save(writer);
+        events_.save(writer);
+    });
+    return writer.take();
+}
+
+void Simulation::load(std::span<const std::byte> state) {
+    broken_ = true;
+    StateReader reader(state);
+    reader.section("simulation", [&] {
+        const Seed seed{reader.value<std::uint32_t>(), reader.value<std::uint32_t>()};
+        if (seed.value != seed_.value || seed.replicate != seed_.replicate) {
+            throw Error("simulation: the state is of seed " + std::to_string(seed.value) + ", replicate " +
+                        std::to_string(seed.replicate) + ", not of seed " + std::to_string(seed_.value) +
+                        ", replicate " + std::to_string(seed_.replicate));
+        }
+        reader.value(now_);
+        agents_->load(reader);
+        schedule_->load(reader);
+        for (ActiveSet& set : active_) set.load(reader);
+        series_.load(reader);
+        triggers_->load(reader);
+        EventLog events;
+        events.load(reader);
+        events_ = std::move(events);
+    });
+    reader.finish();
+    broken_ = false;
+}
+
+Simulation Simulation::fork() const {
+    refuse_broken();
+    Simulation copy(seed_, clock_);
+    copy.now_ = now_;
+    *copy.agents_ = Agents(*agents_);
+    *copy.triggers_ = *triggers_;
+    std::map<const ActiveSet*, const ActiveSet*> active;
+    for (const ActiveSet& set : active_) {
+        copy.active_.emplace_back(set, copy.agents_->at(set.population().kind()));
+        active[&set] = &copy.active_.back();
+    }
+    copy.schedule_ = schedule_->copied(*copy.agents_, copy.triggers_.get(), active);
+    copy.series_ = series_;
+    for (const Observation& observation : observations_) {
+        copy.observations_.push_back({&copy.series_.at(observation.series->name()), observation.observer});
+    }
+    copy.events_ = events_;
+    return copy;
+}
+
+}  // namespace commonweal::core
