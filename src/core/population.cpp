@@ -5,6 +5,7 @@
 #include <commonweal/core/error.hpp>
 #include <commonweal/core/population.hpp>
 #include <cstring>
+#include <numeric>
 #include <utility>
 
 namespace commonweal::core {
@@ -30,6 +31,12 @@ Population::Population(std::string kind, std::vector<AgentId> ids) : kind_(std::
 Population::Population(std::string kind, std::vector<AgentId> ids, std::span<const Index> segment_sizes)
     : kind_(std::move(kind)), ids_(std::move(ids)) {
     lay_out(segment_sizes);
+}
+
+Population Population::numbered(std::string kind, Index size) {
+    std::vector<AgentId> ids(size);
+    std::iota(ids.begin(), ids.end(), AgentId{0});
+    return Population(std::move(kind), std::move(ids));
 }
 
 void Population::lay_out(std::span<const Index> segment_sizes) {

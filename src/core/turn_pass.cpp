@@ -15,8 +15,7 @@ TurnPass::TurnPass(Binder& binder, Form form, const ActiveSet* active)
 }
 
 void TurnPass::run(const Moment& moment) const {
-    const std::uint16_t number = moment.log ? moment.log->rule(names_.front()) : std::uint16_t{0};
-    Turn turn({*population_, moment.seed, stream_, queue_, moment.log, number}, moment.now);
+    Turn turn({*population_, moment.seed, stream_, queue_, moment.log, names_.front()}, moment.now);
     if (!queue_) return call_named(turn, all_in_order());
     // Rows planned for this tick while they are handled come in a further round.
     for (auto rows = queue_->take(moment.now); !rows.empty(); rows = queue_->take(moment.now)) {

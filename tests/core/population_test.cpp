@@ -26,6 +26,22 @@ void expect_error(const std::function<void()>& action, const std::string& text) 
 
 }  // namespace
 
+TEST(Population, numbered_agents_have_their_rows_as_ids) {
+    const Population people = Population::numbered("resident", 3);
+    EXPECT_EQ(std::vector<AgentId>(people.ids().begin(), people.ids().end()), (std::vector<AgentId>{0, 1, 2}));
+    EXPECT_EQ(people.segments().size(), 1u);
+    EXPECT_EQ(Population::numbered("resident", 0).size(), 0u);
+}
+
+TEST(Population, a_copy_has_columns_of_its_own) {
+    Population people = Population::numbered("resident", 3);
+    people.add(Column<float>{"trust"}, 0.5f);
+    Population copy = people;
+    copy.values(Column<float>{"trust"})[1] = 0.9f;
+    EXPECT_EQ(people.values(Column<float>{"trust"})[1], 0.5f);
+    EXPECT_EQ(copy.values(Column<float>{"trust"})[0], 0.5f);
+}
+
 TEST(Population, packed_and_private_columns_hold_what_is_written) {
     Population people("resident", {5, 3, 9});
     people.add_row(trust, age, cell);

@@ -42,8 +42,8 @@ public:
     /// The earliest tick that rows can be planned for.
     Tick open() const { return open_; }
 
-    /// Takes out the rows of all ticks up to `now`: by tick, then by the agent's id, then by `what`. Valid until the next
-    /// call.
+    /// Takes out the rows of all ticks up to `now`: by tick, then by the agent's id, then by `what`. Valid until the
+    /// next call.
     std::span<const Event> take(Tick now);
     /// From now on no row can be planned for `now` or before; call it when take() has left none.
     void close(Tick now);
@@ -55,9 +55,7 @@ public:
 private:
     static constexpr Tick window = 1024;  ///< ticks whose rows are found without a search
 
-    std::vector<Event>& bucket(Tick when) {
-        return when - open_ < window ? near_[when % window] : later_[when];
-    }
+    std::vector<Event>& bucket(Tick when) { return when - open_ < window ? near_[when % window] : later_[when]; }
     void move_on();
     void sort(std::span<Event> rows) const;
     [[noreturn]] void refuse(Index agent, Tick when) const;

@@ -41,6 +41,9 @@ public:
     /// `segment_sizes` add up to the number of ids; blocks never straddle two segments. Errors as above.
     Population(std::string kind, std::vector<AgentId> ids, std::span<const Index> segment_sizes);
 
+    /// Agents with the ids 0, 1, ... up to `size` - 1, in one segment.
+    static Population numbered(std::string kind, Index size);
+
     const std::string& kind() const { return kind_; }
     Index size() const { return static_cast<Index>(ids_.size()); }
     std::span<const AgentId> ids() const { return ids_; }

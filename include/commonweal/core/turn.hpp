@@ -7,6 +7,8 @@
 #include <commonweal/core/random.hpp>
 #include <commonweal/core/types.hpp>
 #include <cstdint>
+#include <optional>
+#include <string_view>
 
 namespace commonweal::core {
 
@@ -20,7 +22,7 @@ public:
         StreamId stream;
         EventQueue* queue = nullptr;  ///< the rule's own; an office has none
         EventLog* log = nullptr;      ///< takes what the rule logs; nothing is kept if null
-        std::uint16_t rule = 0;       ///< the rule's number in the log
+        std::string_view rule{};      ///< its name in the log
     };
     Turn(const Setting& setting, Tick tick) : now(tick), setting_(setting) {}
 
@@ -46,13 +48,16 @@ public:
 
     /// A row of the event log: this agent, at this tick. `code` and `value` are the rule's own.
     void log(std::uint32_t code, double value = 0.0) {
-        if (setting_.log) setting_.log->append({now, setting_.rule, id(), code, value});
+        if (!setting_.log) return;
+        if (!number_) number_ = setting_.log->rule(setting_.rule);
+        setting_.log->append({now, *number_, id(), code, value});
     }
 
 private:
     [[noreturn]] static void refuse_plan();
 
     Setting setting_;
+    std::optional<std::uint16_t> number_;  ///< of the rule in the log, once it has logged
 };
 
 }  // namespace commonweal::core

@@ -86,7 +86,8 @@ public:
     TurnLoop(Binder& binder, const std::tuple<Access...>& accesses)
         : arguments_(std::apply(
               // Braces: arguments are bound, and mistakes told, in the order in which the rule lists them.
-              [&](const Access&... access) { return std::tuple{TurnArgument<Access>(binder, access)...}; }, accesses)) {}
+              [&](const Access&... access) { return std::tuple{TurnArgument<Access>(binder, access)...}; }, accesses)) {
+    }
 
     void run(const R& rule, Turn& turn, std::span<const Event> rows) const {
         run(rule, turn, rows, std::index_sequence_for<Access...>{});

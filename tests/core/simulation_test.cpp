@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+#include <commonweal/core/simulation.hpp>
+
+#include <algorithm>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "all_forms.hpp"
+#include "refusal.hpp"
+
+using namespace commonweal::core;
+
+namespace simulation_test {
+
+namespace {
+
+constexpr Tick ticks = 24;
+
+void run(Simulation& town, unsigned threads, Tick count) {
+    Workers workers(threads);
+    town.run(workers, count);
+}
+
+std::vector<std::byte> after(unsigned threads, Seed seed = {7, 1}) {
+    Simulation town = all_forms::make(seed);
+    run(town, threads, ticks);
+    return town.save();
+}
+
+}  // namespace
+
+TEST(Simulation, the_world_of_all_forms_is_a_lively_one) {
+    Simulation town = all_forms::make();
+    run(town, 2, ticks);
+    const auto ill = town.series().at("ill").values();
+    EXPECT_GT(*std::max_element(ill.begin(), ill.end()), 20.0);
+    EXPECT_TRUE(town.triggers().since("epidemic").has_value());
+    EXPECT_LT(town.population("resident").values(all_forms::stock)[1], 5.0f);
+    EXPECT_GT(town.events().rows().size(), 100u);
+    EXPECT_EQ(town.series().at("fear").values().size(), ticks / 2);
+    EXPECT_NE(town.population("resident").values(all_forms::hope)[3], 0.5f);
+    EXPECT_NE(town.population("resident").values(all_forms::loudest)[3], 0u);
+    EXPECT_NE(town.population("shop").column(all_forms::goods)[0], 100.0f);
+}
+
+TEST(Simulation, has_the_same_bits_on_any_number_of_threads_and_others_with_another_seed) {
+    const auto expected = after(1);
+    for (const unsigned threads : {2u, 3u, 8u}) EXPECT_EQ(after(threads), expected);
+    EXPECT_NE(after(2, {8, 1}), expected);
+    EXPECT_NE(after(2, {7, 2}), expected);
+}
+
+TEST(Simulation, resumed_from_the_state_of_any_tick_is_the_uninterrupted_one) {
+    const auto expected = after(2);
+    for (Tick halt = 0; halt <= ticks; halt += 3) {
+        Simulation town = all_forms::make();
+        run(town, 2, halt);
+        Simulation resumed = all_forms::make();
+        run(resumed, 1, 5);  // whatever it was before is gone
+        resumed.load(town.save());
+        EXPECT_EQ(resumed.now(), halt);
+        run(resumed, 1, ticks - halt);
+        EXPECT_EQ(resumed.save(), expected) << "from tick " << halt;
+    }
+}
+
+TEST(Simulation, a_fork_goes_on_as_the_original_would_and_neither_touches_the_other) {
+    const auto expected = after(2);
+    for (const Tick halt : {Tick{0}, Tick{7}, Tick{13}}) {
+        Simulation town = all_forms::make();
+        run(town, 2, halt);
+        Simulation other = town.fork();
+        EXPECT_EQ(other.save(), town.save());
+        other.rule<all_forms::FallIll>("resident").chance = 0.9f;
+        other.layers("resident").changes("kin").add({1, 600});
+        run(other, 2, ticks - halt);
+        Simulation same = town.fork();
+        run(same, 3, ticks - halt);
+        run(town, 1, ticks - halt);
+        EXPECT_EQ(town.save(), expected);
+        EXPECT_EQ(same.save(), expected);
+        EXPECT_NE(other.save(), expected);
+    }
+}
+
+namespace {
+
+struct DoNothing {
+    static constexpr std::string_view name = "do_nothing";
+    static constexpr auto uses =
+        write(all_forms::stock) | neighbour_mean(all_forms::contacts, all_forms::fear) | uniforms<3>();
+    void operator()(float&, float, float, float, float) const {}
+};
+struct DoNothingOffice {
+    static constexpr std::string_view name = "do_nothing_office";
+    static constexpr Form form = Form::office;
+    static constexpr auto uses = write_all(all_forms::hope);
+    void operator()(Turn& turn, ColumnView<float>) const { turn.draws().bits(); }
+};
+
+}  // namespace
+
+TEST(Simulation, rules_that_do_nothing_change_nothing) {
+    Simulation town = all_forms::make();
+    town.add(DoNothing{}, "resident", {.after = {"eat", "deliver", "fear"}});
+    town.add(DoNothingOffice{}, "resident", {.every = 5, .after = {"hope"}});
+    run(town, 2, ticks);
+    EXPECT_EQ(town.save(), after(2));
+}
+
+TEST(Simulation, residents_whom_nobody_knows_change_no_other_by_a_bit) {
+    Simulation town = all_forms::make();
+    Simulation larger = all_forms::make({7, 1}, all_forms::residents + 3);
+    for (Simulation* each : {&town, &larger}) {
+        // What shops deliver depends on how many customers there are.
+        each->rule<all_forms::FallIll>("resident").chance = 0.5f;
+        run(*each, 2, 1);
+    }
+    const auto same = [&](auto column) {
+        const auto expected = town.population("resident").column(column);
+        const auto found = larger.population("resident").column(column);
+        for (Index i = 0; i < all_forms::residents; ++i) ASSERT_EQ(found[i], expected[i]) << column.name << ' ' << i;
+    };
+    same(all_forms::fear);
+    same(all_forms::hope);
+    same(all_forms::ill);
+}
+
+TEST(Simulation, a_trigger_acts_from_the_tick_after_it_was_turned) {
+    Simulation town = all_forms::make();
+    Workers workers(1);
+    std::vector<std::string> lines;
+    std::vector<Tick> told;
+    const Callbacks callbacks{.progress =
+                                  [&](Tick now, Tick end) {
+                                      told.push_back(now);
+                                      EXPECT_EQ(end, ticks);
+                                      return now < 9;
+                                  },
+                              .log = [&](std::string_view line) { lines.emplace_back(line); }};
+    EXPECT_FALSE(town.run(workers, ticks, callbacks));
+    EXPECT_EQ(told.size(), 9u);
+    EXPECT_EQ(town.now(), 9u);
+    ASSERT_FALSE(lines.empty());
+    const Tick turned = *town.triggers().since("epidemic");
+    EXPECT_EQ(lines[0], town.clock().at(turned).text() + " trigger 'epidemic' on");
+    const auto ill = town.series().at("ill").values();
+    EXPECT_GE(ill[turned], 20.0);
+    EXPECT_GE(ill[turned - 1], 20.0);
+    EXPECT_LT(ill[turned - 2], 20.0);
+}
+
+namespace {
+
+struct Break {
+    static constexpr std::string_view name = "break";
+    static constexpr auto uses = write(all_forms::stock);
+    bool breaks = true;
+    void operator()(float&) const {
+        if (breaks) throw std::runtime_error("broken");
+    }
+};
+
+}  // namespace
+
+TEST(Simulation, an_error_in_the_middle_of_a_tick_is_told_until_a_state_is_loaded) {
+    Simulation town(Seed{1}, {});
+    Population& people = town.add(Population::numbered("resident", 600));
+    people.add(all_forms::stock, 1.0f);
+    town.add(Break{}, "resident");
+    Workers workers(1);
+    const auto before = town.save();
+    const std::string middle =
+        "simulation: tick 0 was left in the middle by an error; load a state, or go on from a fork made before";
+    EXPECT_EQ(refusal([&] { town.step(workers); }).substr(0, 23), "rule break: at tick 0, ");
+    EXPECT_EQ(refusal([&] { town.step(workers); }), middle);
+    EXPECT_EQ(refusal([&] { town.fork(); }), middle);
+    EXPECT_EQ(refusal([&] { town.save(); }), middle);
+    town.load(before);
+    town.rule<Break>("resident").breaks = false;
+    town.step(workers);
+    EXPECT_EQ(town.now(), 1u);
+}
+
+TEST(Simulation, mistakes_in_its_description_are_refused_before_the_first_tick) {
+    Simulation town(Seed{1}, {});
+    town.add(Population::numbered("resident", 6)).add(all_forms::stock, 1.0f);
+    EXPECT_EQ(refusal([&] { Simulation(Seed{1}, {.minutes_per_tick = 0}); }).substr(0, 6), "clock:");
+    const ActiveSet foreign(town.population("resident"));
+    EXPECT_EQ(refusal([&] { town.add(all_forms::Eat{}, "resident", {.active = &foreign}); }),
+              "rule eat: its active set is not one of this simulation; take one from active_set()");
+    town.add(all_forms::Eat{}, "resident", {.trigger = "alarm"});
+    Workers workers(1);
+    EXPECT_EQ(refusal([&] { town.step(workers); }), "schedule: 'eat' waits for 'alarm', which is no trigger");
+    town.add(Trigger{.name = "alarm", .series = "water", .on_at = 1.0, .off_at = 1.0});
+    EXPECT_NE(refusal([&] { town.step(workers); }).find("water"), std::string::npos);
+    town.observe("water", observe_mean("residents", all_forms::stock));
+    EXPECT_EQ(refusal([&] { town.step(workers); }),
+              "agents: no kind 'residents'; there are: resident. Did you mean resident?");
+    EXPECT_EQ(town.now(), 0u);
+}
+
+TEST(Simulation, a_state_of_another_seed_or_description_is_refused) {
+    Simulation town = all_forms::make();
+    Simulation other = all_forms::make({7, 2});
+    EXPECT_EQ(refusal([&] { other.load(town.save()); }),
+              "simulation: the state is of seed 7, replicate 1, not of seed 7, replicate 2");
+    Simulation larger = all_forms::make({7, 1}, all_forms::residents + 1);
+    EXPECT_NE(refusal([&] { larger.load(town.save()); }), "accepted");
+    const auto state = town.save();
+    EXPECT_NE(refusal([&] { town.load(std::span(state).first(state.size() - 1)); }), "accepted");
+    town.load(state);
+    EXPECT_EQ(town.save(), state);
+}
+
+}  // namespace simulation_test
