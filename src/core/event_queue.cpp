@@ -1,12 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <array>
 #include <commonweal/core/error.hpp>
 #include <commonweal/core/event_queue.hpp>
 #include <commonweal/core/state.hpp>
+#include <numeric>
 #include <string>
 #include <utility>
 
 namespace commonweal::core {
+
+namespace {
+
+constexpr std::size_t few_rows = 512;  // which are sorted faster by comparing
+constexpr unsigned digit_bits = 11;
+constexpr std::uint32_t digit_values = 1u << digit_bits;
+
+/// Sorts by one number of each row, digit by digit from the lowest; equal ones keep their order.
+template <class Number>
+void sort_by_digits(std::span<Event> rows, std::vector<Event>& scratch, Number&& number) {
+    std::uint32_t most = 0;
+    for (const Event& row : rows) most = std::max(most, number(row));
+    scratch.resize(rows.size());
+    for (unsigned shift = 0; shift < 32 && (most >> shift) != 0; shift += digit_bits) {
+        std::array<std::size_t, digit_values> place{};
+        for (const Event& row : rows) ++place[(number(row) >> shift) & (digit_values - 1)];
+        std::exclusive_scan(place.begin(), place.end(), place.begin(), std::size_t{0});
+        for (const Event& row : rows) scratch[place[(number(row) >> shift) & (digit_values - 1)]++] = row;
+        std::copy(scratch.begin(), scratch.end(), rows.begin());
+    }
+}
+
+}  // namespace
 
 EventQueue::EventQueue(const Population& population)
     : population_(&population),
@@ -46,11 +71,13 @@ void EventQueue::move_on() {
 }
 
 void EventQueue::sort(std::span<Event> rows) const {
-    const auto by_row = [](const Event& a, const Event& b) {
-        return a.agent != b.agent ? a.agent < b.agent : a.what < b.what;
-    };
-    if (ids_ascend_) return std::sort(rows.begin(), rows.end(), by_row);
     const auto ids = population_->ids();
+    if (rows.size() > few_rows) {
+        std::vector<Event> scratch;
+        sort_by_digits(rows, scratch, [](const Event& row) { return row.what; });
+        if (ids_ascend_) return sort_by_digits(rows, scratch, [](const Event& row) { return row.agent; });
+        return sort_by_digits(rows, scratch, [ids](const Event& row) { return ids[row.agent]; });
+    }
     std::sort(rows.begin(), rows.end(), [ids](const Event& a, const Event& b) {
         return a.agent != b.agent ? ids[a.agent] < ids[b.agent] : a.what < b.what;
     });

@@ -54,6 +54,7 @@ struct FallIll {  // event
     static constexpr auto uses = write_all(ill) | ties(friends);
     float chance = 0.3f;
     void operator()(Turn& turn, ColumnView<std::uint8_t> all, const Ties& others) const {
+        if (turn.what == 0 && all[turn.agent]) return;
         all[turn.agent] = turn.what == 0 ? 1 : 0;
         turn.log(turn.what, 1.0);
         if (turn.what != 0) return;

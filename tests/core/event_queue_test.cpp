@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include "refusal.hpp"
@@ -82,6 +83,27 @@ RC_GTEST_PROP(EventQueue, gives_each_row_once_in_the_order_of_a_sorted_list, ())
     RC_ASSERT(loaded.size() == plans.size() - seen.size());
     run(loaded, halt, 5000);
     RC_ASSERT(seen == expected);
+}
+
+TEST(EventQueue, many_rows_of_one_tick_come_in_the_same_order_as_few) {
+    std::vector<AgentId> ids;
+    for (AgentId v = 0; v < 3000; ++v) ids.push_back(v * 1'234'567 % 4'000'037);
+    std::vector<AgentId> ascending = ids;
+    std::sort(ascending.begin(), ascending.end());
+    for (const auto& of_agents : {ids, ascending}) {
+        const Population people("resident", of_agents);
+        EventQueue queue(people);
+        std::vector<std::pair<AgentId, std::uint32_t>> expected, found;
+        for (Index k = 0; k < 5000; ++k) {
+            const Index agent = k * 7919 % 3000;
+            const std::uint32_t what = k % 3 == 0 ? k * 65'537 : k % 5;
+            queue.plan(agent, 4, what);
+            expected.emplace_back(of_agents[agent], what);
+        }
+        std::sort(expected.begin(), expected.end());
+        for (const Event& row : queue.take(4)) found.emplace_back(of_agents[row.agent], row.what);
+        EXPECT_EQ(found, expected);
+    }
 }
 
 TEST(EventQueue, a_state_of_agents_that_there_are_not_is_refused_and_changes_nothing) {
