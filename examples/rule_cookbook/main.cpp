@@ -13,9 +13,9 @@ constexpr Layer kin{"kin"};
 constexpr Layer friends{"friends"};
 constexpr Layer contacts{"contacts"};
 constexpr Layer buys_at{"buys_at"};
-constexpr Column<float> closeness{"closeness"};  // of a tie, in [0, 1]
-constexpr Column<float> worry{"worry"};          // in [0, 1]
-constexpr Column<float> stock{"stock"};          // days of food
+constexpr Column<float> bond{"bond"};    // of a tie, in [0, 1]
+constexpr Column<float> worry{"worry"};  // in [0, 1]
+constexpr Column<float> stock{"stock"};  // days of food
 constexpr Column<std::uint8_t> ill{"ill"};
 constexpr Column<float> goods{"goods"};  // of a shop, in days of food
 constexpr Column<float> worst{"worst"};  // the greatest worry among contacts
@@ -35,7 +35,7 @@ struct Worry {
 // weights
 struct ShareFood {
     static constexpr std::string_view name = "share_food";
-    static constexpr auto uses = write(stock) | neighbour_mean(kin, stock, closeness);
+    static constexpr auto uses = write(stock) | neighbour_mean(kin, stock, bond);
     void operator()(float& own, float of_kin) const { own += 0.1f * (of_kin - own); }
 };
 // end weights
@@ -114,7 +114,7 @@ Simulation make_town(Workers& workers) {
     Layers& layers = town.layers("resident");
     Graph of_kin = generate(SmallWorld{.degree = 4, .rewiring = 0.0}, residents, kin, {.value = 1}, workers);
     const std::vector<float> close(of_kin.arcs(), 0.5f);
-    of_kin.add(closeness, std::span<const float>(close));
+    of_kin.add(bond, std::span<const float>(close));
     layers.add(kin, std::move(of_kin));
     layers.add(friends, generate(ErdosRenyi{.mean_degree = 6.0}, residents, friends, {.value = 1}, workers));
     layers.join(contacts, std::array<std::string_view, 2>{"kin", "friends"});
@@ -134,7 +134,7 @@ void add_rules(Simulation& town) {
     town.add(FallIll{}, "resident", {.after = {"worry"}});
     town.add(Sell{}, "shop", {.after = {"eat", "share_food"}, .only_if = calendar.on_working_days()});
     town.add(Restock{}, "shop", {.after = {"sell"}, .trigger = "shortage"});
-    town.queue("resident", "fall_ill").plan(17, 2);
+    for (Index v = 0; v < 20; ++v) town.queue("resident", "fall_ill").plan(v * 250, 2);
     // end when
 
     // observe
