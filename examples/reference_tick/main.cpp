@@ -1,21 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 //   people (ten columns, four of them packed) -- contacts (a small world) -- drift, ten ticks
 // A rule is a plain struct (drift.hpp); the engine draws, gathers and loops.
+// Usage: reference_tick [AGENTS]; 100,000 without it.
 #include "drift.hpp"
 
 #include <commonweal/commonweal.hpp>
 
+#include <cstdlib>
 #include <iostream>
-#include <numeric>
-#include <vector>
 
-int main() {
+int main(int count, char** arguments) {
     using namespace reference_tick;
-    constexpr commonweal::core::Index agents = 100'000;
-    std::vector<commonweal::core::AgentId> ids(agents);
-    std::iota(ids.begin(), ids.end(), 0u);
-
-    commonweal::Population people("resident", ids);
+    const auto agents =
+        static_cast<commonweal::core::Index>(count > 1 ? std::strtoul(arguments[1], nullptr, 10) : 100'000);
+    commonweal::Population people = commonweal::Population::numbered("resident", agents);
     people.add_row(trust, concern, effort, mood);  // gathered together: one cache line serves a neighbour
     for (const auto column : {stock, strain, skill, belonging, income, health}) people.add(column, 0.5f);
     for (commonweal::core::Index i = 0; i < agents; ++i) people.column(trust)[i] = static_cast<float>(i % 2);
