@@ -5,6 +5,7 @@
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
+#include <array>
 #include <commonweal/core/graph_generate.hpp>
 #include <commonweal/core/simulation.hpp>
 #include <ctime>
@@ -25,7 +26,7 @@ struct Infect {
     static constexpr Form form = Form::event;
     static constexpr auto uses = write_all(state) | write_all(infected_at) | ties(contacts);
     static constexpr std::uint32_t recovers = 1;
-    float transmission_rate = 0.08f;  // per contact and day
+    float transmission_rate = 0.074f;  // per contact and day
     float infectious_days = 5.0f;     // mean
 
     void operator()(Turn& turn, ColumnView<std::uint8_t> states, ColumnView<std::uint32_t> planned,
@@ -41,10 +42,30 @@ struct Infect {
         turn.plan(turn.agent, turn.now + 1 + static_cast<Tick>(lasts), recovers);
         // The time to a contact's infection is exponential: longer than `lasts` where the draw is below this.
         const float escapes = math::exp(-transmission_rate * lasts);
-        for (const Index other : ties_of.neighbours(turn.agent)) {
-            const float u = to_open_unit_float(draws.bits());
-            if (u <= escapes || states[other] != 0) continue;
-            const Tick when = turn.now + 1 + static_cast<Tick>(-math::log(u) / transmission_rate);
+        auto others = ties_of.neighbours(turn.agent);
+        while (!others.empty()) {
+            const auto some = others.first(std::min(others.size(), at_once));
+            std::array<float, at_once> luck;
+            draws.uniform_floats(std::span(luck).first(some.size()));
+            infect(turn, some, luck, escapes, states, planned);
+            others = others.subspan(some.size());
+        }
+    }
+
+private:
+    static constexpr std::size_t at_once = 16;
+
+    void infect(Turn& turn, std::span<const Index> others, const std::array<float, at_once>& luck, float escapes,
+                ColumnView<std::uint8_t> states, ColumnView<std::uint32_t> planned) const {
+        std::array<std::uint8_t, at_once> hit;
+        std::size_t hits = 0;
+        for (std::size_t k = 0; k < others.size(); ++k) {
+            hit[hits] = static_cast<std::uint8_t>(k);
+            hits += luck[k] > escapes && states[others[k]] == 0 ? 1 : 0;
+        }
+        for (std::size_t k = 0; k < hits; ++k) {
+            const Index other = others[hit[k]];
+            const Tick when = turn.now + 1 + static_cast<Tick>(-math::log(luck[hit[k]]) / transmission_rate);
             if (when >= planned[other]) continue;
             planned[other] = when;
             turn.plan(other, when);

@@ -111,6 +111,23 @@ constexpr std::uint32_t many = 40000;
 constexpr double ks_limit = 2.2;
 constexpr double chi_limit = 5.0;
 
+TEST(Stream, many_floats_at_once_are_those_drawn_one_by_one) {
+    for (const std::size_t before : {0u, 1u, 3u, 4u}) {
+        for (const std::size_t count : {0u, 1u, 4u, 7u, 40u}) {
+            Stream singly({3, 1}, StreamId::of("resident", "meet"), {.agent = 9, .tick = 4});
+            Stream together = singly;
+            for (std::size_t k = 0; k < before; ++k) ASSERT_EQ(singly.bits(), together.bits());
+            std::vector<float> found(count);
+            together.uniform_floats(found);
+            for (const float draw : found) ASSERT_EQ(draw, singly.uniform_float());
+            ASSERT_EQ(singly.bits(), together.bits());
+        }
+    }
+    Stream stream({3, 1}, StreamId::of("resident", "meet"), {.agent = 9, .tick = 4});
+    std::vector<float> too_many(4 * draw_blocks + 1);
+    EXPECT_THROW(stream.uniform_floats(too_many), Error);
+}
+
 }  // namespace
 
 /// Random123, tests/kat_vectors, philox4x32 with 10 rounds.

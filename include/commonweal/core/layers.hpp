@@ -30,6 +30,13 @@ struct Ties {
         if (!graph) return {};
         return changes ? changes->neighbours(v) : graph->neighbours(v);
     }
+    /// Brings into the cache where an agent's neighbours start, and, when that is there, the neighbours.
+    void prefetch_start(Index v) const {
+        if (graph && !graph->is_wide()) __builtin_prefetch(graph->starts().data() + v);
+    }
+    void prefetch_neighbours(Index v) const {
+        if (graph) __builtin_prefetch(graph->targets().data() + graph->first_arc(v));
+    }
 };
 
 /// The named layers of ties that lead from the agents of one kind: to each other, or to those of another kind.
