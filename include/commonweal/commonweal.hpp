@@ -60,6 +60,8 @@
 #include <commonweal/process/depth_damage.hpp>
 #include <commonweal/process/fragility.hpp>
 #include <commonweal/process/hazard.hpp>
+#include <commonweal/process/proportional_fitting.hpp>
+#include <commonweal/process/proportional_updating.hpp>
 #include <commonweal/process/protective_action.hpp>
 #include <commonweal/process/rain_depth.hpp>
 #include <commonweal/process/resilience.hpp>
