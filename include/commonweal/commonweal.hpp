@@ -43,6 +43,7 @@
 #include <commonweal/io/run_folder.hpp>
 #include <commonweal/io/toml_reader.hpp>
 #include <commonweal/io/toml_writer.hpp>
+#include <commonweal/model/census.hpp>
 #include <commonweal/model/community_function.hpp>
 #include <commonweal/model/district.hpp>
 #include <commonweal/model/flood.hpp>
