@@ -55,6 +55,7 @@
 #include <commonweal/model/requests.hpp>
 #include <commonweal/model/scenario.hpp>
 #include <commonweal/model/simulation.hpp>
+#include <commonweal/model/synthesis.hpp>
 #include <commonweal/model/timeline.hpp>
 #include <commonweal/process/backup.hpp>
 #include <commonweal/process/crew_restoration.hpp>

@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <cmath>
 #include <commonweal/core/error.hpp>
-#include <commonweal/core/math.hpp>
 #include <commonweal/core/parameter.hpp>
 #include <commonweal/core/text.hpp>
 #include <commonweal/process/proportional_fitting.hpp>
@@ -149,24 +148,22 @@ void check_possible(std::vector<Side>& sides, const JointTable& seed, FittingFau
     }
 }
 
-/// The fractions that are drawn, as positions in descending order of luck.
+/// The positions of the fractions that are rounded up.
 std::vector<std::uint32_t> draw_fractions(std::span<const double> expected, std::uint64_t wanted, core::Seed seed,
                                           core::StreamId stream, std::span<const core::AgentId> ids) {
-    std::vector<std::pair<double, std::uint32_t>> luck;
+    std::vector<std::pair<double, std::uint32_t>> luck;  // odds of a uniform number against those of the fraction
     for (std::uint32_t k = 0; k < expected.size(); ++k) {
         const double fraction = expected[k] - std::floor(expected[k]);
         if (fraction <= 0.0) continue;
         core::Stream draws(seed, stream, {.agent = ids.empty() ? k : ids[k]});
-        luck.emplace_back(core::math::log(draws.open_uniform()) / fraction, k);
+        const double uniform = draws.open_uniform();
+        luck.emplace_back(uniform * (1.0 - fraction) / ((1.0 - uniform) * fraction), k);
     }
     if (wanted > luck.size())
         throw core::Error("integerised: " + std::to_string(wanted) + " are missing from the total, but only " +
                           std::to_string(luck.size()) + " numbers have a fraction that could be rounded up");
-    const auto luckier = [](const auto& a, const auto& b) {
-        return a.first != b.first ? a.first > b.first : a.second < b.second;
-    };
     const auto last = luck.begin() + static_cast<std::ptrdiff_t>(wanted);
-    if (last != luck.end()) std::nth_element(luck.begin(), last, luck.end(), luckier);
+    if (last != luck.end()) std::nth_element(luck.begin(), last, luck.end());
     std::vector<std::uint32_t> drawn;
     for (auto each = luck.begin(); each != last; ++each) drawn.push_back(each->second);
     return drawn;

@@ -82,7 +82,7 @@ TEST(Census, every_margin_says_what_it_is_and_unless_assumed_where_it_comes_from
     Census census;
     core::ParameterTable table;
     describe(table, census);
-    EXPECT_EQ(table.rows().size(), 17u);
+    EXPECT_EQ(table.rows().size(), 18u);
     for (const core::Parameter& row : table.rows()) {
         EXPECT_FALSE(row.field.meaning.empty()) << row.path;
         if (row.field.evidence != core::Evidence::assumed) {

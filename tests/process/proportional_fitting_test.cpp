@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <commonweal/process/proportional_fitting.hpp>
 #include <numeric>
@@ -132,14 +133,17 @@ RC_GTEST_PROP(ProportionalFitting, integerised_numbers_keep_the_total_and_lie_ne
     for (std::size_t k = 0; k < whole.size(); ++k) RC_ASSERT(std::abs(whole[k] - expected[k]) < 1.0);
 }
 
-TEST(ProportionalFitting, of_two_fractions_the_greater_is_rounded_up_in_proportion) {
-    // One of the two is drawn, with chances 0.7 and 0.3; 4 standard errors of 4,000 draws are 0.029.
-    int first = 0;
-    for (std::uint32_t seed = 0; seed < 4000; ++seed) {
-        const auto whole = integerised(Totals{2.7, 5.3}, 8, {.value = seed}, stream);
-        first += whole[0] == 3;
+TEST(ProportionalFitting, numbers_are_rounded_up_with_their_fractions_as_chances) {
+    // 100 of 200 are drawn. Four standard errors of 100 x 400 draws are 0.006; drawing one after the other in
+    // proportion to the fractions would take a share of about 0.81 of the greater ones.
+    Totals expected(100, 2.9);
+    expected.resize(200, 5.1);
+    double greater = 0.0;
+    for (std::uint32_t seed = 0; seed < 400; ++seed) {
+        const auto whole = integerised(expected, 800, {.value = seed}, stream);
+        greater += static_cast<double>(std::count(whole.begin(), whole.end(), 3u));
     }
-    EXPECT_NEAR(first / 4000.0, 0.7, 0.029);
+    EXPECT_NEAR(greater / 40'000.0, 0.9, 0.006);
 }
 
 TEST(ProportionalFitting, draws_of_integerised_numbers_belong_to_ids_not_to_places) {

@@ -60,6 +60,7 @@ struct Census {
     /// Who go to kindergarten (ages 3 to 5), primary (6 to 11), junior (12 to 14), senior school (15 to 17) and
     /// university (18 to 21).
     core::Series enrolment{{0.852, 1.0, 1.0, 0.912, 0.544}};
+    core::Series online{{0.0, 0.949, 0.85, 0.432}};  ///< Of people of 0 to 5, 6 to 18, 19 to 59, 60 and older.
 };
 
 /// Every margin by path with its source and how far it can be trusted.

@@ -54,9 +54,10 @@ FittedTable fit(JointTable seed, std::span<const Margin> margins, const Proporti
 
 /// Whole numbers in place of expected ones, with the sum `total`: truncate, replicate, sample (Lovelace and Ballas
 /// 2013, doi:10.1016/j.compenvurbsys.2013.03.004). Each gets its whole part; what is left of the total goes to as many
-/// different ones, drawn without replacement in proportion to the fractions (Efraimidis and Spirakis 2006,
-/// doi:10.1016/j.ipl.2005.11.003). Draws are keyed by the ids, or by position where there are none. Throws Error for
-/// numbers that are negative or too large, and where the total cannot be reached in this way.
+/// different ones, drawn with the fractions as chances by Pareto sampling (Rosen 1997,
+/// doi:10.1016/S0378-3758(96)00186-3), nearly exact where many are drawn. (To draw in proportion to the fractions, one
+/// after the other, favours the small.) Draws are keyed by the ids, or by position where there are none. Throws Error
+/// for numbers that are negative or too large, and where the total cannot be reached in this way.
 std::vector<std::uint32_t> integerised(std::span<const double> expected, std::uint64_t total, core::Seed seed,
                                        core::StreamId stream, std::span<const core::AgentId> ids = {});
 
