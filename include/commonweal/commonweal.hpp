@@ -55,6 +55,7 @@
 #include <commonweal/model/requests.hpp>
 #include <commonweal/model/scenario.hpp>
 #include <commonweal/model/simulation.hpp>
+#include <commonweal/model/social_layers.hpp>
 #include <commonweal/model/synthesis.hpp>
 #include <commonweal/model/timeline.hpp>
 #include <commonweal/process/backup.hpp>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <commonweal/model/synthesis.hpp>
 
+#include "model/range_check.hpp"
 #include "model/synthesis_parts.hpp"
 
 #include <commonweal/core/error.hpp>
@@ -110,8 +111,11 @@ void describe(ParameterTable& table, SynthesisPlan& plan) {
 }
 
 std::vector<core::Mistake> mistakes(const SynthesisPlan& plan) {
-    std::vector<core::Mistake> found = mistakes(plan.census);
-    for (core::Mistake& mistake : found) mistake.path = "census." + mistake.path;
+    std::vector<core::Mistake> found = detail::out_of_range(plan);
+    for (core::Mistake mistake : mistakes(plan.census)) {
+        mistake.path = "census." + mistake.path;
+        found.push_back(std::move(mistake));
+    }
     if (plan.organisations.school_sizes.values.size() != 5)
         found.push_back({.path = "organisations.school_sizes",
                          .rule = "must have 5 values",

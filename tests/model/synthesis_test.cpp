@@ -314,11 +314,13 @@ TEST(Synthesis, margins_that_contradict_each_other_are_refused) {
               std::string::npos);
     plan.census.online.values.clear();
     plan.organisations.school_sizes.values.clear();
+    plan.households_per_building = 0;
+    plan.families.couple_share = 1.5;
     try {
         synthesise(plan, {}, workers);
         FAIL() << "accepted";
     } catch (const core::ConfigError& error) {
-        EXPECT_EQ(error.mistakes().size(), 3u) << error.what();
+        EXPECT_EQ(error.mistakes().size(), 5u) << error.what();
     }
 }
 

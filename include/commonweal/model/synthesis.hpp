@@ -158,14 +158,14 @@ struct City {
 /// Makes a city. Tables of household sizes and generations, ages and sexes, registration and tenure are fitted to the
 /// margins; candidate households of right composition are drawn and weighted such that households and people meet these
 /// tables at once; and as many as the city has are taken, so that it has exactly the residents that are wanted. Nobody
-/// below 18 lives without an adult. The same for any number of threads; persistent ids are row numbers. Throws Error
-/// where the margins contradict each other.
+/// below 18 lives without an adult. The same for any number of threads; persistent ids are row numbers. Throws
+/// ConfigError for mistakes(), and Error where margins contradict each other.
 City synthesise(const SynthesisPlan& plan, core::Seed seed, core::Workers& workers);
 
 /// Every parameter by path.
 void describe(core::ParameterTable& table, SynthesisPlan& plan);
 
-/// Mistakes that one parameter alone does not show.
+/// All that is wrong with a plan: values out of range, series of a wrong length.
 std::vector<core::Mistake> mistakes(const SynthesisPlan& plan);
 
 }  // namespace commonweal::model
