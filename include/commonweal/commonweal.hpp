@@ -33,6 +33,7 @@
 #include <commonweal/core/version.hpp>
 #include <commonweal/fwd.hpp>
 #include <commonweal/io/checkpoint.hpp>
+#include <commonweal/io/city_cache.hpp>
 #include <commonweal/io/edge_list.hpp>
 #include <commonweal/io/hash.hpp>
 #include <commonweal/io/journal.hpp>

@@ -121,4 +121,18 @@ std::vector<core::Mistake> mistakes(const SocialPlan& plan) {
     return found;
 }
 
+void describe(ParameterTable& table, CityPlan& plan) {
+    describe(table, plan.people);
+    table.group("social", "The ties of residents", plan.social);
+}
+
+std::vector<core::Mistake> mistakes(const CityPlan& plan) {
+    std::vector<core::Mistake> found = mistakes(plan.people);
+    for (core::Mistake mistake : mistakes(plan.social)) {
+        mistake.path = "social." + mistake.path;
+        found.push_back(std::move(mistake));
+    }
+    return found;
+}
+
 }  // namespace commonweal::model

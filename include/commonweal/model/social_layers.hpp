@@ -93,4 +93,13 @@ void describe(core::ParameterTable& table, SocialPlan& plan);
 /// All that is wrong with a plan: values out of range, series of a wrong length.
 std::vector<core::Mistake> mistakes(const SocialPlan& plan);
 
+/// A city with its ties.
+struct CityPlan {
+    SynthesisPlan people;
+    SocialPlan social;
+};
+/// The parameters of the people stand at the top, those of the ties below `social`.
+void describe(core::ParameterTable& table, CityPlan& plan);
+std::vector<core::Mistake> mistakes(const CityPlan& plan);
+
 }  // namespace commonweal::model

@@ -155,6 +155,32 @@ struct City {
     double fitting_deviation = 0.0;
 };
 
+/// Calls visit(kind, name, values) for every column of a city, of a const one or not, in a fixed order.
+template <class SomeCity, class Visit>
+void visit_columns(SomeCity& city, Visit visit) {
+    visit("residents", "id", city.residents.id);
+    visit("residents", "household", city.residents.household);
+    visit("residents", "age", city.residents.age);
+    visit("residents", "sex", city.residents.sex);
+    visit("residents", "role", city.residents.role);
+    visit("residents", "activity", city.residents.activity);
+    visit("residents", "online", city.residents.online);
+    visit("residents", "organisation", city.residents.organisation);
+    visit("households", "id", city.households.id);
+    visit("households", "first_resident", city.households.first_resident);
+    visit("households", "building", city.households.building);
+    visit("households", "type", city.households.type);
+    visit("households", "tenure", city.households.tenure);
+    visit("households", "registration", city.households.registration);
+    visit("buildings", "first_household", city.buildings.first_household);
+    visit("buildings", "community", city.buildings.community);
+    visit("communities", "first_building", city.communities.first_building);
+    visit("organisations", "id", city.organisations.id);
+    visit("organisations", "kind", city.organisations.kind);
+    visit("organisations", "community", city.organisations.community);
+    visit("organisations", "people", city.organisations.people);
+}
+
 /// Makes a city. Tables of household sizes and generations, ages and sexes, registration and tenure are fitted to the
 /// margins; candidate households of right composition are drawn and weighted such that households and people meet these
 /// tables at once; and as many as the city has are taken, so that it has exactly the residents that are wanted. Nobody
