@@ -204,7 +204,7 @@ def codes(file: Path, name: str, values: pd.Series[Any], names: list[str], mista
     import numpy as np
     import pandas as pd
 
-    found = pd.Index(names).get_indexer_for(values.astype(object))
+    found = pd.Index(names).get_indexer_for(pd.Index(values.astype(object)))
     texts = values.astype(object).to_numpy()
     for row in np.flatnonzero(found < 0)[:MOST_MISTAKES]:
         near = get_close_matches(str(texts[row]), names, n=1)
