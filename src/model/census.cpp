@@ -22,11 +22,12 @@ Field share(std::string_view key, std::string_view meaning, Evidence evidence, s
 
 void describe_people(ParameterTable& table, Census& census) {
     table.add(census.ages,
-              share("ages", "People by age in groups of five years, the last 85 and older", Evidence::computed,
-                    "proxy: China 2020 in groups of five years (census yearbook; its sums agree with national bulletin "
-                    "5), brought to Zhengzhou's 19.05 % below 15, 68.11 % of 15 to 59, 3.86 % of 60 to 64 and 8.98 % "
-                    "from 65 on, and within 15 to 59 tilted to Zhengzhou's mean age of 34.7 (Henan Statistics Bureau, "
-                    "Oct 2021) at the least change in relative entropy"));
+              share("ages", "People by age in groups of five years, the last 85 and older", Evidence::assumed,
+                    "proxy: China 2020 in groups of five years (census yearbook, checked by its sums in national "
+                    "bulletin 5 only), brought to 19.05 % below 15, 68.11 % of 15 to 59, 3.86 % of 60 to 64 and 8.98 % "
+                    "from 65 on for Zhengzhou (to be confirmed; they agree with the shares of 2021), and within 15 to "
+                    "59 tilted to Zhengzhou's mean age of 34.7 (Henan Statistics Bureau, Oct 2021) at the least change "
+                    "in relative entropy"));
     table.add(census.men_per_100_women,
               {.key = "men_per_100_women",
                .meaning = "Men for each 100 women by age group, before they are brought to male_share",
@@ -78,8 +79,9 @@ void describe_households(ParameterTable& table, Census& census) {
                                    "proxy: cities of China 2020 (census yearbook: 25.57, 34.36, 12.1, 7.83, 10.06 %, "
                                    "the rest is other)"));
     table.add(census.registered_elsewhere,
-              share("registered_elsewhere", "People registered elsewhere among all people", Evidence::computed,
-                    "Zhengzhou 2021: 12.742 million residents, 9.1145 million registered; a lower bound, for some "
+              share("registered_elsewhere", "People registered elsewhere among all people", Evidence::assumed,
+                    "Zhengzhou 2021, to be confirmed: 12.742 million residents, 9.1145 million registered; a lower "
+                    "bound, for some "
                     "of the registered live elsewhere"));
     table.add(census.collective_registered_elsewhere,
               share("collective_registered_elsewhere", "People registered elsewhere in collective households",

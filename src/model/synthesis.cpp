@@ -37,11 +37,12 @@ void describe(ParameterTable& table, FamilyPlan& plan) {
                                  .high = 12.0});
     table.add(plan.partner_gap_spread,
               {.key = "partner_gap_spread", .meaning = "Its standard deviation, years", .low = 0.0, .high = 10.0});
-    table.add(plan.first_birth_age, {.key = "first_birth_age",
-                                     .meaning = "Age of women at the birth of their oldest child, years, mean",
-                                     .low = 18.0,
-                                     .high = 45.0,
-                                     .source = "China 2020: 27.2; those who bore earlier were younger"});
+    table.add(plan.first_birth_age,
+              {.key = "first_birth_age",
+               .meaning = "Age of women at the birth of their oldest child, years, mean",
+               .low = 18.0,
+               .high = 45.0,
+               .source = "about 27 in China in 2020, to be confirmed; those who bore earlier were younger"});
     table.add(plan.first_birth_age_spread,
               {.key = "first_birth_age_spread", .meaning = "Its standard deviation, years", .low = 0.0, .high = 10.0});
     table.add(plan.birth_spacing,
@@ -55,15 +56,13 @@ void describe(ParameterTable& table, FamilyPlan& plan) {
 }
 
 void describe(ParameterTable& table, OrganisationPlan& plan) {
-    table.add(
-        plan.school_sizes,
-        {.key = "school_sizes",
-         .meaning = "Pupils of a mean kindergarten, primary, junior and senior school and university",
-         .low = 1.0,
-         .high = 1e6,
-         .evidence = Evidence::computed,
-         .source = "China 2023 (Ministry of Education, National Bureau of Statistics); universities: about 12,000 "
-                   "in 2020"});
+    table.add(plan.school_sizes,
+              {.key = "school_sizes",
+               .meaning = "Pupils of a mean kindergarten, primary, junior and senior school and university",
+               .low = 1.0,
+               .high = 1e6,
+               .evidence = Evidence::computed,
+               .source = "China 2023 (Ministry of Education, National Bureau of Statistics); universities assumed"});
     table.add(plan.workplace_exponent,
               {.key = "workplace_exponent",
                .meaning = "Chance of a workplace of s or more people: s to the power of minus it",

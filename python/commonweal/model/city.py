@@ -40,7 +40,7 @@ class Table(Mapping[str, "NDArray[Any]"]):
 
     @property
     def names(self) -> Mapping[str, list[str]]:
-        """What codes mean, by column: the name of code k at place k."""
+        """What codes mean by column, with the name of code k at place k."""
         return {name: _core.code_names[name] for name in self if name in _core.code_names}
 
     @property
