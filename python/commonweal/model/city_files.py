@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from os import PathLike, fspath
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from commonweal import _core
 from commonweal.core.arguments import needed
@@ -20,11 +20,13 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
+Columns: TypeAlias = "dict[str, NDArray[np.int64]]"
+
 FORMATS = ("csv", "parquet")
 MOST_MISTAKES = 10
 MOST_ID = 2**32 - 2
 
-#: Columns of each table: the largest number, or a list of names, or "id" of another table.
+#: Columns of each table: the largest number, or a list of names.
 COLUMNS: dict[str, dict[str, Any]] = {
     "residents": {
         "id": MOST_ID,
@@ -182,13 +184,13 @@ def read_table(file: Path) -> pd.DataFrame:
         raise _core.Error(f"cannot read {file}: it is no table: {problem}") from problem
 
 
-def read_columns(file: Path, wanted: dict[str, Any], mistakes: Mistakes) -> dict[str, NDArray[Any]]:
+def read_columns(file: Path, wanted: dict[str, Any], mistakes: Mistakes) -> Columns:
     try:
         table = read_table(file)
     except _core.Error as problem:
         mistakes.add(file, str(problem))
         return {}
-    columns: dict[str, NDArray[Any]] = {}
+    columns: Columns = {}
     for name, rule in wanted.items():
         if name not in table.columns:
             near = get_close_matches(name, [str(column) for column in table.columns], n=1)
@@ -200,7 +202,7 @@ def read_columns(file: Path, wanted: dict[str, Any], mistakes: Mistakes) -> dict
     return columns
 
 
-def codes(file: Path, name: str, values: pd.Series[Any], names: list[str], mistakes: Mistakes) -> NDArray[np.uint8]:
+def codes(file: Path, name: str, values: pd.Series[Any], names: list[str], mistakes: Mistakes) -> NDArray[np.int64]:
     import numpy as np
     import pandas as pd
 
@@ -211,7 +213,7 @@ def codes(file: Path, name: str, values: pd.Series[Any], names: list[str], mista
         rule = f"must be one of {', '.join(names)}"
         mistakes.add(file, rule, line=line_of(file, int(row)), path=name, value=shown(texts[row]), near="".join(near))
     mistakes.found.extend([("", 0, "", "", "", "")] * max(0, int((found < 0).sum()) - MOST_MISTAKES))
-    return found.astype(np.uint8)
+    return found.astype(np.int64)
 
 
 def numbers(file: Path, name: str, values: pd.Series[Any], most: int, mistakes: Mistakes) -> NDArray[np.int64]:
@@ -254,77 +256,81 @@ def rows_of(
     return np.where(values < 0, -1, rows)
 
 
-def join(
-    columns: dict[str, dict[str, NDArray[Any]]], files: dict[str, Path | None], mistakes: Mistakes
-) -> dict[str, Table]:
+def join(columns: dict[str, Columns], files: dict[str, Path | None], mistakes: Mistakes) -> dict[str, Table]:
+    residents, households, organisations = (columns[name] for name in COLUMNS)
+    file = files["residents"] or Path()
+    household = rows_of(file, "household", residents["household"], households["id"], mistakes)
+    organisation = rows_of(file, "organisation", residents["organisation"], organisations["id"], mistakes)
+    check_households(files["households"] or Path(), households, household, residents["age"], mistakes)
+    mistakes.refuse()
+    return number(residents, households, organisations, household, organisation)
+
+
+def check_households(
+    file: Path, households: Columns, household: NDArray[np.int64], age: NDArray[np.int64], mistakes: Mistakes
+) -> None:
     import numpy as np
     import pandas as pd
 
-    residents, households, organisations = (columns[name] for name in COLUMNS)
-    resident_file, household_file = files["residents"] or Path(), files["households"] or Path()
-    household = rows_of(resident_file, "household", residents["household"], households["id"], mistakes)
-    organisation = rows_of(resident_file, "organisation", residents["organisation"], organisations["id"], mistakes)
-    building_community = pd.Series(households["community"]).groupby(households["building"]).transform("first")
-    mistakes.add_rows(
-        household_file,
-        building_community.to_numpy() != households["community"],
-        "community",
-        "must be that of the building's other households",
-        households["community"],
-    )
+    first = pd.Series(households["community"]).groupby(households["building"]).transform("first").to_numpy()
+    rule = "must be that of the building's other households"
+    mistakes.add_rows(file, first != households["community"], "community", rule, households["community"])
+    if mistakes.found:
+        return
     eldest = np.full(len(households["id"]), -1)
-    if not mistakes.found:
-        np.maximum.at(eldest, household, residents["age"])
-        mistakes.add_rows(household_file, eldest < 0, "id", "must have a resident", households["id"])
-        minors = (eldest >= 0) & (eldest < 18)
-        mistakes.add_rows(household_file, minors, "id", "must have a resident of 18 or older", households["id"])
-    mistakes.refuse()
+    np.maximum.at(eldest, household, age)
+    mistakes.add_rows(file, eldest < 0, "id", "must have a resident", households["id"])
+    minors = (eldest >= 0) & (eldest < 18)
+    mistakes.add_rows(file, minors, "id", "must have a resident of 18 or older", households["id"])
 
-    order = np.lexsort((np.arange(len(eldest)), households["building"], households["community"]))
-    new_row = np.empty_like(order)
-    new_row[order] = np.arange(len(order))
-    people = np.lexsort((np.arange(len(household)), new_row[household]))
-    building = numbered(households["building"][order])
+
+def number(
+    residents: Columns,
+    households: Columns,
+    organisations: Columns,
+    household: NDArray[np.int64],
+    organisation: NDArray[np.int64],
+) -> dict[str, Table]:
+    """Rows by community, building and household; households and residents of one keep their order."""
+    import numpy as np
+
+    order = np.lexsort((households["building"], households["community"]))
+    new_row = np.argsort(order)
+    people = np.argsort(new_row[household], kind="stable")
     home = new_row[household][people]
+    building = numbered(households["building"][order])
+    first = np.flatnonzero(np.diff(building, prepend=-1))
     community = np.unique(np.concatenate([households["community"], organisations["community"]]))
-    first_household = np.flatnonzero(np.diff(building, prepend=-1))
-    unsigned, small = np.uint32, np.uint8
-    return {
-        "residents": Table(
-            {
-                "id": residents["id"][people].astype(unsigned),
-                "household": home.astype(unsigned),
-                **{
-                    name: residents[name][people].astype(small) for name in ("age", "sex", "role", "activity", "online")
-                },
-                "organisation": np.where(organisation < 0, NO_ROW, organisation)[people].astype(unsigned),
-            }
-        ),
-        "households": Table(
-            {
-                "id": households["id"][order].astype(unsigned),
-                "first_resident": np.searchsorted(home, np.arange(len(order) + 1)).astype(unsigned),
-                "building": building.astype(unsigned),
-                **{name: households[name][order].astype(small) for name in ("type", "tenure", "registration")},
-            }
-        ),
-        "buildings": Table(
-            {
-                "first_household": np.append(first_household, len(order)).astype(unsigned),
-                "community": np.searchsorted(community, households["community"][order][first_household]).astype(
-                    unsigned
-                ),
-            }
-        ),
-        "organisations": Table(
-            {
-                "id": organisations["id"].astype(unsigned),
-                "kind": organisations["kind"].astype(small),
-                "community": np.searchsorted(community, organisations["community"]).astype(unsigned),
-                "people": organisations["people"].astype(unsigned),
-            }
-        ),
+    columns: dict[str, dict[str, NDArray[Any]]] = {
+        "residents": {
+            "id": residents["id"][people],
+            "household": home,
+            **{name: residents[name][people] for name in ("age", "sex", "role", "activity", "online")},
+            "organisation": np.where(organisation < 0, NO_ROW, organisation)[people],
+        },
+        "households": {
+            "id": households["id"][order],
+            "first_resident": np.searchsorted(home, np.arange(len(order) + 1)),
+            "building": building,
+            **{name: households[name][order] for name in ("type", "tenure", "registration")},
+        },
+        "buildings": {
+            "first_household": np.append(first, len(order)),
+            "community": np.searchsorted(community, households["community"][order][first]),
+        },
+        "organisations": {
+            **organisations,
+            "community": np.searchsorted(community, organisations["community"]),
+        },
     }
+    return {kind: Table({name: narrowed(name, values) for name, values in of.items()}) for kind, of in columns.items()}
+
+
+def narrowed(name: str, values: NDArray[Any]) -> NDArray[Any]:
+    """In the type that a synthesised city has."""
+    import numpy as np
+
+    return values.astype(np.uint8 if name in _core.code_names or name in ("age", "online") else np.uint32)
 
 
 def numbered(values: NDArray[np.int64]) -> NDArray[np.int64]:
