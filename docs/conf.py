@@ -66,6 +66,7 @@ def variables_of_a_table(dataset: xr.Dataset) -> str:
 
 
 (generated / "parameters.md").write_text(_core.parameter_reference(), encoding="utf-8")
+(generated / "city_parameters.md").write_text(_core.city_reference(), encoding="utf-8")
 (generated / "variables.md").write_text(variables_of_a_run(), encoding="utf-8")
 
 

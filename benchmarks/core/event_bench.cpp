@@ -27,7 +27,7 @@ struct Infect {
     static constexpr auto uses = write_all(state) | write_all(infected_at) | ties(contacts);
     static constexpr std::uint32_t recovers = 1;
     float transmission_rate = 0.074f;  // per contact and day
-    float infectious_days = 5.0f;     // mean
+    float infectious_days = 5.0f;      // mean
 
     void operator()(Turn& turn, ColumnView<std::uint8_t> states, ColumnView<std::uint32_t> planned,
                     const Ties& ties_of) const {

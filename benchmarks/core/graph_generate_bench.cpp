@@ -68,6 +68,15 @@ void cliques(benchmark::State& state) {
 }
 BENCHMARK(cliques)->Apply(at_a_million);
 
+void groups(benchmark::State& state) {
+    const auto agents = static_cast<Index>(state.range(0));
+    std::vector<Index> members;
+    for (Index k = 0; k < agents; ++k) members.push_back(static_cast<Index>(std::uint64_t{k} * 7919 % agents));
+    const std::size_t count = agents / 25;
+    run(state, Groups{std::vector<Index>(count, 25), members, std::vector<double>(count, 0.5)});
+}
+BENCHMARK(groups)->Apply(at_a_million);
+
 void nested_communities(benchmark::State& state) { run(state, NestedCommunities{{{5, 3.0}, {50, 4.0}, {5000, 5.0}}}); }
 BENCHMARK(nested_communities)->Apply(at_a_million);
 

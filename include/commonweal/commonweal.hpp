@@ -44,6 +44,7 @@
 #include <commonweal/core/whole_rule.hpp>
 #include <commonweal/fwd.hpp>
 #include <commonweal/io/checkpoint.hpp>
+#include <commonweal/io/city_cache.hpp>
 #include <commonweal/io/edge_list.hpp>
 #include <commonweal/io/hash.hpp>
 #include <commonweal/io/journal.hpp>
@@ -54,6 +55,7 @@
 #include <commonweal/io/run_folder.hpp>
 #include <commonweal/io/toml_reader.hpp>
 #include <commonweal/io/toml_writer.hpp>
+#include <commonweal/model/census.hpp>
 #include <commonweal/model/community_function.hpp>
 #include <commonweal/model/district.hpp>
 #include <commonweal/model/flood.hpp>
@@ -65,12 +67,16 @@
 #include <commonweal/model/requests.hpp>
 #include <commonweal/model/scenario.hpp>
 #include <commonweal/model/simulation.hpp>
+#include <commonweal/model/social_layers.hpp>
+#include <commonweal/model/synthesis.hpp>
 #include <commonweal/model/timeline.hpp>
 #include <commonweal/process/backup.hpp>
 #include <commonweal/process/crew_restoration.hpp>
 #include <commonweal/process/depth_damage.hpp>
 #include <commonweal/process/fragility.hpp>
 #include <commonweal/process/hazard.hpp>
+#include <commonweal/process/proportional_fitting.hpp>
+#include <commonweal/process/proportional_updating.hpp>
 #include <commonweal/process/protective_action.hpp>
 #include <commonweal/process/rain_depth.hpp>
 #include <commonweal/process/resilience.hpp>

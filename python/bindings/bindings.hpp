@@ -2,6 +2,7 @@
 #pragma once
 
 #include <commonweal/model/scenario.hpp>
+#include <commonweal/model/social_layers.hpp>
 
 #include <pybind11/pybind11.h>
 
@@ -14,9 +15,11 @@ pybind11::str to_python(const std::string& text);
 
 /// Every parameter of the scenario, elements of lists one by one.
 pybind11::list parameters_of(model::Scenario& scenario);
+pybind11::list parameters_of(model::CityPlan& plan);
 
 void bind_core(pybind11::module_& module);
 void bind_model(pybind11::module_& module);
+void bind_city(pybind11::module_& module);
 void bind_io(pybind11::module_& module);
 
 }  // namespace commonweal::python

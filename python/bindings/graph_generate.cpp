@@ -52,6 +52,13 @@ void bind_graph_generate(py::module_& module) {
     module.def("cliques", [](const Request& request, std::vector<Index> sizes) {
         return generated(core::Cliques{.sizes = std::move(sizes)}, request);
     });
+    module.def("groups", [](const Request& request, std::vector<Index> sizes, std::vector<Index> members,
+                            std::vector<double> probabilities) {
+        return generated(
+            core::Groups{
+                .sizes = std::move(sizes), .members = std::move(members), .probabilities = std::move(probabilities)},
+            request);
+    });
     module.def("nested_communities", [](const Request& request, const std::vector<std::pair<Index, double>>& levels) {
         core::NestedCommunities model;
         for (const auto& [group_size, mean_degree] : levels)

@@ -63,20 +63,24 @@ py::str text_of(const ParameterRow& row) {
     return to_python(row.*member);
 }
 
-}  // namespace
-
-py::list parameters_of(model::Scenario& scenario) {
-    model::Scenario unchanged;
+template <core::Described T>
+py::list rows_of(T& given) {
+    T unchanged;
     core::ParameterTable default_table;
     describe(default_table, unchanged);
     Defaults defaults;
     collect_defaults(default_table, defaults);
     core::ParameterTable table;
-    describe(table, scenario);
+    describe(table, given);
     py::list rows;
     collect_rows(table, defaults, rows);
     return rows;
 }
+
+}  // namespace
+
+py::list parameters_of(model::Scenario& scenario) { return rows_of(scenario); }
+py::list parameters_of(model::CityPlan& plan) { return rows_of(plan); }
 
 void bind_model(py::module_& module) {
     py::class_<ParameterRow>(module, "ParameterRow")

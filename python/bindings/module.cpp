@@ -12,4 +12,5 @@ PYBIND11_MODULE(_core, module) {
     commonweal::python::bind_graph_measures(module);
     commonweal::python::bind_numbering(module);
     commonweal::python::bind_edge_list(module);
+    commonweal::python::bind_city(module);
 }

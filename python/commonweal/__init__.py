@@ -9,7 +9,7 @@ Importing this package is quick: numpy, h5py, xarray, pandas and matplotlib are 
 by the calls that need them, never here.
 """
 
-from commonweal import core
+from commonweal import core, model
 from commonweal._core import ConfigError, Error, Mistake, __version__
 from commonweal.core import Graph
 from commonweal.run import Run, load, resume
@@ -27,5 +27,6 @@ __all__ = [
     "__version__",
     "core",
     "load",
+    "model",
     "resume",
 ]

@@ -3,6 +3,7 @@
 #include <commonweal/core/error.hpp>
 #include <commonweal/core/graph.hpp>
 #include <commonweal/core/parallel.hpp>
+#include <commonweal/core/state.hpp>
 #include <optional>
 
 #include "core/detail/compress.hpp"
@@ -105,6 +106,42 @@ EdgeList Graph::edges() const {
     EdgeList list(std::move(ends));
     list.columns = columns_.taken(order);
     return list;
+}
+
+void Graph::save(StateWriter& writer) const {
+    if (!columns_.empty()) throw Error("graph: ties that carry something are not saved");
+    writer.section("graph", [&] {
+        writer.value(static_cast<std::uint8_t>(kind_));
+        writer.value(size_);
+        writer.value(target_size_);
+        writer.values(starts_);
+        writer.values(wide_starts_);
+        writer.values(targets_);
+    });
+}
+
+Graph Graph::load(StateReader& reader) {
+    Graph graph;
+    reader.section("graph", [&] {
+        graph.kind_ = static_cast<Kind>(reader.value<std::uint8_t>());
+        reader.value(graph.size_);
+        reader.value(graph.target_size_);
+        reader.values(graph.starts_);
+        reader.values(graph.wide_starts_);
+        reader.values(graph.targets_);
+    });
+    const auto are_rows = [&graph](const auto& starts) {
+        return starts.size() == std::size_t{graph.size_} + 1 && starts.front() == 0 &&
+               starts.back() == graph.targets_.size() && std::is_sorted(starts.begin(), starts.end());
+    };
+    const bool foreign = std::any_of(graph.targets_.begin(), graph.targets_.end(),
+                                     [&graph](Index target) { return target >= graph.target_size_; });
+    const bool empty = graph.size_ == 0 && graph.targets_.empty() && graph.starts_.empty();
+    if (foreign || graph.kind_ > Kind::bipartite ||
+        (!empty && !(graph.is_wide() ? are_rows(graph.wide_starts_) : are_rows(graph.starts_))))
+        throw Error("graph: these bytes are no rows of ties");
+    graph.columns_ = EdgeColumns(graph.targets_.size());
+    return graph;
 }
 
 Graph Graph::transposed(Workers* workers) const {

@@ -47,6 +47,13 @@ std::string refusal(const Model& model, Index size) {
     return "accepted";
 }
 
+/// 0, 1, 2 and so on, from 1,500 on again from 0.
+std::vector<Index> run_of_members(Index count) {
+    std::vector<Index> members(count);
+    for (Index k = 0; k < count; ++k) members[k] = k % 1500;
+    return members;
+}
+
 struct Case {
     std::string name;
     bool is_random;
@@ -76,6 +83,7 @@ std::vector<Case> cases() {
         case_of("configuration", true, ConfigurationModel{varied_degrees(3000)}, 3000),
         case_of("blocks", true, BlockModel{{900, 600}, {0.006, 0.003, 0.003, 0.01}}, 1500),
         case_of("cliques", false, Cliques{std::vector<Index>(375, 4)}, 1500),
+        case_of("groups", true, Groups{{3, 900, 600}, run_of_members(1503), {1.0, 0.01, 0.02}}, 1500),
         case_of("nested", true, NestedCommunities{{{5, 3.0}, {50, 4.0}, {1000, 5.0}}}, 1500),
         case_of("membership", true, BipartiteMembership{.mean_memberships = 3.0, .attraction = {1, 5, 0, 2, 9}}, 1500),
     };
@@ -128,6 +136,12 @@ TEST(GraphGenerate, another_seed_replicate_or_layer_makes_another_graph_where_ch
     }
 }
 
+std::vector<Index> rows_below(Index size) {
+    std::vector<Index> rows(size);
+    std::iota(rows.begin(), rows.end(), 0u);
+    return rows;
+}
+
 RC_GTEST_PROP(GraphGenerate, every_size_from_no_agents_on_gives_tidy_rows, ()) {
     const Index size = *rc::gen::inRange<Index>(0, 60);
     const Index others = std::max<Index>(size, 1) - 1;
@@ -147,6 +161,7 @@ RC_GTEST_PROP(GraphGenerate, every_size_from_no_agents_on_gives_tidy_rows, ()) {
     const Index cut = *rc::gen::inRange<Index>(0, size + 1);
     check(Cliques{{cut, 0, size - cut}});
     check(BlockModel{{cut, 0, size - cut}, {unit, 0.5, 0.1, 0.5, 1.0, 0.5, 0.1, 0.5, 1.0 - unit}});
+    check(Groups{{cut, 0, size - cut}, rows_below(size), {unit, 0.5, 1.0}});
     check(NestedCommunities{{{1, 0.0}, {3, 2.0 * unit}, {6, 3.0 * unit}, {60, 54.0 * unit}}});
     check(BipartiteMembership{.mean_memberships = 10.0 * unit, .attraction = {1.0, 0.0, 4.0}});
 }
@@ -373,6 +388,24 @@ TEST(GraphGenerate, ties_to_one_block_tell_nothing_of_those_to_another) {
     expect_share(both, 200.0 * 200.0, 0.1 * 0.1, "ties to the same place of both");
 }
 
+TEST(GraphGenerate, members_of_groups_are_tied_as_densely_as_wanted_wherever_they_stand) {
+    // Even rows are in one group, multiples of 3 in another, so those of 6 are in both; others are in none.
+    constexpr Index size = 3000;
+    Groups model{.sizes = {size / 2, size / 3}, .members = {}, .probabilities = {0.02, 0.03}};
+    for (Index v = 0; v < size; v += 2) model.members.push_back(v);
+    for (Index v = 0; v < size; v += 3) model.members.push_back(v);
+    const Graph graph = make(model, size);
+    double ties[2][2] = {};
+    for (Index v = 0; v < size; ++v) {
+        for (const Index u : graph.neighbours(v)) ties[v % 2 == 0 && u % 2 == 0][v % 3 == 0 && u % 3 == 0] += 0.5;
+    }
+    const double both = size / 6 * (size / 6 - 1) / 2.0;
+    EXPECT_EQ(ties[0][0], 0.0);
+    expect_share(ties[1][0], size / 2 * (size / 2 - 1) / 2.0 - both, 0.02, "even");
+    expect_share(ties[0][1], size / 3 * (size / 3 - 1) / 2.0 - both, 0.03, "of three");
+    expect_share(ties[1][1], both, 1.0 - 0.98 * 0.97, "of both");
+}
+
 TEST(GraphGenerate, each_level_of_nested_communities_adds_its_mean_degree) {
     constexpr Index size = 12000;
     const Graph graph = make(NestedCommunities{{{4, 2.5}, {40, 3.0}, {3000, 5.0}}}, size);
@@ -439,6 +472,11 @@ TEST(GraphGenerate, all_mistakes_are_told_in_one_sentence) {
               "nested communities: levels[0].mean_degree is 3.5, but must be in [0, 3], the members of other groups "
               "that a full group has, and levels[1].group_size is 6, but must be above 0 and a multiple of the one "
               "before, 4, and levels[2].group_size is 0, but must be above 0 and a multiple of the one before, 6");
+    EXPECT_EQ(
+        refusal(Groups{{2, 2}, {0, 1, 5}, {0.5, 2.0, 0.1}}, 3),
+        "groups: the sum of sizes is 4, but must be the number of members, 3, and the number of probabilities is "
+        "3, but must be the number of groups, 2, and probabilities[1] is 2, but must be in [0, 1], and members[2] "
+        "is 5, but must be below the number of agents, 3");
     EXPECT_EQ(refusal(BipartiteMembership{.mean_memberships = -1.0, .attraction = {}}, 3),
               "bipartite membership: mean_memberships is -1, but must be in [0, 1000], and the largest attraction is "
               "missing, but must be above 0");

@@ -4,6 +4,7 @@
 #include <commonweal/core/error.hpp>
 #include <commonweal/core/graph.hpp>
 #include <commonweal/core/parallel.hpp>
+#include <commonweal/core/state.hpp>
 
 #include <algorithm>
 #include <boost/graph/adjacency_list.hpp>
@@ -193,6 +194,40 @@ TEST(Graph, made_again_from_its_edges_is_itself) {
         expect_same(Graph::directed(size, directed.edges()), directed);
         expect_same(directed.transposed().transposed(), directed);
     });
+}
+
+TEST(Graph, comes_back_from_its_bytes) {
+    const auto edges = random_edges(50, 120, 3);
+    const GraphOptions narrow{.untidy = Untidy::drop}, wide{.untidy = Untidy::drop, .narrow_arcs = 10};
+    for (const Graph& graph :
+         {Graph::undirected(50, edges, narrow), Graph::directed(50, edges, wide),
+          Graph::bipartite(50, 60, edges, narrow), Graph::undirected(0, std::vector<Edge>{}), Graph()}) {
+        StateWriter writer;
+        graph.save(writer);
+        StateReader reader(writer.bytes());
+        const Graph read = Graph::load(reader);
+        reader.finish();
+        EXPECT_EQ(read.size(), graph.size());
+        EXPECT_EQ(read.target_size(), graph.target_size());
+        EXPECT_EQ(read.is_undirected(), graph.is_undirected());
+        EXPECT_EQ(read.is_bipartite(), graph.is_bipartite());
+        EXPECT_EQ(read.is_wide(), graph.is_wide());
+        EXPECT_TRUE(std::ranges::equal(read.targets(), graph.targets()));
+        for (Index v = 0; v < graph.size(); ++v) ASSERT_EQ(read.degree(v), graph.degree(v));
+    }
+}
+
+TEST(Graph, bytes_that_are_no_rows_are_refused) {
+    const Graph graph = Graph::undirected(3, std::vector<Edge>{{0, 1}, {1, 2}});
+    StateWriter writer;
+    graph.save(writer);
+    std::vector<std::byte> bytes(writer.bytes().begin(), writer.bytes().end());
+    bytes[bytes.size() - 4] = std::byte{7};  // the last target
+    StateReader reader(bytes);
+    EXPECT_THROW(Graph::load(reader), Error);
+    EdgeList weighted({{0, 1}});
+    weighted.columns.add(Column<float>{"weight"}, std::span<const float>(std::vector<float>{0.5F}));
+    EXPECT_THROW(Graph::undirected(2, weighted).save(writer), Error);
 }
 
 }  // namespace graph_test

@@ -20,7 +20,7 @@ NEW_SCENARIO = "docs/how_to/write_a_scenario.md"
 PAGES = ["README.md", TUTORIAL, "docs/how_to/units.md", "docs/reference/command_line.md", NEW_SCENARIO]
 
 # Pages whose pieces of Python are one program, and have no commands.
-GUIDES = ["docs/how_to/graphs.md"]
+GUIDES = ["docs/how_to/graphs.md", "docs/explanation/synthetic_population.md"]
 
 
 def text_of(page):
@@ -98,9 +98,10 @@ def test_python_of_the_guide_runs_from_top_to_bottom(page, tmp_path):
     subprocess.run([sys.executable, "-W", "error", "-c", code], check=True, capture_output=True, cwd=tmp_path)
 
 
-def test_the_picture_of_models_is_drawn(tmp_path):
-    picture = tmp_path / "graphs.png"
-    script = [sys.executable, "-W", "error", ROOT / "docs/images/graphs.py", picture]
+@pytest.mark.parametrize("name", ["graphs", "synthetic_population"])
+def test_pictures_of_the_guides_are_drawn(name, tmp_path):
+    picture = tmp_path / "picture.png"
+    script = [sys.executable, "-W", "error", ROOT / f"docs/images/{name}.py", picture]
     subprocess.run(script, check=True, capture_output=True, env={**os.environ, "MPLBACKEND": "agg"})
     assert picture.read_bytes().startswith(b"\x89PNG")
 

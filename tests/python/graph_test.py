@@ -250,6 +250,7 @@ GENERATORS = {
     core.ConfigurationModel(degrees=[3] * 2000 + [9] * 1000): 3000,
     core.BlockModel(sizes=[1000, 2000], probabilities=[[0.01, 0.001], [0.001, 0.005]]): 3000,
     core.Cliques(sizes=[2, 3, 4, 1] * 300): 3000,
+    core.Groups(sizes=[2000, 1500], members=range(3500), probabilities=[0.01, 0.02]): 4000,
     core.NestedCommunities(levels=[(10, 4), (100, 3.5), (3000, 2)]): 3000,
     core.BipartiteMembership(mean_memberships=2.5, attraction=np.arange(50)): 3000,
 }

@@ -13,6 +13,8 @@
 
 namespace commonweal::core {
 
+class StateReader;
+class StateWriter;
 class Workers;
 
 /// The two ends of a tie, as rows of the agents' columns.
@@ -99,6 +101,11 @@ public:
 
     /// Each tie once, in row order: of an undirected one the end in the lower row comes first.
     EdgeList edges() const;
+
+    /// The rows as bytes, and back; a graph with edge columns is refused by save(). Throws Error where the bytes are no
+    /// rows.
+    void save(StateWriter& writer) const;
+    static Graph load(StateReader& reader);
 
     /// Every arc turned round; for a bipartite graph the rows of the other kind.
     Graph transposed(Workers* workers = nullptr) const;

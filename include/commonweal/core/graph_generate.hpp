@@ -67,6 +67,15 @@ struct Cliques {
     std::vector<Index> sizes;  ///< of the groups; their sum is the number of agents
 };
 
+/// Groups of any agents, such as teams, classes or circles of friends: two members of a group are tied with the group's
+/// probability, independently. An agent may be in several groups, or in none; pairs that several groups tie are tied
+/// once.
+struct Groups {
+    std::vector<Index> sizes;           ///< of the groups; their sum is the number of members
+    std::vector<Index> members;         ///< of the first group, then of the second, and so on: rows
+    std::vector<double> probabilities;  ///< one for each group, in [0, 1]
+};
+
 /// Groups within groups, such as buildings within grid cells within communities: at each level an agent has a mean
 /// number of ties to members of its group at this level who are in another group at the level before (before the
 /// first, each is a group of its own). All such pairs of a group are tied with the same probability, independently. A
@@ -97,6 +106,7 @@ Graph generate(const ScaleFree& model, Index size, Layer layer, Seed seed, Worke
 Graph generate(const ConfigurationModel& model, Index size, Layer layer, Seed seed, Workers& workers);
 Graph generate(const BlockModel& model, Index size, Layer layer, Seed seed, Workers& workers);
 Graph generate(const Cliques& model, Index size, Layer layer, Seed seed, Workers& workers);
+Graph generate(const Groups& model, Index size, Layer layer, Seed seed, Workers& workers);
 Graph generate(const NestedCommunities& model, Index size, Layer layer, Seed seed, Workers& workers);
 /// A bipartite graph: row v holds the organisations of resident v; transposed() gives the members of each.
 Graph generate(const BipartiteMembership& model, Index size, Layer layer, Seed seed, Workers& workers);

@@ -181,6 +181,27 @@ class Cliques(Generator):
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
+class Groups(Generator):
+    """Teams, classes or circles of any agents: two members of a group are tied with its probability.
+
+    An agent may be in several groups or in none; pairs that several groups tie are tied once.
+
+    Attributes:
+        sizes: Of the groups; their sum is the number of members.
+        members: Of the first group, then of the second, and so on: rows.
+        probabilities: One for each group, from 0 to 1.
+    """
+
+    sizes: ArrayLike | Iterable[int]
+    members: ArrayLike | Iterable[int]
+    probabilities: ArrayLike | Iterable[float]
+
+    def _generate(self, request: Request) -> _core.Graph:
+        sizes, members = (vector(name, getattr(self, name)).tolist() for name in ("sizes", "members"))
+        return _core.groups(request, sizes, members, numbers("probabilities", self.probabilities))
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
 class NestedCommunities(Generator):
     """Groups within groups, such as buildings within grid cells within communities.
 

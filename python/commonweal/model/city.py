@@ -1,0 +1,180 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A synthetic city as columns and layers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from os import PathLike, fspath
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from commonweal import _core
+from commonweal.core.graph import Graph
+from commonweal.scenario import Parameter, Setting, setting_text, whole_number
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from numpy.typing import NDArray
+
+#: What stands for no organisation in the column ``organisation``.
+NO_ROW = 2**32 - 1
+
+
+class Table(Mapping[str, "NDArray[Any]"]):
+    """The columns of one kind of thing by name, each one value per row.
+
+    Columns are read-only views of the city's own memory. Those with few values hold codes; ``names`` says what they
+    mean, and :meth:`to_dataframe` writes it out.
+    """
+
+    def __init__(self, columns: Mapping[str, NDArray[Any]]) -> None:
+        self._columns = dict(columns)
+
+    def __getitem__(self, name: str) -> NDArray[Any]:
+        return self._columns[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._columns)
+
+    def __len__(self) -> int:
+        return len(self._columns)
+
+    @property
+    def names(self) -> Mapping[str, list[str]]:
+        """What codes mean by column, with the name of code k at place k."""
+        return {name: _core.code_names[name] for name in self if name in _core.code_names}
+
+    @property
+    def rows(self) -> int:
+        """How many there are; columns that begin with ``first_`` have one entry more."""
+        return next(len(values) for name, values in self.items() if not name.startswith("first_"))
+
+    def to_dataframe(self) -> pd.DataFrame:
+        """A copy with one row each, codes as names; columns that begin with ``first_`` are left out."""
+        import pandas as pd
+
+        columns: dict[str, Any] = {}
+        for name, values in self.items():
+            if name.startswith("first_"):
+                continue
+            named = self.names.get(name)
+            columns[name] = (
+                values if named is None else pd.Categorical.from_codes(values, dtype=pd.CategoricalDtype(named))
+            )
+        return pd.DataFrame(columns)
+
+
+class City:
+    """People, where they live, what they do, and the layers of their ties.
+
+    Made by :func:`synthesise` or :func:`read_city`. Rows of every kind are numbered by community, building and
+    household.
+
+    Attributes:
+        residents: id, household (row), age, sex, role, activity, online, organisation (row, or 2**32 - 1 for none).
+        households: id, first_resident, building (row), type, tenure, registration.
+        buildings: first_household, community (row).
+        organisations: id, kind, community (row), people.
+        layers: Graphs of residents by name; ``associations`` leads from residents to organisations.
+        from_cache: Whether it was read from the cache.
+    """
+
+    def __init__(self, tables: Mapping[str, Table], layers: Mapping[str, Graph], *, from_cache: bool = False) -> None:
+        self.residents = tables["residents"]
+        self.households = tables["households"]
+        self.buildings = tables["buildings"]
+        self.organisations = tables["organisations"]
+        self.layers = dict(layers)
+        self.from_cache = from_cache
+
+    @property
+    def communities(self) -> int:
+        """How many there are."""
+        community = self.buildings["community"]
+        return int(community[-1]) + 1 if len(community) else 0
+
+    def __repr__(self) -> str:
+        word = "community" if self.communities == 1 else "communities"
+        return f"<City: {self.residents.rows} residents, {self.communities} {word}, {len(self.layers)} layers>"
+
+
+def synthesise(
+    *,
+    residents: int = 100_000,
+    seed: int = 1,
+    replicate: int = 0,
+    set: Mapping[str, Setting] | None = None,  # noqa: A002
+    threads: int = 0,
+    cache: str | PathLike[str] | None = None,
+) -> City:
+    """Makes a city whose people and households meet published margins, and ties its residents in seven layers.
+
+    Margins are Zhengzhou's at the census of 2020, with proxies where nothing is published; :func:`parameters` says
+    which. The same arguments and version give the same city on any machine and for any number of threads.
+
+    Args:
+        residents: How many people, from 1,000 to 20,000,000.
+        seed: From 0 to 2**32 - 1.
+        replicate: Another draw of the same seed.
+        set: Other margins and parameters by path, such as ``{"census.male_share": 0.5}``.
+        threads: How many to use; 0 for one on each processor.
+        cache: A folder where the city is kept and found again by the hash of all that decides it.
+
+    Raises:
+        ConfigError: With every mistake in ``set``.
+        Error: Where margins contradict each other.
+    """
+    if set is not None and not isinstance(set, Mapping):
+        _core.refuse_keyword("set", value=repr(set), rule='must be a mapping such as {"census.male_share": 0.5}')
+    settings = {"residents": residents, **(set or {})}
+    made = _core.make_city(
+        [(path, setting_text(value)) for path, value in settings.items()],
+        seed=whole_number("seed", seed),
+        replicate=whole_number("replicate", replicate),
+        threads=whole_number("threads", threads),
+        cache=None if cache is None else fspath(cache),
+    )
+    tables = {kind: Table(columns) for kind, columns in made.columns.items()}
+    layers = {name: Graph(graph) for name, graph in made.layers.items()}
+    return City(tables, layers, from_cache=made.from_cache)
+
+
+def parameters(set: Mapping[str, Setting] | None = None) -> Mapping[str, Parameter]:  # noqa: A002
+    """Every margin and parameter of a synthetic city by path, with meaning, source and evidence.
+
+    Args:
+        set: Changed values, as :func:`synthesise` takes them.
+
+    Raises:
+        ConfigError: With every mistake in ``set``.
+    """
+    rows = _core.city_parameters([(path, setting_text(value)) for path, value in (set or {}).items()])
+    return {
+        row.path: Parameter(
+            path=row.path,
+            meaning=row.meaning,
+            unit=row.unit,
+            range=row.range,
+            evidence=row.evidence,
+            source=row.source,
+            text=row.text,
+            default=row.default_text,
+        )
+        for row in rows
+    }
+
+
+class LayerNorm(NamedTuple):
+    """What is documented about a layer: its mean degree, ranges of what a generated one may have, and the source."""
+
+    name: str
+    degree: float
+    degrees: tuple[float, float]
+    clustering: tuple[float, float]
+    assortativity: tuple[float, float]
+    evidence: str
+    source: str
+
+
+def layer_norms() -> list[LayerNorm]:
+    """The norms of the layers between residents."""
+    return [LayerNorm(*row) for row in _core.layer_norms()]

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/range_check.hpp"
+
+#include <commonweal/core/text.hpp>
+
+#include <cstdint>
+#include <string>
+#include <variant>
+
+namespace commonweal::model::detail {
+
+std::vector<core::Mistake> out_of_range(const core::ParameterTable& table) {
+    std::vector<core::Mistake> found;
+    for (const core::Parameter& row : table.rows()) {
+        const auto check = [&](double value) {
+            if (row.allows(value)) return true;
+            found.push_back(
+                {.path = row.path, .rule = "must be " + row.range_text(), .value = core::number_text(value)});
+            return false;
+        };
+        if (const auto* number = std::get_if<double*>(&row.target)) check(**number);
+        if (const auto* count = std::get_if<std::uint32_t*>(&row.target)) check(**count);
+        if (const auto* series = std::get_if<core::Series*>(&row.target)) {
+            for (const double value : (*series)->values)
+                if (!check(value)) break;
+        }
+    }
+    return found;
+}
+
+}  // namespace commonweal::model::detail

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <commonweal/core/parameter.hpp>
+
+#include <vector>
+
+namespace commonweal::model::detail {
+
+/// The numbers of a table that lie outside their ranges: for what is filled in from C++, where no reader has checked.
+std::vector<core::Mistake> out_of_range(const core::ParameterTable& table);
+
+template <core::Described T>
+std::vector<core::Mistake> out_of_range(T parameters) {
+    core::ParameterTable table;
+    describe(table, parameters);
+    return out_of_range(table);
+}
+
+}  // namespace commonweal::model::detail
