@@ -177,18 +177,18 @@ bool Engine::called_back(Work&& work) {
 
 /// In a tick: what Python raises is kept, and told to the core in a sentence.
 template <class Work>
-auto Engine::asked(Work&& work) {
+auto Engine::asked(const std::string& place, Work&& work) {
     try {
         return work();
     } catch (py::error_already_set& raised) {
-        const std::string told = sentence(raised);
+        const std::string told = place + sentence(raised);
         raised_.emplace(std::move(raised));
         throw core::Error(told);
     }
 }
 
 void Engine::apply(std::size_t number, const std::vector<bool>& written, const WholeRule::Call& call) {
-    asked([&] {
+    asked("", [&] {
         py::list columns;
         for (std::size_t k = 0; k < call.columns.size(); ++k)
             columns.append(array_of(call.columns[k], call.population.size(), self_, written[k]));
@@ -204,20 +204,23 @@ std::function<void(const WholeRule::Call&)> Engine::rule(std::size_t number, std
     };
 }
 
-std::function<bool(Tick)> Engine::condition(std::size_t number) const {
-    return [running = running_, number](Tick tick) {
+std::function<bool(Tick)> Engine::condition(std::size_t number, const std::string& rule) const {
+    return [running = running_, number, rule](Tick tick) {
         const py::gil_scoped_acquire lock;
         Engine& engine = *running->at(std::this_thread::get_id());
-        return engine.asked(
-            [&] { return engine.calls_.calls.attr("_ask_condition")(number, tick).template cast<bool>(); });
+        return engine.asked("rule " + rule + ": only_if at tick " + std::to_string(tick) + ": ", [&] {
+            return engine.calls_.calls.attr("_ask_condition")(number, tick).template cast<bool>();
+        });
     };
 }
 
-core::Observer Engine::observer(std::size_t number) const {
-    return [running = running_, number](const core::Agents&, core::Workers&) {
+core::Observer Engine::observer(std::size_t number, const std::string& series) const {
+    return [running = running_, number, series](const core::Agents&, core::Workers&) {
         const py::gil_scoped_acquire lock;
         Engine& engine = *running->at(std::this_thread::get_id());
-        return engine.asked([&] { return engine.calls_.calls.attr("_observe")(number).template cast<double>(); });
+        const std::string now = std::to_string(engine.simulation_.now());
+        return engine.asked("series '" + series + "': at tick " + now + ": ",
+                            [&] { return engine.calls_.calls.attr("_observe")(number).template cast<double>(); });
     };
 }
 

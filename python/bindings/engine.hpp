@@ -65,8 +65,8 @@ public:
 
     /// What the core calls for the Python rule, condition or observer of a number.
     std::function<void(const core::WholeRule::Call&)> rule(std::size_t number, std::vector<bool> written) const;
-    std::function<bool(core::Tick)> condition(std::size_t number) const;
-    core::Observer observer(std::size_t number) const;
+    std::function<bool(core::Tick)> condition(std::size_t number, const std::string& rule) const;
+    core::Observer observer(std::size_t number, const std::string& series) const;
 
 private:
     /// Which of a simulation and its forks each thread runs; they share the functions that the core knows.
@@ -79,7 +79,7 @@ private:
 
     void refuse(const char* what) const;
     template <class Work>
-    auto asked(Work&& work);
+    auto asked(const std::string& place, Work&& work);
     template <class Work>
     bool called_back(Work&& work);
     core::Callbacks callbacks();

@@ -26,11 +26,11 @@ using Neighbours = std::vector<std::tuple<std::string, std::string, std::string,
 /// None, one of the core's, or the number of one of Python's.
 using ConditionOrNumber = std::variant<std::monostate, Condition, std::size_t>;
 
-core::When when(const Engine& engine, Tick every, Tick phase, std::vector<std::string> after, std::string trigger,
-                const ConditionOrNumber& only_if) {
+core::When when(const Engine& engine, const std::string& rule, Tick every, Tick phase, std::vector<std::string> after,
+                std::string trigger, const ConditionOrNumber& only_if) {
     core::When when{.every = every, .phase = phase, .after = std::move(after), .trigger = std::move(trigger)};
     if (const auto* condition = std::get_if<Condition>(&only_if)) when.only_if = condition->holds;
-    if (const auto* number = std::get_if<std::size_t>(&only_if)) when.only_if = engine.condition(*number);
+    if (const auto* number = std::get_if<std::size_t>(&only_if)) when.only_if = engine.condition(*number, rule);
     return when;
 }
 
@@ -46,7 +46,8 @@ void add_rule(Engine& engine, const std::string& kind, std::size_t number, const
     for (const auto& [layer, column, weight, mean] : neighbours)
         rule.neighbours.push_back({.layer = layer, .column = column, .weight = weight, .mean = mean});
     rule.apply = engine.rule(number, std::move(written));
-    engine.idle().add(std::move(rule), kind, when(engine, every, phase, std::move(after), std::move(trigger), only_if));
+    engine.idle().add(std::move(rule), kind,
+                      when(engine, name, every, phase, std::move(after), std::move(trigger), only_if));
 }
 
 void add_layer(Engine& engine, const std::string& kind, const std::string& name,
@@ -132,7 +133,7 @@ void bind_description(py::class_<Engine>& type) {
     type.def(
         "observe",
         [](Engine& engine, const std::string& series, Tick every, Tick phase, std::size_t number) {
-            engine.idle().observe(series, engine.observer(number), every, phase);
+            engine.idle().observe(series, engine.observer(number, series), every, phase);
         },
         py::arg("series"), py::kw_only(), py::arg("every"), py::arg("phase"), py::arg("number"));
     type.def("add_trigger", &add_trigger, py::kw_only(), py::arg("name"), py::arg("series"), py::arg("above"),

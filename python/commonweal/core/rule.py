@@ -97,8 +97,8 @@ class Rule:
     def __repr__(self) -> str:
         return f"<rule {self.name}: writes {', '.join(self.write) or 'nothing'}>"
 
-    def _lists(self) -> dict[str, Iterable[str]]:
-        return {"write": self.write, "read": self.read, "neighbours": self.neighbours, "draws": self.draws}
+    def _lists(self) -> dict[str, tuple[str, ...]]:
+        return {"write": self.write, "read": self.read, "neighbours": tuple(self.neighbours), "draws": self.draws}
 
     def _wrong_kinds(self, arguments: Mapping[str, Parameter]) -> Iterable[str]:
         for name, one in arguments.items():
@@ -113,21 +113,18 @@ class Rule:
 
     def _wrong_names(self, arguments: Mapping[str, Parameter]) -> Iterable[str]:
         columns = [name for name, one in arguments.items() if one.kind is one.POSITIONAL_OR_KEYWORD]
-        listed: dict[str, str] = {}
-        for where, names in self._lists().items():
-            for name in names:
-                if name in listed:
-                    yield (
-                        f"{name!r} is named in {listed[name]} and in {where}"
-                        if listed[name] != where
-                        else f"{name!r} is named twice in {where}"
-                    )
-                elif name not in columns:
-                    yield f"{name!r} in {where} is no argument of the function{near(name, columns)}"
-                listed.setdefault(name, where)
-        for name in columns:
-            if name not in listed:
-                yield f"the argument {name!r} is named in none of {', '.join(self._lists())}{near(name, listed)}"
+        lists = self._lists()
+        listed = [name for names in lists.values() for name in names]
+        unlisted = [name for name in columns if name not in listed]
+        strays = [name for name in listed if name not in columns]
+        for name in dict.fromkeys(listed):
+            places = [where for where, names in lists.items() for one in names if one == name]
+            if name in strays:
+                yield f"{name!r} in {places[0]} is no argument of the function{near(name, unlisted)}"
+            elif len(places) > 1:
+                yield f"{name!r} is named in {' and in '.join(places)}"
+        for name in unlisted:
+            yield f"the argument {name!r} is named in none of {', '.join(lists)}{near(name, strays)}"
 
     def with_parameters(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """All parameters, those given instead of the defaults.
@@ -231,8 +228,10 @@ def rule(
             raise Error(f"neighbours: {argument!r} is {asked!r}; it must be neighbour_sum(...) or neighbour_mean(...)")
 
     def decorate(function: Callable[..., Any]) -> Rule:
-        named = text("name", function.__name__ if name is None else name)
-        return Rule(function, name=named, write=written, read=is_read, neighbours=seen, draws=drawn)
+        if not callable(function):
+            raise Error(f"{function!r} is no function; write @rule(write=[...]) above one")
+        named = getattr(function, "__name__", "") if name is None else name
+        return Rule(function, name=text("name", named), write=written, read=is_read, neighbours=seen, draws=drawn)
 
     return decorate
 
@@ -241,6 +240,4 @@ def signature(function: Callable[..., Any]) -> dict[str, Parameter]:
     """The arguments of a function."""
     import inspect
 
-    if not callable(function):
-        raise Error(f"{function!r} is no function; write @rule(write=[...]) above one")
     return dict(inspect.signature(function).parameters)
