@@ -324,7 +324,7 @@ def test_other_threads_go_on_while_it_runs():
     thread.start()
     while sim.now < 1000:
         time.sleep(0.001)
-    with pytest.raises(cw.Error, match="simulation: it is .*; this call has to wait until it has stopped"):
+    with pytest.raises(cw.Error, match=r"simulation: it is .*; this call has to wait until it has stopped"):
         sim.step()
     over.set()
     thread.join()

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from commonweal import _core
@@ -14,11 +14,10 @@ if TYPE_CHECKING:
     import numpy as np
 
 Moment: TypeAlias = "str | datetime.date | np.datetime64"
-"""A moment of local time, to the minute: ``"2021-07-20T16:00"``, ``"2021-07-20"`` for its midnight, a ``datetime``, a
-``date`` or a ``numpy.datetime64``."""
+"""A moment of local time in whole minutes, such as ``"2021-07-20T16:00"``, or ``"2021-07-20"`` for its midnight."""
 
 Duration: TypeAlias = "str | datetime.timedelta"
-"""A length of time: ``"1 h"``, ``"15 min"``, ``"1 d"`` or a ``timedelta``; whole minutes."""
+"""A length of time in whole minutes, such as ``"1 h"``, ``"15 min"`` or ``"1 d"``."""
 
 EPOCH = datetime.datetime(1970, 1, 1)
 MINUTE = datetime.timedelta(minutes=1)
@@ -130,15 +129,15 @@ class Calendar:
         """Whether the day is worked."""
         return self._calendar.is_working_day(whole("tick", tick))
 
-    def working_days(self) -> _core.Condition:
+    def working_days(self) -> Callable[[int], bool]:
         """The condition that the day is worked, for the ``only_if`` of a rule."""
         return self._calendar.working_days()
 
-    def days_off(self) -> _core.Condition:
+    def days_off(self) -> Callable[[int], bool]:
         """The condition that the day is not worked, for the ``only_if`` of a rule."""
         return self._calendar.days_off()
 
-    def on(self, weekday: str) -> _core.Condition:
+    def on(self, weekday: str) -> Callable[[int], bool]:
         """The condition that it is one day of the week, ``"monday"`` to ``"sunday"``, for the ``only_if`` of a rule.
 
         Raises:
@@ -182,6 +181,6 @@ def whole_minutes(name: str, duration: Duration) -> int:
         minutes, reason, suggestion = _core.read_quantity(duration if isinstance(duration, str) else "", "min")
     if minutes is None or minutes != int(minutes):
         because = f", {reason}" if reason else ""
-        meant = f". Did you mean {suggestion!r}?" if suggestion else ""
-        raise _core.Error(f'{name} is {duration!r}; it must be a time such as "1 h"{because}, in whole minutes{meant}')
+        meant = f". Did you mean {suggestion}?" if suggestion else ""
+        raise _core.Error(f'{name} is {duration!r}; it must be a time in whole minutes such as "1 h"{because}{meant}')
     return int(minutes)

@@ -21,11 +21,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import ArrayLike, NDArray
 
-Progress: TypeAlias = Callable[[int, int], "bool | None"]
+TickProgress: TypeAlias = Callable[[int, int], "bool | None"]
 """Called between ticks with the ticks that have been run and those that the run goes to; False stops."""
-
-Condition: TypeAlias = "_core.Condition | Callable[[int], bool]"
-"""Says for a tick whether a rule runs: one of a :class:`Calendar`, or a function of the tick."""
 
 
 class Simulation:
@@ -140,19 +137,20 @@ class Simulation:
         phase: int = 0,
         after: Iterable[str | Rule] = (),
         trigger: str | None = None,
-        only_if: Condition | None = None,
+        only_if: Callable[[int], bool] | None = None,
         **parameters: Any,
     ) -> None:
         """Adds a rule for the agents of one kind.
 
         Args:
-            rule: A function under :func:`commonweal.rule`.
+            rule: A function under :func:`rule`.
             of: The kind whose columns it is given.
             every: Ticks from one run to the next, at least 1.
             phase: The first tick at which it runs, below ``every``.
             after: Rules whose writes it sees at a tick at which both run.
             trigger: It runs only while this trigger is on.
-            only_if: Asked once at each tick at which it is due: it runs if the answer is true.
+            only_if: A condition of a :class:`Calendar` or a function of the tick, asked once at each tick at which it
+                is due. It runs if the answer is true.
             **parameters: Of the rule, in place of the defaults.
 
         Raises:
@@ -181,7 +179,7 @@ class Simulation:
         if isinstance(condition, int) and callable(only_if):
             self._conditions.append(only_if)
 
-    def _condition_of(self, rule: Rule, only_if: Condition | None) -> _core.Condition | int | None:
+    def _condition_of(self, rule: Rule, only_if: Callable[[int], bool] | None) -> _core.Condition | int | None:
         if only_if is None or isinstance(only_if, _core.Condition):
             return only_if
         if not callable(only_if):
@@ -322,7 +320,7 @@ class Simulation:
         ticks: int,
         *,
         threads: int = 0,
-        progress: Progress | None = None,
+        progress: TickProgress | None = None,
         log: Callable[[str], None] | None = None,
     ) -> bool:
         """Runs so many ticks, or until the progress callback says stop.
