@@ -25,4 +25,6 @@ sim.add(sir, of="resident")
 for state, name in enumerate("SIR"):
     sim.observe(name, cw.core.count("resident", "state", state))
 sim.run(100)
-print(sim.to_dataframe().iloc[[9, 49, 99]].astype(int).to_string(index=False))
+for ticks in (10, 50, 100):
+    counts = " ".join(f"{sim.series[name][ticks - 1]:.0f} {name}" for name in "SIR")
+    print(f"after {ticks} ticks: {counts}")

@@ -20,4 +20,4 @@ sim.add(adopt, of="resident")
 sim.observe("ones", cw.core.sum("resident", "opinion"))
 sim.run(200)
 for ticks in (1, 100, 200):
-    print(f"opinion 1 after {ticks} ticks: {sim.series['ones'][ticks - 1]:.0f}")
+    print(f"after {ticks} ticks: {sim.series['ones'][ticks - 1]:.0f} hold opinion 1")

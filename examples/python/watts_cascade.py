@@ -19,4 +19,4 @@ sim.add(cascade, of="resident")
 sim.observe("active", cw.core.sum("resident", "active"))
 sim.run(50)
 for ticks in (1, 10, 50):
-    print(f"active after {ticks} ticks: {sim.series['active'][ticks - 1]:.0f}")
+    print(f"after {ticks} ticks: {sim.series['active'][ticks - 1]:.0f} are active")

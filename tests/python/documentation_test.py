@@ -98,6 +98,11 @@ def test_python_of_the_guide_runs_from_top_to_bottom(page, tmp_path):
     subprocess.run([sys.executable, "-W", "error", "-c", code], check=True, capture_output=True, cwd=tmp_path)
 
 
+def test_the_program_of_the_reference_runs():
+    (_, code) = snippets("docs/reference/python.md", "python")
+    assert len(output_of(code).splitlines()) == 7
+
+
 def test_the_picture_of_models_is_drawn(tmp_path):
     picture = tmp_path / "graphs.png"
     script = [sys.executable, "-W", "error", ROOT / "docs/images/graphs.py", picture]

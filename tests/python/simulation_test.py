@@ -2,12 +2,14 @@
 """Simulations driven from Python: resumed, forked and stopped without a trace, and what they observe."""
 
 import datetime
+import gc
 import os
 import signal
 import subprocess
 import sys
 import threading
 import time
+import weakref
 
 import commonweal as cw
 import numpy as np
@@ -452,6 +454,20 @@ def test_a_simulation_that_is_described_wrongly_is_refused(arguments, told):
 def test_importing_the_package_imports_no_numpy():
     code = "import sys, commonweal; commonweal.rule; commonweal.core.Simulation(); sys.exit('numpy' in sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True, env=os.environ)
+
+
+def test_a_simulation_that_its_own_rules_know_is_freed():
+    def build():
+        sim = cw.Simulation()
+        sim.add_agents("resident", 1, columns={"x": np.float32(0)})
+        sim.add(cw.rule(read=["x"], name="look")(lambda x: sim.now), of="resident", only_if=lambda tick: sim.now > 5)
+        sim.observe("now", lambda _: sim.now)
+        sim.run(3)
+        return weakref.ref(sim), weakref.ref(sim.fork())
+
+    references = build()
+    gc.collect()
+    assert [reference() for reference in references] == [None, None]
 
 
 def test_replicates_draw_other_numbers():

@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING, Any
 from commonweal._core import Error
 from commonweal.core.arguments import names_of, near, text
 
+# What Simulation.add takes itself, so that no parameter can have the name.
+TAKEN = ("rule", "of", "every", "phase", "after", "trigger", "only_if")
+
 if TYPE_CHECKING:
     from inspect import Parameter
 
@@ -108,6 +111,8 @@ class Rule:
                 yield f"{name!r} can be given by position only; take the '/' away"
             elif one.kind is one.KEYWORD_ONLY and one.default is one.empty:
                 yield f"the parameter {name!r} needs a default"
+            elif one.kind is one.KEYWORD_ONLY and name in TAKEN:
+                yield f"the parameter {name!r} has the name of an argument of Simulation.add; choose another"
             elif one.kind is one.POSITIONAL_OR_KEYWORD and one.default is not one.empty:
                 yield f"{name!r} has a default; parameters stand behind a '*'"
 
