@@ -47,7 +47,7 @@ def defective(decoration, function):
     return str(refused.value)
 
 
-def with_surplus(trust, hope, sate, stae, *, beta): ...
+def with_surplus(trust, hope, stat, states, *, beta): ...
 def with_stars(*trust, **others): ...
 def with_slash(trust, /): ...
 def with_default(trust=1): ...
@@ -59,11 +59,11 @@ def test_all_mistakes_of_a_rule_are_told_at_once_with_the_nearest_names():
     told = defective({"write": ["trust"], "read": ["state"], "draws": ["hop"]}, with_surplus)
     assert told == (
         "rule with_surplus: the parameter 'beta' needs a default; "
-        "'state' in read is no argument of the function. Did you mean 'sate'?; "
+        "'state' in read is no argument of the function. Did you mean 'stat'?; "
         "'hop' in draws is no argument of the function. Did you mean 'hope'?; "
         "the argument 'hope' is named in none of write, read, neighbours, draws. Did you mean 'hop'?; "
-        "the argument 'sate' is named in none of write, read, neighbours, draws. Did you mean 'state'?; "
-        "the argument 'stae' is named in none of write, read, neighbours, draws. Did you mean 'state'?"
+        "the argument 'stat' is named in none of write, read, neighbours, draws. Did you mean 'state'?; "
+        "the argument 'states' is named in none of write, read, neighbours, draws. Did you mean 'state'?"
     )
 
 
