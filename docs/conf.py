@@ -31,7 +31,7 @@ html_css_files = ["site.css"]
 html_math_renderer = "mathml"
 
 # Types of other libraries, whose documentation is not ours to link.
-others = r"(os|collections|datetime|pathlib|pd|xr|np|nx|ig|scipy|_core)\..*"
+others = r"(os|collections|datetime|pathlib|numpy|pd|xr|np|nx|ig|scipy|_core)\..*"
 nitpick_ignore_regex = [("py:class", rf"{others}|PathLike|Figure|ArrayLike|NDArray")]
 
 generated = Path(__file__).parent / "reference/generated"

@@ -27,4 +27,12 @@ run_example() {
 run_example "$work/tests/consumer/consumer"
 run_example "$work/examples/reference_tick"
 run_example "$work/examples/embed_flood" scenarios/zhengzhou_720
-say "examples: 3 ran as they should"
+run_example "$work/examples/rule_cookbook"
+say "examples: 4 ran as they should"
+
+# Models that are written in both languages print the same.
+for model in watts_cascade voter sir; do
+    diff <("$work/examples/$model") <(python "examples/python/$model.py") >&2 ||
+        fail "$model prints other numbers in Python than in C++"
+done
+say "3 models print the same in Python and in C++"

@@ -45,13 +45,9 @@ pybind11::array_t<T> given(std::vector<T> values) {
     return pybind11::array_t<T>(size, first, owner);
 }
 
-/// Calls work(Column<T>) for the type that the edge column has. Throws Error naming the columns there are.
+/// Calls work(Column<T>) for a column of this name and type; the name is the caller's.
 template <class Work>
-decltype(auto) with_column(const core::EdgeColumns& columns, const std::string& name, Work&& work) {
-    core::ColumnType type = core::ColumnType::f32;
-    for (const core::EdgeColumns::Named& column : columns.columns()) {
-        if (column.name == name) type = column.type;
-    }
+decltype(auto) with_column(core::ColumnType type, const std::string& name, Work&& work) {
     switch (type) {
         case core::ColumnType::i32:
             return work(core::Column<std::int32_t>{name});
@@ -65,6 +61,16 @@ decltype(auto) with_column(const core::EdgeColumns& columns, const std::string& 
             break;
     }
     return work(core::Column<float>{name});
+}
+
+/// The same for the type that the edge column has. Throws Error naming the columns there are.
+template <class Work>
+decltype(auto) with_column(const core::EdgeColumns& columns, const std::string& name, Work&& work) {
+    core::ColumnType type = core::ColumnType::f32;
+    for (const core::EdgeColumns::Named& column : columns.columns()) {
+        if (column.name == name) type = column.type;
+    }
+    return with_column(type, name, std::forward<Work>(work));
 }
 
 /// Rows of two ends as ties. Throws Error for another shape.

@@ -10,6 +10,9 @@
 
 namespace commonweal::python {
 
+/// The class of core::Error in Python.
+pybind11::object error_class();
+
 /// A text for Python. Names of files need not be UTF-8; what is not stands as a replacement character.
 pybind11::str to_python(const std::string& text);
 
@@ -21,5 +24,9 @@ void bind_core(pybind11::module_& module);
 void bind_model(pybind11::module_& module);
 void bind_city(pybind11::module_& module);
 void bind_io(pybind11::module_& module);
+void bind_clock(pybind11::module_& module);
+void bind_math(pybind11::module_& module);
+void bind_population(pybind11::module_& module);
+void bind_simulation(pybind11::module_& module);
 
 }  // namespace commonweal::python

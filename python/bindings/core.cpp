@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <commonweal/core/error.hpp>
+#include <commonweal/core/nearest.hpp>
 #include <commonweal/core/version.hpp>
 
 #include "bindings.hpp"
 
 #include <pybind11/gil_safe_call_once.h>
+#include <pybind11/stl.h>
 
 #include <exception>
+#include <vector>
 
 namespace commonweal::python {
 
@@ -68,6 +71,8 @@ void bind_mistake(py::module_& module) {
 
 }  // namespace
 
+py::object error_class() { return error_type.get_stored(); }
+
 py::str to_python(const std::string& text) {
     PyObject* const decoded = PyUnicode_DecodeUTF8(text.data(), static_cast<Py_ssize_t>(text.size()), "replace");
     if (!decoded) throw py::error_already_set();
@@ -97,6 +102,9 @@ void bind_core(py::module_& module) {
             throw core::ConfigError({{.file = "keyword", .path = name, .rule = rule, .value = value}});
         },
         py::arg("name"), py::kw_only(), py::arg("value"), py::arg("rule"));
+    module.def("nearest", [](const std::string& word, const std::vector<std::string>& names) {
+        return core::nearest(word, names);
+    });
     py::register_local_exception_translator(translate);
 }
 

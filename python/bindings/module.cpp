@@ -13,4 +13,8 @@ PYBIND11_MODULE(_core, module) {
     commonweal::python::bind_numbering(module);
     commonweal::python::bind_edge_list(module);
     commonweal::python::bind_city(module);
+    commonweal::python::bind_clock(module);
+    commonweal::python::bind_math(module);
+    commonweal::python::bind_simulation(module);
+    commonweal::python::bind_population(module);
 }

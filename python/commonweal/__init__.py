@@ -11,7 +11,7 @@ by the calls that need them, never here.
 
 from commonweal import core, model
 from commonweal._core import ConfigError, Error, Mistake, __version__
-from commonweal.core import Graph
+from commonweal.core import Graph, Simulation, neighbour_mean, neighbour_sum, rule
 from commonweal.run import Run, load, resume
 from commonweal.scenario import Parameter, Scenario, UnknownParameterError
 
@@ -23,10 +23,14 @@ __all__ = [
     "Parameter",
     "Run",
     "Scenario",
+    "Simulation",
     "UnknownParameterError",
     "__version__",
     "core",
     "load",
     "model",
+    "neighbour_mean",
+    "neighbour_sum",
     "resume",
+    "rule",
 ]

@@ -11,11 +11,17 @@ namespace commonweal::core {
 void Layers::add(Layer layer, Graph graph) { insert(layer, std::make_shared<const Graph>(std::move(graph))); }
 
 void Layers::add(Layer layer, Graph graph, const Population& targets) {
-    if (graph.target_size() != targets.size()) {
-        throw Error("layers: layer '" + std::string(layer.name) + "' leads to " + std::to_string(graph.target_size()) +
+    add(layer, std::make_shared<const Graph>(std::move(graph)), targets);
+}
+
+void Layers::add(Layer layer, std::shared_ptr<const Graph> graph) { insert(layer, std::move(graph)); }
+
+void Layers::add(Layer layer, std::shared_ptr<const Graph> graph, const Population& targets) {
+    if (graph->target_size() != targets.size()) {
+        throw Error("layers: layer '" + std::string(layer.name) + "' leads to " + std::to_string(graph->target_size()) +
                     " agents, but there are " + std::to_string(targets.size()) + " of kind " + targets.kind());
     }
-    insert(layer, std::make_shared<const Graph>(std::move(graph)), &targets);
+    insert(layer, std::move(graph), &targets);
 }
 
 void Layers::refer(Layer layer, const Graph& graph) {

@@ -117,15 +117,15 @@ void Population::refuse_taken(std::string_view name) const {
     }
 }
 
-void Population::add_slot(std::string_view name, ColumnType type) {
+void Population::add(std::string_view name, ColumnType type) {
     refuse_taken(name);
     slots_.push_back({std::string(name), type, false, stores_.size(), 0, bytes_of(type)});
     stores_.emplace_back(size(), bytes_of(type));
 }
 
-void Population::add_packed(std::span<const Member> members) {
+void Population::add_row(std::span<const Member> columns) {
     std::size_t offset = 0;
-    for (const Member& member : members) {
+    for (const Member& member : columns) {
         refuse_taken(member.name);
         const std::size_t bytes = bytes_of(member.type);
         offset = (offset + bytes - 1) / bytes * bytes;

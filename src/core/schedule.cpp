@@ -7,7 +7,6 @@
 #include <commonweal/core/schedule.hpp>
 #include <commonweal/core/state.hpp>
 #include <commonweal/core/trigger.hpp>
-#include <iterator>
 #include <numeric>
 #include <optional>
 
@@ -225,23 +224,28 @@ bool Schedule::due(const Entry& entry, Tick tick) const {
 
 void Schedule::run(Workers& workers, Seed seed, Tick tick, EventLog* log) {
     check();
+    intact_ = true;
+    latest_ = {};
     std::vector<bool> due_now(rules_.size());
     for (std::size_t rule = 0; rule < rules_.size(); ++rule) due_now[rule] = due(rules_[rule], tick);
     run(passes_of(due_now), {workers, seed, tick, log});
 }
 
 void Schedule::run(const Passes& passes, const detail::Moment& moment) {
-    for (auto pass = passes.begin(); pass != passes.end(); ++pass) {
+    for (const auto& pass : passes) {
+        latest_ = std::span(passes).first(latest_.size() + 1);
         try {
-            (*pass)->run(moment);
+            pass->run(moment);
         } catch (...) {
-            intact_ = true;
-            for (auto undone = std::make_reverse_iterator(std::next(pass)); undone != passes.rend(); ++undone) {
-                intact_ = (*undone)->undo() && intact_;
-            }
+            undo();
             throw;
         }
     }
+}
+
+void Schedule::undo() {
+    for (auto pass = latest_.rbegin(); pass != latest_.rend(); ++pass) intact_ = (*pass)->undo() && intact_;
+    latest_ = {};
 }
 
 std::vector<std::vector<std::string>> Schedule::sweeps(Tick tick) {

@@ -69,23 +69,35 @@ void Simulation::step(Workers& workers) {
     if (now_ == std::numeric_limits<Tick>::max()) throw Error("simulation: no tick is left to count");
     broken_ = true;
     agents_->advance(now_);
+    std::vector<double> observed;
     try {
         schedule_->run(workers, seed_, now_, &events_);
+        observed = observe_now(workers);
     } catch (...) {
+        schedule_->undo();
         broken_ = !schedule_->intact();
         throw;
     }
     events_.finish(now_);
-    observe_now(workers);
+    record(observed);
     triggers_->update(now_, series_);
     ++now_;
     broken_ = false;
 }
 
-void Simulation::observe_now(Workers& workers) {
-    for (Observation& observation : observations_) {
-        TimeSeries& series = *observation.series;
-        if (now_ % series.every() == series.phase()) series.record(now_, observation.observer(*agents_, workers));
+/// One number for each series whose turn it is.
+std::vector<double> Simulation::observe_now(Workers& workers) const {
+    std::vector<double> observed;
+    for (const auto& [series, observer] : observations_) {
+        if (now_ % series->every() == series->phase()) observed.push_back(observer(*agents_, workers));
+    }
+    return observed;
+}
+
+void Simulation::record(std::span<const double> observed) {
+    auto value = observed.begin();
+    for (const auto& [series, observer] : observations_) {
+        if (now_ % series->every() == series->phase()) series->record(now_, *value++);
     }
 }
 

@@ -5,6 +5,7 @@
 #include <commonweal/core/population.hpp>
 #include <commonweal/core/state.hpp>
 
+#include <memory>
 #include <vector>
 
 #include "refusal.hpp"
@@ -37,6 +38,20 @@ TEST(Layers, a_graph_that_stands_elsewhere_is_not_copied) {
     layers.refer(Layer{"kin"}, graph);
     EXPECT_EQ(&layers.at("kin"), &graph);
     EXPECT_THROW(layers.refer(Layer{"kin"}, graph), Error);
+}
+
+TEST(Layers, a_graph_that_is_shared_is_not_copied) {
+    const Population organisations("organisation", {10, 11});
+    const auto kin = std::make_shared<const Graph>(Graph::undirected(3, {}));
+    const auto employment = std::make_shared<const Graph>(Graph::bipartite(3, 2, {}));
+    Layers layers;
+    layers.add(Layer{"kin"}, kin);
+    layers.add(Layer{"employment"}, employment, organisations);
+    EXPECT_EQ(&layers.at("kin"), kin.get());
+    EXPECT_EQ(&layers.at("employment"), employment.get());
+    EXPECT_EQ(layers.ties("employment").targets, &organisations);
+    EXPECT_EQ(refusal([&] { layers.add(Layer{"customers"}, kin, organisations); }),
+              "layers: layer 'customers' leads to 3 agents, but there are 2 of kind organisation");
 }
 
 TEST(Layers, are_joined_under_a_name_of_their_own) {

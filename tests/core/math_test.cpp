@@ -9,6 +9,7 @@
 #include <limits>
 #include <random>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 #include "math_accuracy.hpp"
@@ -164,6 +165,34 @@ TEST(MathNormal, quantiles_are_those_of_the_printed_tables) {
     EXPECT_NEAR(math::normal_quantile(0.995), 2.575829, 5e-7);
     EXPECT_NEAR(math::normal_cdf(1.0), 0.84134, 5e-6);
     EXPECT_NEAR(math::normal_cdf(-2.0), 0.02275, 5e-6);
+}
+
+/// The sum of the bits of f(1/64), f(2/64), ..., f(5000/64), each times an odd number that tells its place.
+template <class Real, class Function>
+std::uint64_t checksum(Function f) {
+    using Bits = std::conditional_t<sizeof(Real) == 4, std::uint32_t, std::uint64_t>;
+    std::uint64_t sum = 0;
+    for (std::uint64_t k = 0; k < 5000; ++k) {
+        sum += std::bit_cast<Bits>(f(static_cast<Real>(k + 1) / Real{64})) * (2 * k + 1);
+    }
+    return sum;
+}
+
+template <class Real>
+std::vector<std::uint64_t> checksums() {
+    return {checksum<Real>([](Real x) { return math::exp(x); }), checksum<Real>([](Real x) { return math::expm1(-x); }),
+            checksum<Real>([](Real x) { return math::log(x); }), checksum<Real>([](Real x) { return math::log1p(x); }),
+            checksum<Real>([](Real x) { return math::pow(x, x / Real{16}); })};
+}
+
+// tests/python/math_test.py has the same numbers.
+TEST(Math, has_the_bits_that_python_sees) {
+    EXPECT_EQ(checksums<float>(),
+              (std::vector<std::uint64_t>{42382234799934909u, 80320779799696559u, 27040844691191880u,
+                                          27034931914177349u, 30586597809448370u}));
+    EXPECT_EQ(checksums<double>(),
+              (std::vector<std::uint64_t>{6935904200749311131u, 6593610521826101179u, 15044271960320973714u,
+                                          1380584362533512770u, 2894199228084656844u}));
 }
 
 RC_GTEST_PROP(MathProperties, quantile_is_odd_about_one_half, ()) {

@@ -57,6 +57,21 @@ TEST(Population, packed_and_private_columns_hold_what_is_written) {
     EXPECT_EQ(people.ids()[2], 9u);
 }
 
+TEST(Population, columns_of_types_known_at_run_time_lie_as_the_others_do) {
+    Population people("resident", {5, 3});
+    people.add_row(std::array{Population::Member{"trust", ColumnType::f32}, Population::Member{"age", ColumnType::u8},
+                              Population::Member{"cell", ColumnType::u16}});
+    people.add("debt", ColumnType::i32);
+    Population expected("resident", {5, 3});
+    expected.add_row(trust, age, cell);
+    for (const std::string_view name : {"trust", "age", "cell"}) {
+        EXPECT_EQ(people.find(name).offset, expected.find(name).offset);
+        EXPECT_EQ(people.find(name).type, expected.find(name).type);
+    }
+    EXPECT_EQ(people.values(Column<std::int32_t>{"debt"})[1], 0);
+    expect_error([&] { people.add("age", ColumnType::u8); }, "resident: there is a column 'age' already");
+}
+
 TEST(Population, blocks_cover_each_agent_once_and_never_straddle_segments) {
     std::vector<AgentId> ids(1300);
     for (Index i = 0; i < 1300; ++i) ids[i] = i;

@@ -184,6 +184,31 @@ TEST(Simulation, an_error_in_the_middle_of_a_tick_is_told_until_a_state_is_loade
     EXPECT_EQ(town.now(), 1u);
 }
 
+TEST(Simulation, an_observer_that_throws_takes_back_what_rules_on_whole_columns_wrote) {
+    constexpr Column<float> rounds{"rounds"};
+    Simulation town;
+    town.add(Population("resident", {0, 1})).add(rounds, 0.0f);
+    const auto count_up = [](const WholeRule::Call& call) {
+        for (Index i = 0; i < call.population.size(); ++i) {
+            *reinterpret_cast<float*>(call.columns[0].first + i * call.columns[0].stride) += 1.0f;
+        }
+    };
+    town.add(WholeRule{.name = "count_up", .columns = {{"rounds", true}}, .apply = count_up}, "resident");
+    bool fails = false;
+    town.observe("earlier", [](const Agents&, Workers&) { return 1.0; });
+    town.observe("fickle",
+                 [&](const Agents&, Workers&) { return fails ? throw std::runtime_error("no answer") : 2.0; });
+    run(town, 1, 2);
+    const auto before = town.save();
+    fails = true;
+    EXPECT_THROW(run(town, 1, 1), std::runtime_error);
+    EXPECT_EQ(town.save(), before);
+    fails = false;
+    run(town, 1, 1);
+    EXPECT_EQ(town.population("resident").values(rounds)[1], 3.0f);
+    EXPECT_EQ(town.series().at("earlier").values().size(), 3u);
+}
+
 TEST(Simulation, mistakes_in_its_description_are_refused_before_the_first_tick) {
     Simulation town(Seed{1}, {});
     town.add(Population::numbered("resident", 6)).add(all_forms::stock, 1.0f);

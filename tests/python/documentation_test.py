@@ -20,7 +20,7 @@ NEW_SCENARIO = "docs/how_to/write_a_scenario.md"
 PAGES = ["README.md", TUTORIAL, "docs/how_to/units.md", "docs/reference/command_line.md", NEW_SCENARIO]
 
 # Pages whose pieces of Python are one program, and have no commands.
-GUIDES = ["docs/how_to/graphs.md", "docs/explanation/synthetic_population.md"]
+GUIDES = ["docs/how_to/graphs.md", "docs/explanation/synthetic_population.md", "docs/how_to/rule_cookbook.md"]
 
 
 def text_of(page):
@@ -96,6 +96,11 @@ def test_python_of_the_guide_runs_from_top_to_bottom(page, tmp_path):
     code = "\n".join(snippets(page, "python"))
     assert code
     subprocess.run([sys.executable, "-W", "error", "-c", code], check=True, capture_output=True, cwd=tmp_path)
+
+
+def test_the_program_of_the_reference_runs():
+    (_, code) = snippets("docs/reference/python.md", "python")
+    assert len(output_of(code).splitlines()) == 7
 
 
 @pytest.mark.parametrize("name", ["graphs", "synthetic_population"])

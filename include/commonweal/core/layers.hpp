@@ -47,6 +47,9 @@ public:
     /// A layer from the agents of this kind to those of another, such as from residents to organisations; `targets`
     /// outlives the layers. Throws Error if the name is taken or the graph has other targets than there are.
     void add(Layer layer, Graph graph, const Population& targets);
+    /// The same two for a graph that is shared, without a copy.
+    void add(Layer layer, std::shared_ptr<const Graph> graph);
+    void add(Layer layer, std::shared_ptr<const Graph> graph, const Population& targets);
     /// Adds a graph that stands elsewhere and outlives the layers, without a copy. Throws Error if the name is taken.
     void refer(Layer layer, const Graph& graph);
     /// Gives several layers a name together: rules see the neighbours of all of them, and one who is a neighbour in two

@@ -55,16 +55,24 @@ public:
     /// A column by itself. Throws Error if the name is taken.
     template <ColumnValue T>
     void add(Column<T> column, T initial) {
-        add_slot(column.name, column_type<T>());
+        add(column.name, column_type<T>());
         for (T& value : values(column)) value = initial;
     }
+    /// The same where the type is known only at run time; all zero at first.
+    void add(std::string_view name, ColumnType type);
 
     /// Columns that rules gather together: one packed row, at most 16 bytes, all zero at first. Throws Error if a name
     /// is taken or they do not fit.
     template <ColumnValue... T>
     void add_row(Column<T>... columns) {
-        add_packed(std::array{Member{columns.name, column_type<T>()}...});
+        add_row(std::array{Member{columns.name, column_type<T>()}...});
     }
+    /// The same where the types are known only at run time.
+    struct Member {
+        std::string_view name;
+        ColumnType type;
+    };
+    void add_row(std::span<const Member> columns);
 
     /// Throws Error naming the kind if there is no such column, or it has another type.
     template <ColumnValue T>
@@ -120,10 +128,6 @@ public:
     void commit(std::size_t store, std::span<const Block> blocks, bool all);
 
 private:
-    struct Member {
-        std::string_view name;
-        ColumnType type;
-    };
     struct Store {
         Store(std::size_t size, std::size_t bytes_of_agent) : stride(bytes_of_agent), present(size * bytes_of_agent) {}
         Store(const Store& other) : stride(other.stride), present(other.present) {}
@@ -136,8 +140,6 @@ private:
     };
 
     void lay_out(std::span<const Index> segment_sizes);
-    void add_slot(std::string_view name, ColumnType type);
-    void add_packed(std::span<const Member> members);
     void refuse_taken(std::string_view name) const;
     const Slot& find_unpacked(std::string_view name, ColumnType type) const;
 

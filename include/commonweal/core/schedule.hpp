@@ -14,6 +14,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -81,6 +82,9 @@ public:
     /// on whole columns had run at that tick: what they had written is undone.
     bool intact() const { return intact_; }
 
+    /// Takes the latest run() back, if only rules on whole columns had run in it: see intact().
+    void undo();
+
     /// The rules that run at a tick if nothing forbids it: sweeps one after the other, each with its rules in order.
     std::vector<std::vector<std::string>> sweeps(Tick tick);
 
@@ -129,6 +133,7 @@ private:
     StreamNames streams_;
     bool checked_ = false;
     bool intact_ = true;
+    std::span<const std::unique_ptr<const detail::Pass>> latest_;  ///< that undo() takes back
     std::vector<std::vector<bool>> before_;  ///< before_[a][b]: rule a must run before rule b, directly or not
     std::map<std::vector<bool>, Passes> passes_;
 };

@@ -88,8 +88,9 @@ public:
     EventLog& events() { return events_; }
     const EventLog& events() const { return events_; }
 
-    /// One tick. Throws Error naming rule and tick if a rule throws. The simulation is then as it was before the tick,
-    /// if only rules on whole columns had run in it; otherwise it runs on only after load().
+    /// One tick. Throws Error naming rule and tick if a rule throws, and what an observer throws. The simulation is
+    /// then as it was before the tick, if only rules on whole columns had run in it; otherwise it runs on only after
+    /// load().
     void step(Workers& workers);
     /// So many ticks, or until a callback says stop. False if it was stopped.
     bool run(Workers& workers, Tick ticks, const Callbacks& callbacks = {});
@@ -113,7 +114,8 @@ private:
 
     void refuse_foreign(std::string_view rule, const When& when) const;
     void refuse_broken() const;
-    void observe_now(Workers& workers);
+    std::vector<double> observe_now(Workers& workers) const;
+    void record(std::span<const double> observed);
     void tell_changes(const Callbacks& callbacks) const;
 
     Seed seed_;

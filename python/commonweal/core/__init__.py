@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Ties between agents: graphs, models that make them, measures, and the way to other libraries and files.
+"""Agents, the rules they live by, and the ties between them.
 
 >>> import commonweal as cw
 >>> friends = cw.core.SmallWorld(degree=4, rewiring=0.1).generate(100, seed=1)
@@ -9,6 +9,11 @@
 Agents are rows: whole numbers from 0 on. Persistent ids come and go with files, see :func:`read_graph`.
 """
 
+from typing import TYPE_CHECKING, Any
+
+from commonweal.core import math
+from commonweal.core.agents import Agents
+from commonweal.core.clock import Calendar, Clock
 from commonweal.core.exchange import from_igraph, from_networkx, from_scipy, to_igraph, to_networkx, to_scipy
 from commonweal.core.files import read_graph, write_graph
 from commonweal.core.graph import Graph, GraphWithIds
@@ -41,12 +46,22 @@ from commonweal.core.graph_measures import (
     shortest_paths,
 )
 from commonweal.core.numbering import Numbering
+from commonweal.core.observe import Observer, count, mean, sum
 from commonweal.core.overlay import Overlay
+from commonweal.core.rule import Neighbours, Rule, neighbour_mean, neighbour_sum, rule
+from commonweal.core.simulation import Series, Simulation
+
+if TYPE_CHECKING:
+    from commonweal.core.column import Column
 
 __all__ = [
+    "Agents",
     "BipartiteMembership",
     "BlockModel",
+    "Calendar",
     "Cliques",
+    "Clock",
+    "Column",
     "Complete",
     "ConfigurationModel",
     "ErdosRenyi",
@@ -56,28 +71,49 @@ __all__ = [
     "Groups",
     "Lattice",
     "MaxFlow",
+    "Neighbours",
     "NestedCommunities",
     "Numbering",
+    "Observer",
     "Overlay",
+    "Rule",
     "ScaleFree",
+    "Series",
     "ShortestPaths",
+    "Simulation",
     "SmallWorld",
     "betweenness",
     "closeness",
     "clustering",
     "components",
     "core_numbers",
+    "count",
     "degree_assortativity",
     "from_igraph",
     "from_networkx",
     "from_scipy",
+    "math",
     "max_flow",
+    "mean",
     "mean_clustering",
+    "neighbour_mean",
+    "neighbour_sum",
     "page_rank",
     "read_graph",
+    "rule",
     "shortest_paths",
+    "sum",
     "to_igraph",
     "to_networkx",
     "to_scipy",
     "write_graph",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    # A column is made of NumPy's parts, and importing this package must not import NumPy.
+    if name == "Column":
+        from commonweal.core.column import Column
+
+        return Column
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

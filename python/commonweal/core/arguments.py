@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from commonweal import _core
 from commonweal._core import Error
 
 if TYPE_CHECKING:
@@ -51,6 +52,19 @@ def text(name: str, value: str) -> str:
     if not isinstance(value, str):
         raise Error(f"{name} is {value!r}; it must be a text")
     return value
+
+
+def near(word: str, names: Iterable[str]) -> str:
+    """How a refusal of an unknown name ends: the nearest of the names there are, if one is near."""
+    meant = _core.nearest(word, list(names))
+    return "" if meant is None else f". Did you mean {meant!r}?"
+
+
+def names_of(name: str, values: Iterable[str]) -> list[str]:
+    """A list of names; a text by itself is a slip."""
+    if isinstance(values, str) or not isinstance(values, Iterable):
+        raise Error(f"{name} is {values!r}; it must be a list of names")
+    return [text(f"a name in {name}", value) for value in values]
 
 
 def drops(untidy: str) -> bool:

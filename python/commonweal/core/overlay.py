@@ -27,6 +27,9 @@ class Overlay:
         self._frozen = frozen
         self._overlay = _core.Overlay(inner(frozen))
 
+    def _now(self) -> _core.Overlay:
+        return self._overlay
+
     @property
     def frozen(self) -> Graph:
         """The graph without changes."""
@@ -41,7 +44,7 @@ class Overlay:
         Raises:
             Error: If they are tied, or, unless the graph is bipartite, are one.
         """
-        self._overlay.add(whole("first", first), whole("second", second), tick_or_none(until))
+        self._now().add(whole("first", first), whole("second", second), tick_or_none(until))
 
     def remove(self, first: int, second: int, *, until: int | None = None) -> None:
         """Parts two agents, for good or until :meth:`advance` reaches the tick ``until``.
@@ -49,15 +52,15 @@ class Overlay:
         Raises:
             Error: If they are not tied.
         """
-        self._overlay.remove(whole("first", first), whole("second", second), tick_or_none(until))
+        self._now().remove(whole("first", first), whole("second", second), tick_or_none(until))
 
     def advance(self, now: int) -> None:
         """Undoes the additions and removals whose time is up at tick ``now``."""
-        self._overlay.advance(whole("now", now))
+        self._now().advance(whole("now", now))
 
     def neighbours(self, v: int) -> NDArray[np.uint32]:
         """Rows of one agent's neighbours as they are now, ascending; a copy."""
-        return self._overlay.neighbours(whole("v", v))
+        return self._now().neighbours(whole("v", v))
 
     def value(self, name: str, first: int, second: int) -> int | float:
         """What a tie carries in one column.
@@ -65,7 +68,7 @@ class Overlay:
         Raises:
             Error: If the two are not tied, or there is no such column.
         """
-        return self._overlay.value(text("name", name), whole("first", first), whole("second", second))
+        return self._now().value(text("name", name), whole("first", first), whole("second", second))
 
     def set(self, name: str, first: int, second: int, value: float) -> None:
         """Changes what an added tie carries in one column; frozen ties keep theirs.
@@ -74,14 +77,27 @@ class Overlay:
             Error: As :meth:`value`, for a frozen tie, and for a value that the column cannot hold.
         """
         array = column_values(name, [value], dtype=self._frozen.values(name).dtype.name)
-        self._overlay.set(name, whole("first", first), whole("second", second), array)
+        self._now().set(name, whole("first", first), whole("second", second), array)
 
     def freeze(self) -> Graph:
         """All ties as they are now, as a graph of its own."""
-        return Graph(self._overlay.freeze())
+        return Graph(self._now().freeze())
 
     def __repr__(self) -> str:
         return f"<Overlay on {self._frozen!r}>"
+
+
+class LayerOverlay(Overlay):
+    """What comes and goes on a layer of a simulation, looked up at each use: a state that is loaded has its own."""
+
+    __slots__ = ("_engine", "_layer", "_of")
+
+    def __init__(self, engine: _core.Engine, of: str, layer: str, frozen: Graph) -> None:
+        self._engine, self._of, self._layer = engine, of, layer
+        self._frozen = frozen
+
+    def _now(self) -> _core.Overlay:
+        return self._engine.overlay(self._of, self._layer)
 
 
 def tick_or_none(until: int | None) -> int | None:
