@@ -4,6 +4,7 @@
 #include <commonweal/io/city_cache.hpp>
 
 #include "core/graph_laws.hpp"
+#include "io/synthetic_run.hpp"
 
 #include <algorithm>
 #include <filesystem>
@@ -19,9 +20,6 @@ namespace city_cache_test {
 
 class CityCache : public testing::Test {
 protected:
-    CityCache() : folder_(fs::path(testing::TempDir()) / "city_cache") { fs::remove_all(folder_); }
-    ~CityCache() override { fs::remove_all(folder_); }
-
     io::TiedCity get(core::Seed seed = {.value = 1}) { return io::cached_city(plan_, seed, folder_, workers_); }
     std::vector<fs::path> files() const {
         std::vector<fs::path> found;
@@ -31,7 +29,8 @@ protected:
 
     model::CityPlan plan_{.people = {.residents = 3000, .candidates = 10'000}, .social = {}};
     core::Workers workers_{2};
-    fs::path folder_;
+    synthetic::TemporaryFolder place_;  // of its own: tests run side by side
+    fs::path folder_ = place_.path() / "city_cache";
 };
 
 std::string text_of(const fs::path& file) {
