@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-//   residents -- kin, friends (together: contacts) -- shops
+//   residents -- kin, friends (together: contacts);  shops
 // One rule of each form, and each way to say when it runs; docs/how_to/rule_cookbook.md goes through them.
 #include <commonweal/commonweal.hpp>
 
@@ -12,7 +12,6 @@ using namespace commonweal::core;
 constexpr Layer kin{"kin"};
 constexpr Layer friends{"friends"};
 constexpr Layer contacts{"contacts"};
-constexpr Layer buys_at{"buys_at"};
 constexpr Column<float> bond{"bond"};    // of a tie, in [0, 1]
 constexpr Column<float> worry{"worry"};  // in [0, 1]
 constexpr Column<float> stock{"stock"};  // days of food
