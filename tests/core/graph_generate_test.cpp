@@ -395,15 +395,15 @@ TEST(GraphGenerate, members_of_groups_are_tied_as_densely_as_wanted_wherever_the
     for (Index v = 0; v < size; v += 2) model.members.push_back(v);
     for (Index v = 0; v < size; v += 3) model.members.push_back(v);
     const Graph graph = make(model, size);
-    double ties[2][2] = {};
+    double found[2][2] = {};
     for (Index v = 0; v < size; ++v) {
-        for (const Index u : graph.neighbours(v)) ties[v % 2 == 0 && u % 2 == 0][v % 3 == 0 && u % 3 == 0] += 0.5;
+        for (const Index u : graph.neighbours(v)) found[v % 2 == 0 && u % 2 == 0][v % 3 == 0 && u % 3 == 0] += 0.5;
     }
     const double both = size / 6 * (size / 6 - 1) / 2.0;
-    EXPECT_EQ(ties[0][0], 0.0);
-    expect_share(ties[1][0], size / 2 * (size / 2 - 1) / 2.0 - both, 0.02, "even");
-    expect_share(ties[0][1], size / 3 * (size / 3 - 1) / 2.0 - both, 0.03, "of three");
-    expect_share(ties[1][1], both, 1.0 - 0.98 * 0.97, "of both");
+    EXPECT_EQ(found[0][0], 0.0);
+    expect_share(found[1][0], size / 2 * (size / 2 - 1) / 2.0 - both, 0.02, "even");
+    expect_share(found[0][1], size / 3 * (size / 3 - 1) / 2.0 - both, 0.03, "of three");
+    expect_share(found[1][1], both, 1.0 - 0.98 * 0.97, "of both");
 }
 
 TEST(GraphGenerate, each_level_of_nested_communities_adds_its_mean_degree) {
