@@ -9,6 +9,7 @@
 #include <pybind11/stl.h>
 #include <pybind11/stl/filesystem.h>
 
+#include <algorithm>
 #include <chrono>
 #include <optional>
 #include <utility>
@@ -29,16 +30,18 @@ std::vector<io::Override> to_overrides(const Overrides& pairs) {
     return overrides;
 }
 
-/// What a run calls each hour: looks for Ctrl-C and tells Python how far it is, often enough for a person. An exception
-/// of Python's stops the run, which writes its checkpoint, and is raised when that is done.
+/// What a run calls each hour: looks for Ctrl-C and tells Python how far it is, often enough for a person and at least
+/// at every twentieth of the run, however quick it is. An exception of Python's stops the run, which writes its
+/// checkpoint, and is raised when that is done.
 class Reporter {
 public:
     explicit Reporter(py::object progress) : progress_(std::move(progress)) {}
 
     bool operator()(const io::RunProgress& progress) {
         const auto now = std::chrono::steady_clock::now();
-        if (now < next_ && progress.hour < progress.hours) return true;
+        if (now < next_ && progress.hour < next_hour_ && progress.hour < progress.hours) return true;
         next_ = now + std::chrono::milliseconds(20);
+        next_hour_ = progress.hour + std::max<core::Tick>(1, progress.hours / 20);
         const py::gil_scoped_acquire lock;
         try {
             return report(progress);
@@ -62,6 +65,7 @@ private:
 
     py::object progress_;
     std::chrono::steady_clock::time_point next_{};
+    core::Tick next_hour_ = 0;
     std::optional<py::error_already_set> raised_;
 };
 
