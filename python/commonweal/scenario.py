@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from difflib import get_close_matches
@@ -92,6 +92,23 @@ def setting_text(setting: Setting) -> str:
     return json.dumps(setting)
 
 
+def parameters_of(rows: Iterable[_core.ParameterRow]) -> dict[str, Parameter]:
+    """The rows of a parameter table by path."""
+    return {
+        row.path: Parameter(
+            path=row.path,
+            meaning=row.meaning,
+            unit=row.unit,
+            range=row.range,
+            evidence=row.evidence,
+            source=row.source,
+            text=row.text,
+            default=row.default_text,
+        )
+        for row in rows
+    }
+
+
 class Scenario:
     """A scenario file, and what was changed in it.
 
@@ -139,19 +156,7 @@ class Scenario:
             _core.refuse_keyword("set", value=repr(values), rule=rule)
         overrides = self._overrides | {path: setting_text(value) for path, value in values.items()}
         rows = _core.read_parameters(self.path, list(overrides.items()))
-        self._parameters = {
-            row.path: Parameter(
-                path=row.path,
-                meaning=row.meaning,
-                unit=row.unit,
-                range=row.range,
-                evidence=row.evidence,
-                source=row.source,
-                text=row.text,
-                default=row.default_text,
-            )
-            for row in rows
-        }
+        self._parameters = parameters_of(rows)
         self._overrides = overrides
 
     def __getitem__(self, path: str) -> Any:

@@ -18,10 +18,7 @@ void TurnPass::run(const Moment& moment) const {
     Turn turn({*population_, moment.seed, stream_, queue_, moment.log, names_.front()}, moment.now);
     if (!queue_) return call_named(turn, all_in_order());
     // Rows planned for this tick while they are handled come in a further round.
-    for (auto rows = queue_->take(moment.now); !rows.empty(); rows = queue_->take(moment.now)) {
-        const std::vector<Event> round(rows.begin(), rows.end());
-        call_named(turn, round);
-    }
+    for (auto rows = queue_->take(moment.now); !rows.empty(); rows = queue_->take(moment.now)) call_named(turn, rows);
     queue_->close(moment.now);
 }
 

@@ -406,7 +406,11 @@ class Simulation:
         return table.rename_axis("date")
 
     def events(self) -> pd.DataFrame:
-        """What rules have logged: tick, date, rule, agent (its id), what (a code of the rule's own) and value."""
+        """What rules have logged: tick, date, rule, agent (its id), what (a code of the rule's own) and value.
+
+        Only rules of C++ that run agent by agent write it; functions on whole columns do not, so that it is empty where
+        all rules are written in Python.
+        """
         import numpy as np
         import pandas as pd
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from commonweal import _core
 from commonweal.core.graph import Graph
-from commonweal.scenario import Parameter, Setting, setting_text, whole_number
+from commonweal.scenario import Parameter, Setting, parameters_of, setting_text, whole_number
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -148,19 +148,7 @@ def parameters(set: Mapping[str, Setting] | None = None) -> Mapping[str, Paramet
         ConfigError: With every mistake in ``set``.
     """
     rows = _core.city_parameters([(path, setting_text(value)) for path, value in (set or {}).items()])
-    return {
-        row.path: Parameter(
-            path=row.path,
-            meaning=row.meaning,
-            unit=row.unit,
-            range=row.range,
-            evidence=row.evidence,
-            source=row.source,
-            text=row.text,
-            default=row.default_text,
-        )
-        for row in rows
-    }
+    return parameters_of(rows)
 
 
 class LayerNorm(NamedTuple):
