@@ -301,6 +301,15 @@ def test_what_a_callback_raises_comes_through_after_the_tick():
     assert sim.save() == expected.save()
 
 
+@pytest.fixture
+def heeds_ctrl_c():
+    """A shell that started the tests in the background had them ignore SIGINT."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("heeds_ctrl_c")
 @pytest.mark.parametrize("place", ["rules", "engine"])
 def test_ctrl_c_stops_between_ticks_and_leaves_the_simulation_usable(place):
     sim = epidemic(size=30_000) if place == "rules" else cw.Simulation()
