@@ -23,22 +23,24 @@ Field share(std::string_view key, std::string_view meaning, Evidence evidence, s
 void describe_people(ParameterTable& table, Census& census) {
     table.add(census.ages,
               share("ages", "People by age in groups of five years, the last 85 and older", Evidence::assumed,
-                    "proxy: China 2020 in groups of five years (census yearbook, checked by its sums in national "
-                    "bulletin 5 only), brought to 19.05 % below 15, 68.11 % of 15 to 59, 3.86 % of 60 to 64 and 8.98 % "
-                    "from 65 on for Zhengzhou (to be confirmed; they agree with the shares of 2021), and within 15 to "
-                    "59 tilted to Zhengzhou's mean age of 34.7 (Henan Statistics Bureau, Oct 2021) at the least change "
-                    "in relative entropy"));
+                    "proxy: China 2020 in groups of five years (census yearbook, table 1-5), brought to Zhengzhou's "
+                    "19.05 % below 15 and 8.98 % from 65 on (worked back from the dependency ratios of 2021 and their "
+                    "change, Zhengzhou Statistics Bureau), 68.11 % of 15 to 59 and 3.86 % of 60 to 64 (only their sum "
+                    "is confirmed), and within 15 to 59 tilted to the mean age of 34.7 (Henan Statistics Bureau, Oct "
+                    "2021) at the least change in relative entropy"));
     table.add(census.men_per_100_women,
               {.key = "men_per_100_women",
                .meaning = "Men for each 100 women by age group, before they are brought to male_share",
                .low = 1.0,
                .high = 1000.0,
-               .evidence = Evidence::literature,
-               .source = "proxy: China 2020, rounded; check against the census yearbook before citing"});
+               .evidence = Evidence::assumed,
+               .source = "proxy: China 2020, rounded; 15 to 74 from the census, below 15 and from 75 on checked only "
+                         "by the whole (104.8) and by those of 60 and older (93)"});
     table.add(census.male_share, share("male_share", "Men among all people", Evidence::sourced,
                                        "Zhengzhou Statistics Bureau, 24 Feb 2023: 51.05 % (for 2022)"));
-    table.add(census.employed_share, share("employed_share", "Employed people among all people", Evidence::literature,
-                                           "proxy: China 2020, 750.6 of 1,411.8 million"));
+    table.add(census.employed_share, share("employed_share", "Employed people among all people", Evidence::computed,
+                                           "proxy: China 2020, 750.64 of 1,411.78 million (National Bureau of "
+                                           "Statistics)"));
     table.add(census.employed_men, share("employed_men", "Employed among men who do not go to school, by age group",
                                          Evidence::assumed, "the profile only: its level is employed_share"));
     table.add(census.employed_women,
@@ -46,12 +48,14 @@ void describe_people(ParameterTable& table, Census& census) {
                     "the profile only: its level is employed_share"));
     table.add(census.enrolment,
               share("enrolment", "Who go to kindergarten, primary, junior and senior school and university",
-                    Evidence::literature, "proxy: China 2020, gross rates of the Ministry of Education, at most 1"));
+                    Evidence::sourced,
+                    "proxy: China 2020, gross rates of the Ministry of Education, at most 1; university: of ages 18 "
+                    "to 22"));
     table.add(
         census.online,
         share("online", "People online of 0 to 5, 6 to 18, 19 to 59, 60 and older", Evidence::computed,
-              "proxy: China; 6 to 18: 94.9 % (2020, white paper on youth), 60 and older: 43.2 % (CNNIC report 49), "
-              "19 to 59: what brings the whole to 71.6 % (CNNIC report 48)"));
+              "proxy: China; 0 to 5: assumed; 6 to 18: 94.9 % (2020, white paper on youth), 60 and older: 43.2 %, 19 "
+              "to 59: what brings the whole to 73.0 % (both CNNIC report 49, Dec 2021)"));
 }
 
 void describe_households(ParameterTable& table, Census& census) {
@@ -65,7 +69,8 @@ void describe_households(ParameterTable& table, Census& census) {
                     "proxy: Fujian 2020 (Statistical Yearbook 2021, table 3-6), tilted to Zhengzhou's mean of 2.815 at "
                     "the least change in relative entropy"));
     table.add(census.large_family_sizes,
-              share("large_family_sizes", "Households of 6, 7 and 8 people among larger ones", Evidence::assumed, ""));
+              share("large_family_sizes", "Households of 6, 7 and of 8 or more people among larger ones",
+                    Evidence::computed, "proxy: Fujian 2020 (Statistical Yearbook 2021, table 3-6: 4.0, 1.1, 0.8 %)"));
     table.add(census.generations,
               share("generations", "Family households of one, two, three or more generations", Evidence::sourced,
                     "proxy: Henan 2020 (Henan Statistics Bureau, Jul 2022: 42.99, 39.95, 16.42 %, the rest has more)"));
@@ -79,10 +84,9 @@ void describe_households(ParameterTable& table, Census& census) {
                                    "proxy: cities of China 2020 (census yearbook: 25.57, 34.36, 12.1, 7.83, 10.06 %, "
                                    "the rest is other)"));
     table.add(census.registered_elsewhere,
-              share("registered_elsewhere", "People registered elsewhere among all people", Evidence::assumed,
-                    "Zhengzhou 2021, to be confirmed: 12.742 million residents, 9.1145 million registered; a lower "
-                    "bound, for some "
-                    "of the registered live elsewhere"));
+              share("registered_elsewhere", "People registered elsewhere among all people", Evidence::computed,
+                    "Zhengzhou 2021: 12.742 million residents (Statistics Bureau), 9.1145 million registered (press); "
+                    "a lower bound, for some of the registered live elsewhere"));
     table.add(census.collective_registered_elsewhere,
               share("collective_registered_elsewhere", "People registered elsewhere in collective households",
                     Evidence::assumed, ""));

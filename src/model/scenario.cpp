@@ -128,14 +128,16 @@ void describe(ParameterTable& table, ResidentPlan& plan) {
                                    .meaning = "Share of residents of 65 years and older",
                                    .low = 0.0,
                                    .high = 1.0,
-                                   .evidence = Evidence::literature,
-                                   .source = "census 2020, Zhengzhou"});
+                                   .evidence = Evidence::computed,
+                                   .source = "Zhengzhou 2020, from the dependency ratios of 2021 and "
+                                             "their change (Zhengzhou Statistics Bureau)"});
     table.add(plan.child_share, {.key = "child_share",
                                  .meaning = "Share of residents below 15 years",
                                  .low = 0.0,
                                  .high = 0.9,
-                                 .evidence = Evidence::literature,
-                                 .source = "census 2020, Zhengzhou"});
+                                 .evidence = Evidence::computed,
+                                 .source = "Zhengzhou 2020, from the dependency ratios of 2021 and "
+                                           "their change (Zhengzhou Statistics Bureau)"});
     table.add(plan.online_share, {.key = "online_share",
                                   .meaning = "Share of residents who are online",
                                   .low = 0.0,

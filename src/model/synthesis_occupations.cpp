@@ -18,7 +18,7 @@ constexpr std::size_t run = 8192;
 
 /// The level of school for an age, or `levels`.
 std::uint32_t school_level(std::uint32_t age) {
-    constexpr std::array<std::uint32_t, levels + 1> from{3, 6, 12, 15, 18, 22};
+    constexpr std::array<std::uint32_t, levels + 1> from{3, 6, 12, 15, 18, 23};
     std::uint32_t level = 0;
     while (level < levels && age >= from[level + 1]) ++level;
     return age < from[0] ? levels : level;

@@ -12,7 +12,7 @@ using namespace commonweal::process;
 
 namespace {
 
-/// The worked example of Ye et al. 2009, table 1: eight households of two types, 23 people of three types.
+/// The worked example of Ye et al. 2009: eight households of two types, 23 people of three types.
 const std::vector<WeightedTotal> example{{35, {0, 1, 2}, {1, 1, 1}},
                                          {65, {3, 4, 5, 6, 7}, {1, 1, 1, 1, 1}},
                                          {91, {0, 1, 2, 3, 5, 6, 7}, {1, 1, 2, 1, 1, 2, 1}},

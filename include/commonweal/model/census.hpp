@@ -29,19 +29,19 @@ inline constexpr std::array<std::string_view, 2> registration_names{"here", "els
 /// Shares of one margin need not add up to 1: they are taken relative to their sum.
 struct Census {
     /// People by age_group().
-    core::Series ages{{0.0586, 0.0678, 0.0641, 0.0861, 0.0794, 0.0871, 0.1054, 0.0752, 0.0632, 0.0694, 0.0659, 0.0494,
-                       0.0386, 0.0350, 0.0235, 0.0148, 0.0096, 0.0069}};
+    core::Series ages{{0.0586, 0.0678, 0.0641, 0.0862, 0.0795, 0.0872, 0.1054, 0.0752, 0.0631, 0.0694, 0.0658, 0.0493,
+                       0.0386, 0.0349, 0.0234, 0.0147, 0.0096, 0.0073}};
     /// Men for each 100 women by age group, before they are brought to `male_share`.
     core::Series men_per_100_women{
-        {111, 114, 115, 116, 113, 107, 104, 103, 104, 103, 101, 101, 100, 97, 94, 89, 81, 66}};
+        {111, 114, 115, 116, 113, 110, 106, 106, 105, 104, 102, 100, 101, 96, 95, 89, 81, 66}};
     double male_share = 0.5105;
 
     double collective_share = 0.1876;  ///< Of people, in collective households, such as dormitories.
     /// Collective households of 1 to 8 people.
     core::Series collective_sizes{{0.0, 0.06, 0.10, 0.35, 0.15, 0.24, 0.05, 0.05}};
     /// Family households of 1 to 5 and of 6 or more people.
-    core::Series family_sizes{{0.2463, 0.2517, 0.1970, 0.1529, 0.0788, 0.0732}};
-    core::Series large_family_sizes{{0.7, 0.2, 0.1}};  ///< Those of 6, 7 and 8 people among those of 6 or more.
+    core::Series family_sizes{{0.2464, 0.2520, 0.1973, 0.1534, 0.0791, 0.0718}};
+    core::Series large_family_sizes{{0.678, 0.186, 0.136}};  ///< Those of 6, 7 and 8 people among those of 6 or more.
     /// Family households of one, two, three or more generations.
     core::Series generations{{0.4299, 0.3995, 0.1706}};
     double families_with_elderly = 0.2822;  ///< Family households in which somebody is 60 or older.
@@ -58,7 +58,7 @@ struct Census {
     core::Series employed_women{
         {0, 0, 0, 0.12, 0.65, 0.76, 0.75, 0.77, 0.78, 0.76, 0.60, 0.42, 0.28, 0.18, 0.09, 0.04, 0.01, 0.0}};
     /// Who go to kindergarten (ages 3 to 5), primary (6 to 11), junior (12 to 14), senior school (15 to 17) and
-    /// university (18 to 21).
+    /// university (18 to 22).
     core::Series enrolment{{0.852, 1.0, 1.0, 0.912, 0.544}};
     core::Series online{{0.0, 0.949, 0.85, 0.432}};  ///< Of people of 0 to 5, 6 to 18, 19 to 59, 60 and older.
 };
