@@ -7,6 +7,13 @@
 
 namespace commonweal::core {
 
+Agents::Kind::Kind(Population of_kind) : population(std::move(of_kind)) {}
+
+Agents::Agents() = default;
+Agents::~Agents() = default;
+Agents::Agents(Agents&&) noexcept = default;
+Agents& Agents::operator=(Agents&&) noexcept = default;
+
 Agents::Agents(const Agents& other) {
     std::map<const Population*, const Population*> copies;
     for (const auto& [name, kind] : other.kinds_) copies[&kind->population] = &add(kind->population);
@@ -29,6 +36,8 @@ Agents::Kind& Agents::find(std::string_view kind) const {
     for (const std::string& name : names) text += ' ' + name;
     throw Error(text + detail::did_you_mean(kind, names));
 }
+
+bool Agents::contains(std::string_view kind) const { return kinds_.contains(kind); }
 
 std::vector<std::string> Agents::kinds() const {
     std::vector<std::string> names;

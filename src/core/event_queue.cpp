@@ -38,6 +38,8 @@ EventQueue::EventQueue(const Population& population)
       ids_ascend_(std::is_sorted(population.ids().begin(), population.ids().end())),
       near_(window) {}
 
+std::vector<Event>& EventQueue::later(Tick when) { return later_[when]; }
+
 std::span<const Event> EventQueue::take(Tick now) {
     taken_.clear();
     while (open_ <= now) {

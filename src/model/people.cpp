@@ -1,8 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <commonweal/model/people.hpp>
 
+#include <commonweal/core/rule.hpp>
+#include <commonweal/core/sweep.hpp>
+#include <commonweal/model/district.hpp>
+#include <commonweal/model/flood.hpp>
+#include <commonweal/model/scenario.hpp>
+#include <commonweal/model/timeline.hpp>
+#include <commonweal/process/protective_action.hpp>
+#include <commonweal/process/warning.hpp>
+
 #include <algorithm>
 #include <numeric>
+#include <string_view>
 
 namespace commonweal::model {
 
@@ -35,7 +45,61 @@ core::Layers make_layers(const District& district) {
     return layers;
 }
 
+/// Residents hear the warning by broadcast and from neighbours.
+struct HearWarning {
+    static constexpr std::string_view name = "hear_warning";
+    static constexpr auto uses = core::write(columns::informed) | core::write(columns::informed_hour) |
+                                 core::read(columns::reach) |
+                                 core::neighbour_mean(columns::contacts, columns::informed) | core::uniforms<1>();
+
+    process::Warning warning;
+    float on_air = 0.0f;  ///< 1 while a warning is in force.
+    std::uint32_t hour = 0;
+
+    void operator()(float& informed, std::uint32_t& informed_hour, float reach, float informed_neighbours,
+                    float draw) const {
+        const float chance = process::warned_chance(warning, on_air * reach, informed_neighbours, 1.0f);
+        const bool hears = (informed < 0.5f) & (draw < chance);
+        informed = hears ? 1.0f : informed;
+        informed_hour = hears ? hour : informed_hour;
+    }
+};
+
+/// Residents who hear, see or follow decide to protect themselves.
+struct TakeAction {
+    static constexpr std::string_view name = "take_action";
+    static constexpr auto uses = core::write(columns::protecting) | core::write(columns::protected_hour) |
+                                 core::read(columns::informed) | core::read(columns::trust) |
+                                 core::read(columns::alarm) | core::read(columns::expected_impact) |
+                                 core::read(columns::mobility) | core::read(columns::reluctance) |
+                                 core::neighbour_mean(columns::contacts, columns::protecting) | core::uniforms<1>();
+
+    process::ProtectiveAction action;
+    std::uint32_t hour = 0;
+
+    void operator()(float& protecting, std::uint32_t& protected_hour, float informed, float trust, float alarm,
+                    float expected_impact, float mobility, float reluctance, float protecting_neighbours,
+                    float draw) const {
+        const float risk = process::perceived_risk(action, {.warned = informed,
+                                                            .trust = trust,
+                                                            .environmental = alarm,
+                                                            .social = protecting_neighbours,
+                                                            .experience = 0.0f,
+                                                            .expected_impact = expected_impact});
+        const float ready = process::readiness(action, risk, {.mobility = mobility});
+        const float chance = process::action_chance(action, ready, reluctance, 1.0f);
+        const bool acts = (protecting < 0.5f) & (draw < chance);
+        protecting = acts ? 1.0f : protecting;
+        protected_hour = acts ? hour : protected_hour;
+    }
+};
+
 }  // namespace
+
+struct People::Rules {
+    core::Sweep<HearWarning> hear_warning;
+    core::Sweep<TakeAction> take_action;
+};
 
 People::People(const Scenario& scenario, const District& district, core::Seed seed)
     : scenario_(&scenario),
@@ -43,8 +107,8 @@ People::People(const Scenario& scenario, const District& district, core::Seed se
       seed_(seed),
       residents_(make_residents(district)),
       layers_(make_layers(district)),
-      hear_warning_({.warning = scenario.warning}, residents_, layers_),
-      take_action_({.action = scenario.protective_action}, residents_, layers_),
+      rules_(new Rules{.hear_warning = {{.warning = scenario.warning}, residents_, layers_},
+                       .take_action = {{.action = scenario.protective_action}, residents_, layers_}}),
       informed_count_(district.communities.size()),
       protecting_count_(district.communities.size()) {
     const AwarenessPlan& plan = scenario.awareness;
@@ -60,6 +124,8 @@ People::People(const Scenario& scenario, const District& district, core::Seed se
         residents_.values(columns::mobility)[k] = district.residents.age_group[k] == 2 ? 0.3f : 0.8f;
     }
 }
+
+People::~People() = default;
 
 std::vector<core::Block> People::active_blocks(const Timeline& timeline, const Flood& flood, core::Tick hour) {
     active_.clear();
@@ -119,11 +185,11 @@ void People::step(core::Workers& workers, const Timeline& timeline, const Flood&
     const std::vector<core::Block> blocks = active_blocks(timeline, flood, hour);
     if (blocks.empty()) return;
     look_around(workers, timeline.rain[hour], flood, telecom);
-    hear_warning_.rule().on_air = timeline.warning[hour] ? 1.0f : 0.0f;
-    hear_warning_.rule().hour = hour;
-    take_action_.rule().hour = hour;
-    hear_warning_.run(workers, seed_, hour, blocks);
-    take_action_.run(workers, seed_, hour, blocks);
+    rules_->hear_warning.rule().on_air = timeline.warning[hour] ? 1.0f : 0.0f;
+    rules_->hear_warning.rule().hour = hour;
+    rules_->take_action.rule().hour = hour;
+    rules_->hear_warning.run(workers, seed_, hour, blocks);
+    rules_->take_action.run(workers, seed_, hour, blocks);
     count(workers);
 }
 

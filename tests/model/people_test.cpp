@@ -2,7 +2,10 @@
 #include "small_district.hpp"
 
 #include <gtest/gtest.h>
+#include <commonweal/model/district.hpp>
+#include <commonweal/model/flood.hpp>
 #include <commonweal/model/people.hpp>
+#include <commonweal/model/timeline.hpp>
 #include <commonweal/process/warning.hpp>
 
 #include <cmath>

@@ -18,9 +18,10 @@ class StateWriter;
 /// All agents of a simulation: the populations of several kinds, each with the layers that lead from it.
 class Agents {
 public:
-    Agents() = default;
-    Agents(Agents&&) noexcept = default;
-    Agents& operator=(Agents&&) noexcept = default;
+    Agents();
+    ~Agents();
+    Agents(Agents&&) noexcept;
+    Agents& operator=(Agents&&) noexcept;
     /// Columns and what has changed on layers are copied; frozen graphs are shared.
     Agents(const Agents& other);
 
@@ -32,7 +33,7 @@ public:
     const Population& at(std::string_view kind) const { return find(kind).population; }
     Layers& layers(std::string_view kind) { return find(kind).layers; }
     const Layers& layers(std::string_view kind) const { return find(kind).layers; }
-    bool contains(std::string_view kind) const { return kinds_.contains(kind); }
+    bool contains(std::string_view kind) const;
     /// In alphabetical order.
     std::vector<std::string> kinds() const;
 
@@ -46,7 +47,7 @@ public:
 
 private:
     struct Kind {
-        explicit Kind(Population of_kind) : population(std::move(of_kind)) {}
+        explicit Kind(Population of_kind);
         Population population;
         Layers layers;
     };

@@ -55,7 +55,8 @@ public:
 private:
     static constexpr Tick window = 1024;  ///< ticks whose rows are found without a search
 
-    std::vector<Event>& bucket(Tick when) { return when - open_ < window ? near_[when % window] : later_[when]; }
+    std::vector<Event>& bucket(Tick when) { return when - open_ < window ? near_[when % window] : later(when); }
+    std::vector<Event>& later(Tick when);
     void move_on();
     void sort(std::span<Event> rows) const;
     [[noreturn]] void refuse(Index agent, Tick when) const;

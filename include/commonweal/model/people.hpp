@@ -2,22 +2,22 @@
 #pragma once
 
 #include <commonweal/core/layers.hpp>
+#include <commonweal/core/parallel.hpp>
 #include <commonweal/core/population.hpp>
-#include <commonweal/core/rule.hpp>
-#include <commonweal/core/sweep.hpp>
-#include <commonweal/model/district.hpp>
-#include <commonweal/model/flood.hpp>
-#include <commonweal/model/scenario.hpp>
-#include <commonweal/model/timeline.hpp>
-#include <commonweal/process/protective_action.hpp>
-#include <commonweal/process/warning.hpp>
+#include <commonweal/core/random.hpp>
+#include <commonweal/core/state.hpp>
 
 #include <cstdint>
+#include <memory>
 #include <span>
-#include <string_view>
 #include <vector>
 
 namespace commonweal::model {
+
+struct District;
+class Flood;
+struct Scenario;
+struct Timeline;
 
 /// The columns of residents, by the names that files and Python use.
 namespace columns {
@@ -37,61 +37,13 @@ inline constexpr core::Column<std::uint32_t> protected_hour{"protected_hour"};
 /// No hour: the event has not happened.
 inline constexpr std::uint32_t no_hour = 0xFFFFFFFFu;
 
-/// Residents hear the warning by broadcast and from neighbours.
-struct HearWarning {
-    static constexpr std::string_view name = "hear_warning";
-    static constexpr auto uses = core::write(columns::informed) | core::write(columns::informed_hour) |
-                                 core::read(columns::reach) |
-                                 core::neighbour_mean(columns::contacts, columns::informed) | core::uniforms<1>();
-
-    process::Warning warning;
-    float on_air = 0.0f;  ///< 1 while a warning is in force.
-    std::uint32_t hour = 0;
-
-    void operator()(float& informed, std::uint32_t& informed_hour, float reach, float informed_neighbours,
-                    float draw) const {
-        const float chance = process::warned_chance(warning, on_air * reach, informed_neighbours, 1.0f);
-        const bool hears = (informed < 0.5f) & (draw < chance);
-        informed = hears ? 1.0f : informed;
-        informed_hour = hears ? hour : informed_hour;
-    }
-};
-
-/// Residents who hear, see or follow decide to protect themselves.
-struct TakeAction {
-    static constexpr std::string_view name = "take_action";
-    static constexpr auto uses = core::write(columns::protecting) | core::write(columns::protected_hour) |
-                                 core::read(columns::informed) | core::read(columns::trust) |
-                                 core::read(columns::alarm) | core::read(columns::expected_impact) |
-                                 core::read(columns::mobility) | core::read(columns::reluctance) |
-                                 core::neighbour_mean(columns::contacts, columns::protecting) | core::uniforms<1>();
-
-    process::ProtectiveAction action;
-    std::uint32_t hour = 0;
-
-    void operator()(float& protecting, std::uint32_t& protected_hour, float informed, float trust, float alarm,
-                    float expected_impact, float mobility, float reluctance, float protecting_neighbours,
-                    float draw) const {
-        const float risk = process::perceived_risk(action, {.warned = informed,
-                                                            .trust = trust,
-                                                            .environmental = alarm,
-                                                            .social = protecting_neighbours,
-                                                            .experience = 0.0f,
-                                                            .expected_impact = expected_impact});
-        const float ready = process::readiness(action, risk, {.mobility = mobility});
-        const float chance = process::action_chance(action, ready, reluctance, 1.0f);
-        const bool acts = (protecting < 0.5f) & (draw < chance);
-        protecting = acts ? 1.0f : protecting;
-        protected_hour = acts ? hour : protected_hour;
-    }
-};
-
 /// The residents as agents: what they have heard and done.
 class People {
 public:
     People(const Scenario& scenario, const District& district, core::Seed seed);
     People(const People&) = delete;
     People& operator=(const People&) = delete;
+    ~People();
 
     /// One hour of the communities in which something is to be heard or seen; all others sleep and cost nothing.
     void step(core::Workers& workers, const Timeline& timeline, const Flood& flood, std::span<const float> telecom,
@@ -106,6 +58,8 @@ public:
     void load(core::StateReader& reader);
 
 private:
+    struct Rules;
+
     std::vector<core::Block> active_blocks(const Timeline& timeline, const Flood& flood, core::Tick hour);
     void look_around(core::Workers& workers, double rain, const Flood& flood, std::span<const float> telecom);
     void count(core::Workers& workers);
@@ -115,8 +69,7 @@ private:
     core::Seed seed_;
     core::Population residents_;
     core::Layers layers_;
-    core::Sweep<HearWarning> hear_warning_;
-    core::Sweep<TakeAction> take_action_;
+    std::unique_ptr<Rules> rules_;       ///< out of sight: users of this header need not compile them
     std::vector<std::uint32_t> active_;  ///< Communities of the present hour.
     std::vector<std::uint32_t> informed_count_;
     std::vector<std::uint32_t> protecting_count_;
