@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <string>
 #include <utility>
 #include <vector>
@@ -97,19 +98,26 @@ public:
         return core::generate(groups, size_, building_layer, seed_, workers_);
     }
 
+    /// Who is in a large circle has many ties, and so have the others there.
     Graph kin_and_friends() const {
         // Circles form among about so many people, by age.
         constexpr double pool = 5000.0;
         const double pools = std::max(1.0, std::floor(size_ / pool));
-        std::vector<Candidate> candidates;
+        const std::vector<double>& sizes = plan_.circle_sizes.values;
+        std::vector<std::vector<Candidate>> candidates(sizes.size());
         for (Index row = 0; row < size_; ++row) {
             core::Stream stream = draws("circle", row);
             const double place = std::clamp(place_near(row, plan_.circle_reach, stream), 0.0, 0.999999);
-            candidates.push_back(
-                {whole(place * pools), row, people_.age[row] + plan_.circle_age_spread * stream.normal()});
+            const double age = people_.age[row] + plan_.circle_age_spread * stream.normal();
+            candidates[stream.below(static_cast<std::uint32_t>(sizes.size()))].push_back(
+                {whole(place * pools), row, age});
         }
+        // Everybody knows the same share of the own circle.
+        const double others = std::accumulate(sizes.begin(), sizes.end(), 0.0) - static_cast<double>(sizes.size());
         core::Groups groups;
-        add_groups(std::move(candidates), plan_.circle_size, plan_.circle_ties, size_, groups);
+        for (std::size_t k = 0; k < sizes.size(); ++k)
+            add_groups(std::move(candidates[k]), whole(sizes[k]), plan_.circle_ties * (sizes[k] - 1.0) / others, size_,
+                       groups);
         const Graph circles = core::generate(groups, size_, kin_layer, seed_, workers_);
         const core::ErdosRenyi distant{.mean_degree = plan_.distant_kin_ties};
         return united(circles, core::generate(distant, size_, kin_layer, seed_, workers_), workers_);

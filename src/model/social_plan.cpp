@@ -28,8 +28,9 @@ constexpr std::array<LayerNorm, 6> norms{{
     {"household", 3.0, 2.8, 3.2, 1.0, 1.0, 1.0, 1.0, Evidence::computed,
      "all members: the mean of s (s - 1) over the mean of the sizes s, for the margins of the census"},
     {"building", 2.1, 1.5, 2.5, 0.1, 0.3, -0.1, 0.3, Evidence::computed, neighbours_survey},
-    {"kin_and_friends", 4.0, 3.0, 5.0, 0.2, 0.5, -0.1, 0.4, Evidence::assumed,
-     "six bonding ties (3 to 10), less those in the building; clustering of acquaintances 0.2 to 0.5"},
+    {"kin_and_friends", 4.0, 3.0, 5.0, 0.2, 0.5, 0.1, 0.4, Evidence::assumed,
+     "six bonding ties (3 to 10), less those in the building; clustering of acquaintances 0.2 to 0.5; assortativity of "
+     "social networks 0.1 to 0.4 (Newman 2002, doi:10.1103/PhysRevLett.89.208701)"},
     {"work_and_school", 6.03, 5.4, 6.7, 0.2, 0.7, -0.1, 0.6, Evidence::computed, contact_matrices},
     {"membership", 0.54, 0.4, 0.7, 0.0, 0.1, -0.1, 0.4, Evidence::computed, volunteers},
     {"online", 20.0, 8.0, 60.0, 0.1, 0.2, -0.1, 0.4, Evidence::assumed,
@@ -58,7 +59,7 @@ void describe_bonds(ParameterTable& table, SocialPlan& plan) {
               ties("neighbour_ties", "Mean ties of these within the building", Evidence::computed, neighbours_survey));
     table.add(plan.neighbour_group, group("neighbour_group", "Neighbours among whom these ties are"));
     table.add(plan.circle_ties, ties("circle_ties", "Friends and kin of like age"));
-    table.add(plan.circle_size, group("circle_size", "People of a circle of friends"));
+    table.add(plan.circle_sizes, group("circle_sizes", "People of a circle of friends, for each third of residents"));
     table.add(plan.circle_age_spread, {.key = "circle_age_spread",
                                        .meaning = "Years around the age that orders circles, standard deviation",
                                        .low = 0.0,
@@ -115,6 +116,7 @@ std::vector<core::Mistake> mistakes(const SocialPlan& plan) {
     };
     check(plan.neighbour_classes, "neighbour_classes");
     check(plan.neighbour_ties, "neighbour_ties");
+    check(plan.circle_sizes, "circle_sizes");
     const auto& classes = plan.neighbour_classes.values;
     if (std::all_of(classes.begin(), classes.end(), [](double share) { return share == 0.0; }))
         found.push_back({.path = "neighbour_classes", .rule = "must have a value above 0"});

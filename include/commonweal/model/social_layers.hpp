@@ -22,11 +22,11 @@ struct SocialPlan {
     core::Series neighbour_ties{{0.0, 2.0, 4.0}};  ///< Mean ties of these, to others in the building.
     std::uint32_t neighbour_group = 10;            ///< Neighbours who mostly know each other.
 
-    double circle_ties = 3.0;        ///< Friends and kin of like age,
-    std::uint32_t circle_size = 8;   ///< in circles of so many,
-    double circle_age_spread = 4.0;  ///< years, standard deviation from the age that orders circles,
-    double circle_reach = 0.1;       ///< who live within so much of the city.
-    double distant_kin_ties = 1.0;   ///< Friends and kin of any age, anywhere.
+    double circle_ties = 3.0;               ///< Friends and kin of like age,
+    core::Series circle_sizes{{4, 8, 12}};  ///< in circles of so many, equally many residents in each class,
+    double circle_age_spread = 4.0;         ///< years, standard deviation from the age that orders circles,
+    double circle_reach = 0.1;              ///< who live within so much of the city.
+    double distant_kin_ties = 1.0;          ///< Friends and kin of any age, anywhere.
 
     double school_ties = 2.07;
     std::uint32_t class_size = 40;
