@@ -17,6 +17,8 @@ using namespace commonweal::core;
 using namespace reference_tick;
 
 constexpr Index one_million = 1'000'000;
+// As a simulation runs: a second thread that has slept through a tick of one thread is late for the next.
+constexpr int ticks_of_a_round = 5;
 
 Population make_people(Index agents) {
     Population people = Population::numbered("resident", agents);
@@ -60,13 +62,17 @@ void reference_tick_at(benchmark::State& state) {
     double alone = 1e9, together = 1e9, processor = 0.0;
     double wall = 0.0;
     Tick tick = 0;
+    const auto run_round = [&](Workers& workers) {
+        double least = 1e9;
+        for (int k = 0; k < ticks_of_a_round; ++k)
+            least = std::min(least, seconds([&] { sweep.run(workers, {7, 0}, tick++); }));
+        return least;
+    };
     for (auto _ : state) {
-        alone = std::min(alone, seconds([&] { sweep.run(one, {7, 0}, tick++); }));
+        alone = std::min(alone, run_round(one));
         const double before = processor_seconds();
-        const double took = seconds([&] { sweep.run(two, {7, 0}, tick++); });
+        wall += seconds([&] { together = std::min(together, run_round(two)); });
         processor += processor_seconds() - before;
-        wall += took;
-        together = std::min(together, took);
     }
     state.counters["ns_per_agent"] = alone * 1e9 / agents;
     state.counters["two_threads_ns"] = together * 1e9 / agents;
