@@ -43,13 +43,13 @@ def seconds(work):
     return time.perf_counter() - start
 
 
-def compare(outages):
+def compare(outages, threads):
     """The rule and its parts, with outages of one type."""
     trust, seen = np.full(AGENTS, 0.6, np.float32), np.full(AGENTS, outages)
     works = {"numpy alone": lambda: lose_trust(trust, seen)}
     for rule in (lose_trust, do_nothing, write_nothing):
         sim = simulation(rule, outages)
-        works[rule.name] = lambda sim=sim: sim.step(threads=1)
+        works[rule.name] = lambda sim=sim: sim.step(threads=threads)
     times = {name: [] for name in works}
     for _ in range(ROUNDS):
         for name, work in works.items():
@@ -57,12 +57,14 @@ def compare(outages):
     base = np.median(times["numpy alone"])
     for name, measured in times.items():
         low, middle = min(measured), np.median(measured)
-        print(f"{name:>14}, {outages.dtype}: {low * 1e6:6.0f} us, median {middle * 1e6:6.0f} us, {middle / base:.2f}")
+        how = f"{outages.dtype}, {threads} threads"
+        print(f"{name:>14}, {how}: {low * 1e6:6.0f} us, median {middle * 1e6:6.0f} us, {middle / base:.2f}")
 
 
 if __name__ == "__main__":
-    compare(np.float32(1))
-    compare(np.int32(1))
+    for threads in (1, 2):
+        compare(np.float32(1), threads)
+        compare(np.int32(1), threads)
     sim = simulation(lose_trust, np.float32(1))
     sim.step()
     print(f"fork: {min(seconds(sim.fork) for _ in range(10)) * 1e3:.1f} ms")
