@@ -89,19 +89,15 @@ struct Sell {
 // end office
 
 // whole
-WholeRule speak_out() {
-    WholeRule rule{.name = "speak_out", .columns = {{"worry", true}}};
-    rule.draws = 1;
-    rule.apply = [](const WholeRule::Call& call) {
-        const ColumnView<float> worries(call.columns[0].first, call.columns[0].stride, call.agents);
-        for (Index v = 0; v < call.agents; ++v) {
-            if (call.draws[0][v] >= worries[v]) continue;
-            call.log(v, 0, worries[v]);
-            worries[v] *= 0.5f;
-        }
-    };
-    return rule;
+void speak_out(const WholeRule::Call& call) {
+    const ColumnView<float> worries(call.columns[0].first, call.columns[0].stride, call.agents);
+    for (Index v = 0; v < call.agents; ++v) {
+        if (call.draws[0][v] >= worries[v]) continue;
+        call.log(v, 0, worries[v]);
+        worries[v] *= 0.5f;
+    }
 }
+WholeRule speaking_out() { return {.name = "speak_out", .columns = {{"worry", true}}, .draws = 1, .apply = speak_out}; }
 // end whole
 
 struct Restock {
@@ -146,7 +142,7 @@ void add_rules(Simulation& town) {
     town.add(Eat{}, "resident");
     town.add(ShareFood{}, "resident", {.every = 7, .phase = 6, .after = {"eat"}});
     town.add(HearTheWorst{}, "resident", {.after = {"worry"}, .active = &first_street});
-    town.add(speak_out(), "resident", {.after = {"hear_the_worst"}, .active = &first_street});
+    town.add(speaking_out(), "resident", {.after = {"hear_the_worst"}, .active = &first_street});
     town.add(FallIll{}, "resident", {.after = {"worry"}});
     town.add(Sell{}, "shop", {.after = {"eat", "share_food"}, .only_if = calendar.on_working_days()});
     town.add(Restock{}, "shop", {.after = {"sell"}, .trigger = "shortage"});

@@ -26,15 +26,18 @@ def town(seed=1):
     return sim, people
 
 
-@cw.rule(
+decorated = cw.rule(
     write=["mood", "visits"],
     read=["fear"],
     neighbours={"theirs": cw.neighbour_mean("kin", "mood"), "afraid": cw.neighbour_sum("kin", "fear")},
     draws=["luck"],
     log="log",
 )
-def visit(mood, visits, fear, theirs, afraid, luck, log, *, pull=0.5):
-    mood += np.float32(pull) * (theirs - mood) + luck - afraid * fear
+
+
+@decorated
+def visit(mood, visits, fear, theirs, afraid, luck, log):
+    mood += np.float32(0.5) * (theirs - mood) + luck - afraid * fear
     visits += 1
     log(luck < 0.05, visits[luck < 0.05], mood[luck < 0.05])
 
@@ -87,26 +90,39 @@ def test_a_set_holds_the_blocks_of_those_who_are_added():
 def test_a_rule_changes_exactly_the_agents_of_the_blocks_as_numpy_does(rounds, threads, as_mask):
     sim, people = town()
     awake = sim.active_set("resident", "awake")
-    sim.add(visit, of="resident", active=awake)
-    told = 0
-    for rows in rounds:
-        # The same tick for all, of which the set's part is to be found, and the rest as before.
+    calls = []
+
+    def watched(mood, visits, fear, theirs, afraid, luck, log):
+        calls.append([array.copy() for array in (mood, visits, fear, theirs, afraid, luck)])
+        visit(mood, visits, fear, theirs, afraid, luck, log)
+
+    sim.add(decorated(watched), of="resident", active=awake)
+    told = []
+    for tick, rows in enumerate(rounds):
         before = {name: people[name].copy() for name in people}
         whole = sim.fork()
         whole.active_set("resident", "awake").add_all()
         whole.step()
+        chosen = block_rows(rows)
+        mood, visits, *others = part = [array[chosen] for array in calls.pop()]
+        given_to_the_rule = [array.tolist() for array in part]
+        visit(mood, visits, *others, lambda *row, tick=tick, of=people.ids[chosen]: told.append((tick, of, *row)))
+        before["mood"][chosen], before["visits"][chosen] = mood, visits
+
         awake.clear()
         awake.add_rows(np.isin(np.arange(SIZE), rows) if as_mask else rows)
-        chosen = block_rows(rows)
         assert rows_of(sim) == chosen
         sim.step(threads=threads)
+        assert [[array.tolist() for array in call] for call in calls] == ([given_to_the_rule] if chosen else [])
+        calls.clear()
         for name in people:
-            before[name][chosen] = whole.agents("resident")[name][chosen]
             assert people[name].tolist() == before[name].tolist()
-        new = whole.events()[told:]
-        expected = new[new["agent"].isin(people.ids[chosen])]
-        assert sim.events()[told:].to_numpy().tolist() == expected.to_numpy().tolist()
-        told += len(expected)
+    expected = [
+        (tick, agent, code, number)
+        for tick, of, leaving, codes, numbers in told
+        for agent, code, number in sorted(zip(of[leaving], codes, numbers, strict=True))
+    ]
+    assert list(sim.events()[["tick", "agent", "what", "value"]].itertuples(index=False, name=None)) == expected
 
 
 def test_a_rule_is_given_the_values_of_the_set_in_row_order_and_only_they():
