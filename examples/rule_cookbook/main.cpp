@@ -88,6 +88,18 @@ struct Sell {
 };
 // end office
 
+// whole
+void speak_out(const WholeRule::Call& call) {
+    const ColumnView<float> worries(call.columns[0].first, call.columns[0].stride, call.agents);
+    for (Index v = 0; v < call.agents; ++v) {
+        if (call.draws[0][v] >= worries[v]) continue;
+        call.log(v, 0, worries[v]);
+        worries[v] *= 0.5f;
+    }
+}
+WholeRule speaking_out() { return {.name = "speak_out", .columns = {{"worry", true}}, .draws = 1, .apply = speak_out}; }
+// end whole
+
 struct Restock {
     static constexpr std::string_view name = "restock";
     static constexpr auto uses = write(goods);
@@ -124,12 +136,13 @@ Simulation make_town(Workers& workers) {
 void add_rules(Simulation& town) {
     // when
     Calendar calendar(town.clock());
-    ActiveSet& first_street = town.active_set("resident");
+    ActiveSet& first_street = town.active_set("resident", "first street");
     first_street.add_agent(0);
     town.add(Worry{.pull = 0.3f}, "resident");
     town.add(Eat{}, "resident");
     town.add(ShareFood{}, "resident", {.every = 7, .phase = 6, .after = {"eat"}});
     town.add(HearTheWorst{}, "resident", {.after = {"worry"}, .active = &first_street});
+    town.add(speaking_out(), "resident", {.after = {"hear_the_worst"}, .active = &first_street});
     town.add(FallIll{}, "resident", {.after = {"worry"}});
     town.add(Sell{}, "shop", {.after = {"eat", "share_food"}, .only_if = calendar.on_working_days()});
     town.add(Restock{}, "shop", {.after = {"sell"}, .trigger = "shortage"});

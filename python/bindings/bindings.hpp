@@ -27,6 +27,7 @@ void bind_io(pybind11::module_& module);
 void bind_clock(pybind11::module_& module);
 void bind_math(pybind11::module_& module);
 void bind_population(pybind11::module_& module);
+void bind_active_set(pybind11::module_& module);
 void bind_simulation(pybind11::module_& module);
 
 }  // namespace commonweal::python

@@ -3,8 +3,10 @@
 
 #include <commonweal/core/error.hpp>
 
+#include "arrays.hpp"
 #include "bindings.hpp"
 
+#include <tuple>
 #include <vector>
 
 namespace commonweal::python {
@@ -36,6 +38,14 @@ py::array read_only(std::span<const float> values, py::handle owner) {
     py::array_t<float> array(static_cast<py::ssize_t>(values.size()), values.data(), owner);
     array.attr("setflags")(py::arg("write") = false);
     return array;
+}
+
+/// Agents of a call, and what is logged about each: codes and values.
+using LogEntry = std::tuple<Array<core::Index>, Array<std::uint32_t>, Array<double>>;
+
+void log(const LogEntry& entry, const WholeRule::Call& call) {
+    const auto& [agents, codes, values] = entry;
+    for (py::ssize_t k = 0; k < agents.size(); ++k) call.log(agents.at(k), codes.at(k), values.at(k));
 }
 
 py::list read_only(std::span<const std::span<const float>> all, py::handle owner) {
@@ -191,9 +201,10 @@ void Engine::apply(std::size_t number, const std::vector<bool>& written, const W
     asked("", [&] {
         py::list columns;
         for (std::size_t k = 0; k < call.columns.size(); ++k)
-            columns.append(array_of(call.columns[k], call.population.size(), self_, written[k]));
-        calls_.calls.attr("_call_rule")(number, columns, read_only(call.neighbours, self_),
-                                        read_only(call.draws, self_));
+            columns.append(array_of(call.columns[k], call.agents, self_, written[k]));
+        const py::object logged = calls_.calls.attr("_call_rule")(
+            number, call.agents, columns, read_only(call.neighbours, self_), read_only(call.draws, self_));
+        for (const py::handle entry : logged) log(entry.cast<LogEntry>(), call);
     });
 }
 

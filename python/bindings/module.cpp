@@ -15,6 +15,7 @@ PYBIND11_MODULE(_core, module) {
     commonweal::python::bind_city(module);
     commonweal::python::bind_clock(module);
     commonweal::python::bind_math(module);
+    commonweal::python::bind_active_set(module);
     commonweal::python::bind_simulation(module);
     commonweal::python::bind_population(module);
 }

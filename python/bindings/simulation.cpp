@@ -21,6 +21,8 @@ namespace {
 using core::Tick;
 using core::WholeRule;
 
+/// Its kind and its name.
+using NameOfSet = std::pair<std::string, std::string>;
 using Columns = std::vector<std::pair<std::string, bool>>;
 using Neighbours = std::vector<std::tuple<std::string, std::string, std::string, bool>>;
 /// None, one of the core's, or the number of one of Python's.
@@ -36,7 +38,8 @@ core::When when(const Engine& engine, const std::string& rule, Tick every, Tick 
 
 void add_rule(Engine& engine, const std::string& kind, std::size_t number, const std::string& name,
               const Columns& columns, const Neighbours& neighbours, std::size_t draws, Tick every, Tick phase,
-              std::vector<std::string> after, std::string trigger, const ConditionOrNumber& only_if) {
+              std::vector<std::string> after, const std::optional<NameOfSet>& active, std::string trigger,
+              const ConditionOrNumber& only_if) {
     WholeRule rule{.name = name, .columns = {}, .draws = draws, .apply = {}};
     std::vector<bool> written;
     for (const auto& [column, is_written] : columns) {
@@ -46,8 +49,9 @@ void add_rule(Engine& engine, const std::string& kind, std::size_t number, const
     for (const auto& [layer, column, weight, mean] : neighbours)
         rule.neighbours.push_back({.layer = layer, .column = column, .weight = weight, .mean = mean});
     rule.apply = engine.rule(number, std::move(written));
-    engine.idle().add(std::move(rule), kind,
-                      when(engine, name, every, phase, std::move(after), std::move(trigger), only_if));
+    core::When then = when(engine, name, every, phase, std::move(after), std::move(trigger), only_if);
+    if (active) then.active = &engine.idle().active_set(active->first, active->second);
+    engine.idle().add(std::move(rule), kind, std::move(then));
 }
 
 void add_layer(Engine& engine, const std::string& kind, const std::string& name,
@@ -115,7 +119,7 @@ void load(Engine& engine, const py::bytes& state) {
 void bind_description(py::class_<Engine>& type) {
     type.def("add_rule", &add_rule, py::kw_only(), py::arg("kind"), py::arg("number"), py::arg("name"),
              py::arg("columns"), py::arg("neighbours"), py::arg("draws"), py::arg("every"), py::arg("phase"),
-             py::arg("after"), py::arg("trigger"), py::arg("only_if"));
+             py::arg("after"), py::arg("active"), py::arg("trigger"), py::arg("only_if"));
     type.def("add_layer", &add_layer, py::arg("kind"), py::arg("name"), py::arg("graph"), py::arg("to"));
     type.def(
         "join_layers",
@@ -130,6 +134,12 @@ void bind_description(py::class_<Engine>& type) {
             return engine.between_ticks().layers(kind).changes(layer);
         },
         py::arg("kind"), py::arg("layer"), py::return_value_policy::reference_internal);
+    type.def(
+        "active_set",
+        [](Engine& engine, const std::string& kind, const std::string& name) -> core::ActiveSet& {
+            return engine.between_ticks().active_set(kind, name);
+        },
+        py::arg("kind"), py::arg("name"), py::return_value_policy::reference_internal);
     type.def(
         "observe",
         [](Engine& engine, const std::string& series, Tick every, Tick phase, std::size_t number) {

@@ -115,6 +115,13 @@ void EventLog::finish(Tick tick) {
     finished_ = tick;
 }
 
+void EventLog::rewind(const Mark& mark) {
+    if (finished_ != mark.finished) return;
+    open_.resize(std::min(open_.size(), mark.open));
+    names_.resize(std::min(names_.size(), mark.names));
+    std::erase_if(by_name_, [&](std::uint16_t rule) { return rule >= names_.size(); });
+}
+
 void EventLog::save(StateWriter& state) const {
     state.section("events", [&] {
         state.value(std::uint64_t{names_.size()});

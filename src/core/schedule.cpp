@@ -226,6 +226,8 @@ void Schedule::run(Workers& workers, Seed seed, Tick tick, EventLog* log) {
     check();
     intact_ = true;
     latest_ = {};
+    log_before_.reset();
+    if (log) log_before_ = log->mark();
     std::vector<bool> due_now(rules_.size());
     for (std::size_t rule = 0; rule < rules_.size(); ++rule) due_now[rule] = due(rules_[rule], tick);
     run(passes_of(due_now), {workers, seed, tick, log});
@@ -237,15 +239,17 @@ void Schedule::run(const Passes& passes, const detail::Moment& moment) {
         try {
             pass->run(moment);
         } catch (...) {
-            undo();
+            undo(moment.log);
             throw;
         }
     }
 }
 
-void Schedule::undo() {
+void Schedule::undo(EventLog* log) {
     for (auto pass = latest_.rbegin(); pass != latest_.rend(); ++pass) intact_ = (*pass)->undo() && intact_;
     latest_ = {};
+    if (log && log_before_) log->rewind(*log_before_);
+    log_before_.reset();
 }
 
 std::vector<std::vector<std::string>> Schedule::sweeps(Tick tick) {

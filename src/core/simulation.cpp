@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "detail/did_you_mean.hpp"
+
 #include <algorithm>
 #include <commonweal/core/error.hpp>
 #include <commonweal/core/simulation.hpp>
@@ -28,12 +30,25 @@ void Simulation::add(WholeRule rule, std::string_view kind, When when) {
     schedule_->add(std::move(rule), agents_->at(kind), agents_->layers(kind), std::move(when));
 }
 
-ActiveSet& Simulation::active_set(std::string_view kind) { return active_.emplace_back(agents_->at(kind)); }
+ActiveSet& Simulation::active_set(std::string_view kind, std::string_view name) {
+    const Population& population = agents_->at(kind);
+    std::vector<std::string> names;
+    for (NamedSet& known : active_) {
+        if (&known.set.population() != &population) continue;
+        if (known.name == name) return known.set;
+        names.push_back(known.name);
+    }
+    if (checked_ || now_ > 0) {
+        throw Error("simulation: the rules are checked, and there is no active set '" + std::string(name) +
+                    "' of kind " + population.kind() + detail::did_you_mean(name, names));
+    }
+    return active_.emplace_back(NamedSet{std::string(name), ActiveSet(population)}).set;
+}
 
 void Simulation::refuse_foreign(std::string_view rule, const When& when) const {
     if (!when.active) return;
     const bool known =
-        std::any_of(active_.begin(), active_.end(), [&](const ActiveSet& set) { return &set == when.active; });
+        std::any_of(active_.begin(), active_.end(), [&](const NamedSet& own) { return &own.set == when.active; });
     if (!known) {
         throw Error("rule " + std::string(rule) +
                     ": its active set is not one of this simulation; take one from active_set()");
@@ -74,7 +89,7 @@ void Simulation::step(Workers& workers) {
         schedule_->run(workers, seed_, now_, &events_);
         observed = observe_now(workers);
     } catch (...) {
-        schedule_->undo();
+        schedule_->undo(&events_);
         broken_ = !schedule_->intact();
         throw;
     }
@@ -127,7 +142,7 @@ std::vector<std::byte> Simulation::save() const {
         writer.value(now_);
         agents_->save(writer);
         schedule_->save(writer);
-        for (const ActiveSet& set : active_) set.save(writer);
+        for (const auto& [name, set] : active_) writer.section(name, [&, &of = set] { of.save(writer); });
         series_.save(writer);
         triggers_->save(writer);
         events_.save(writer);
@@ -148,7 +163,7 @@ void Simulation::load(std::span<const std::byte> state) {
         reader.value(now_);
         agents_->load(reader);
         schedule_->load(reader);
-        for (ActiveSet& set : active_) set.load(reader);
+        for (auto& [name, set] : active_) reader.section(name, [&, &of = set] { of.load(reader); });
         series_.load(reader);
         triggers_->load(reader);
         EventLog events;
@@ -166,9 +181,9 @@ Simulation Simulation::fork() const {
     *copy.agents_ = Agents(*agents_);
     *copy.triggers_ = *triggers_;
     std::map<const ActiveSet*, const ActiveSet*> active;
-    for (const ActiveSet& set : active_) {
-        copy.active_.emplace_back(set, copy.agents_->at(set.population().kind()));
-        active[&set] = &copy.active_.back();
+    for (const auto& [name, set] : active_) {
+        const Population& population = copy.agents_->at(set.population().kind());
+        active[&set] = &copy.active_.emplace_back(NamedSet{name, ActiveSet(set, population)}).set;
     }
     copy.schedule_ = schedule_->copied(*copy.agents_, copy.triggers_.get(), active);
     copy.series_ = series_;

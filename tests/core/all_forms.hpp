@@ -23,6 +23,7 @@ inline constexpr Column<float> stock{"stock"};
 inline constexpr Column<std::uint8_t> ill{"ill"};
 inline constexpr Column<std::uint32_t> loudest{"loudest"};
 inline constexpr Column<float> hope{"hope"};
+inline constexpr Column<float> calm{"calm"};
 inline constexpr Column<float> goods{"goods"};
 
 struct Fear {  // block: draws, a mean over joined layers, a weighted sum
@@ -98,6 +99,22 @@ inline WholeRule hope_rule() {
     return rule;
 }
 
+/// The same on an active set, and it logs.
+inline WholeRule rest_rule() {
+    WholeRule rule{.name = "rest", .columns = {{"fear", false}, {"calm", true}}};
+    rule.neighbours = {{.layer = "contacts", .column = "calm"}};
+    rule.draws = 1;
+    rule.apply = [](const WholeRule::Call& call) {
+        const ColumnView<const float> fears(call.columns[0].first, call.columns[0].stride, call.agents);
+        const ColumnView<float> own(call.columns[1].first, call.columns[1].stride, call.agents);
+        for (Index i = 0; i < call.agents; ++i) {
+            own[i] += 0.05f * call.neighbours[0][i] - 0.1f * fears[i] + call.draws[0][i];
+            if (call.draws[0][i] > 0.99f) call.log(i, 3, own[i]);
+        }
+    };
+    return rule;
+}
+
 inline constexpr Index residents = 1200;
 
 /// The first residents, whose ties do not depend on how many there are.
@@ -122,6 +139,7 @@ inline Population make_people(Index size) {
     people.add(stock, 5.0f);
     people.add(loudest, 0u);
     people.add(hope, 0.5f);
+    people.add(calm, 0.0f);
     for (Index i = 0; i < size; ++i) people.column(fear)[i] = static_cast<float>(i % 11) / 11.0f;
     return people;
 }
@@ -159,6 +177,10 @@ inline Simulation make(Seed seed = {7, 1}, Index size = residents) {
     town.add(Deliver{}, "shop", {.every = 2});
     town.add(Eat{}, "resident", {.after = {"deliver"}, .active = &hungry, .trigger = "epidemic"});
     town.add(hope_rule(), "resident", {.after = {"fear"}});
+    ActiveSet& awake = town.active_set("resident", "awake");
+    awake.add_agent(600);
+    awake.add_agent(1100);
+    town.add(rest_rule(), "resident", {.after = {"fear"}, .active = &awake});
     town.observe("ill", observe_count("resident", ill, std::uint8_t{1}));
     town.observe("fear", observe_mean("resident", fear), 2, 1);
     town.add(Trigger{.name = "epidemic", .series = "ill", .on_at = 20.0, .off_at = 5.0, .hold = 2});

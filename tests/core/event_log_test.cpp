@@ -96,6 +96,24 @@ TEST(EventLog, cleared_rows_are_gone_and_open_ones_stay) {
     EXPECT_EQ(rows_of(log), (Rows{{.tick = 1, .agent = 2}}));
 }
 
+TEST(EventLog, rewound_to_a_mark_it_is_as_it_was_then) {
+    EventLog log = two_rules();
+    log.append({.tick = 0, .agent = 1});
+    log.finish(0);
+    log.append({.tick = 1, .agent = 2});
+    const std::vector<std::byte> before = state_of(log);
+    const EventLog::Mark mark = log.mark();
+    log.append({.tick = 1, .rule = log.rule("beg"), .agent = 3});
+    EXPECT_EQ(log.rule("beg"), 2);
+    log.rewind(mark);
+    EXPECT_EQ(state_of(log), before);
+    EXPECT_EQ(log.rule("arm"), 2);
+    EXPECT_EQ(log.rule("warn"), 0);
+    log.finish(1);
+    log.rewind(mark);
+    EXPECT_EQ(log.rule_names().size(), 3u) << "a finished tick is not taken back";
+}
+
 TEST(EventLog, every_nan_is_kept_with_the_same_bits) {
     EventLog log = two_rules();
     log.append({.value = -nan});

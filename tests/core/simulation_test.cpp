@@ -41,6 +41,9 @@ TEST(Simulation, the_world_of_all_forms_is_a_lively_one) {
     EXPECT_GT(town.events().rows().size(), 100u);
     EXPECT_EQ(town.series().at("fear").values().size(), ticks / 2);
     EXPECT_NE(town.population("resident").values(all_forms::hope)[3], 0.5f);
+    EXPECT_EQ(town.population("resident").values(all_forms::calm)[3], 0.0f);
+    EXPECT_NE(town.population("resident").values(all_forms::calm)[603], 0.0f);
+    EXPECT_EQ(town.events().rule_names().back(), "rest");
     EXPECT_NE(town.population("resident").values(all_forms::loudest)[3], 0u);
     EXPECT_NE(town.population("shop").column(all_forms::goods)[0], 100.0f);
 }
@@ -207,6 +210,49 @@ TEST(Simulation, an_observer_that_throws_takes_back_what_rules_on_whole_columns_
     run(town, 1, 1);
     EXPECT_EQ(town.population("resident").values(rounds)[1], 3.0f);
     EXPECT_EQ(town.series().at("earlier").values().size(), 3u);
+}
+
+TEST(Simulation, what_a_rule_on_whole_columns_logged_is_taken_back_with_its_tick) {
+    Simulation town;
+    town.add(Population("resident", {40, 30}));
+    town.add(WholeRule{.name = "tell", .columns = {}, .apply = [](const auto& call) { call.log(1, 8, 0.5); }},
+             "resident");
+    bool fails = true;
+    town.observe("fickle",
+                 [&](const Agents&, Workers&) { return fails ? throw std::runtime_error("no answer") : 2.0; });
+    town.check();
+    const auto before = town.save();
+    EXPECT_THROW(run(town, 1, 1), std::runtime_error);
+    EXPECT_EQ(town.save(), before);
+    fails = false;
+    run(town, 1, 2);
+    EXPECT_EQ(town.events().rows()[1], (EventRow{.tick = 1, .rule = 0, .agent = 30, .what = 8, .value = 0.5}));
+    EXPECT_EQ(town.events().rows().size(), 2u);
+}
+
+TEST(Simulation, an_active_set_is_found_by_its_name_and_a_fork_has_its_own) {
+    Simulation town;
+    town.add(Population::numbered("resident", 600)).add(all_forms::stock, 5.0f);
+    town.add(Population::numbered("shop", 600)).add(all_forms::stock, 5.0f);
+    ActiveSet& awake = town.active_set("resident", "awake");
+    EXPECT_EQ(&town.active_set("resident", "awake"), &awake);
+    EXPECT_NE(&town.active_set("resident"), &awake);
+    EXPECT_NE(&town.active_set("shop", "awake"), &awake);
+    town.add(all_forms::Eat{}, "resident", {.active = &awake});
+    awake.add_agent(0);
+    run(town, 1, 1);
+    EXPECT_EQ(refusal([&] { town.active_set("resident", "awaek"); }),
+              "simulation: the rules are checked, and there is no active set 'awaek' of kind resident. Did you mean "
+              "awake?");
+    Simulation other = town.fork();
+    other.active_set("resident", "awake").add_agent(599);
+    EXPECT_EQ(awake.blocks().size(), 1u);
+    run(other, 1, 1);
+    run(town, 1, 1);
+    EXPECT_EQ(town.population("resident").values(all_forms::stock)[599], 5.0f);
+    EXPECT_LT(other.population("resident").values(all_forms::stock)[599], 5.0f);
+    EXPECT_EQ(other.population("resident").values(all_forms::stock)[0],
+              town.population("resident").values(all_forms::stock)[0]);
 }
 
 TEST(Simulation, mistakes_in_its_description_are_refused_before_the_first_tick) {

@@ -5,6 +5,7 @@ import threading
 
 import commonweal as cw
 import numpy as np
+import pandas as pd
 import pytest
 
 
@@ -52,6 +53,7 @@ def with_stars(*trust, **others): ...
 def with_slash(trust, /): ...
 def with_default(trust=1): ...
 def with_taken(trust, *, every=1): ...
+def with_active(trust, *, active=1): ...
 def plain(trust, state): ...
 
 
@@ -61,9 +63,9 @@ def test_all_mistakes_of_a_rule_are_told_at_once_with_the_nearest_names():
         "rule with_surplus: the parameter 'beta' needs a default; "
         "'state' in read is no argument of the function. Did you mean 'stat'?; "
         "'hop' in draws is no argument of the function. Did you mean 'hope'?; "
-        "the argument 'hope' is named in none of write, read, neighbours, draws. Did you mean 'hop'?; "
-        "the argument 'stat' is named in none of write, read, neighbours, draws. Did you mean 'state'?; "
-        "the argument 'states' is named in none of write, read, neighbours, draws. Did you mean 'state'?"
+        "the argument 'hope' is named in none of write, read, neighbours, draws, log. Did you mean 'hop'?; "
+        "the argument 'stat' is named in none of write, read, neighbours, draws, log. Did you mean 'state'?; "
+        "the argument 'states' is named in none of write, read, neighbours, draws, log. Did you mean 'state'?"
     )
 
 
@@ -79,6 +81,10 @@ def test_all_mistakes_of_a_rule_are_told_at_once_with_the_nearest_names():
         ({"read": "trust"}, plain, "read is 'trust'; it must be a list of names"),
         ({"read": [1]}, plain, "a name in read is 1; it must be a text"),
         ({"neighbours": {"trust": "state"}}, plain, "'trust' is 'state'; it must be neighbour_sum"),
+        ({"read": ["trust"], "log": "stat"}, plain, "'stat' in log is no argument of the function. Did you mean"),
+        ({"read": ["trust", "state"], "log": "state"}, plain, "'state' is named in read and in log"),
+        ({"read": ["trust"], "log": ["state"]}, plain, "log is ['state']; it must be a text"),
+        ({"write": ["trust"]}, with_active, "the parameter 'active' has the name of an argument of Simulation.add"),
         ({}, 7, "7 is no function"),
     ],
 )
@@ -353,6 +359,130 @@ def test_one_simulation_may_run_another_in_a_rule_and_forks_call_their_own():
     sim.run(2)
     inner.step()
     assert (people["trust"][0], theirs["trust"][0], copy.agents("resident")["trust"][0]) == (2, 2, 2)
+
+
+def test_a_rule_logs_agents_by_row_or_mask():
+    sim = cw.Simulation(start="2021-07-20", tick="1 h")
+    people = sim.add_agents("resident", 4, columns={"trust": np.float32([0, 1, 2, 3])}, ids=[9, 8, 7, 6])
+
+    @cw.rule(write=["trust"], log="tell")
+    def lose(trust, tell):
+        trust -= 1
+        tell(trust < 0, 5)
+        tell([3, 0], what=np.uint8([1, 2]), value=trust[[3, 0]])
+        tell([], what=[])
+
+    @cw.rule(log="log")
+    def everybody(log):
+        log(range(1, 4), value=0.5)
+        log(0, value=0.5)
+
+    sim.add(lose, of="resident")
+    sim.add(everybody, of="resident", phase=1, every=2)
+    sim.run(2)
+    table = sim.events()
+    hours = pd.to_datetime(["2021-07-20 00:00"] * 3 + ["2021-07-20 01:00"] * 8).astype(table["date"].dtype)
+    expected = pd.DataFrame(
+        {
+            "tick": np.uint32([0] * 3 + [1] * 8),
+            "date": hours,
+            "rule": ["lose"] * 3 + ["everybody"] * 4 + ["lose"] * 4,
+            "agent": np.uint32([6, 9, 9, 6, 7, 8, 9, 6, 8, 9, 9]),
+            "what": np.uint32([1, 2, 5, 0, 0, 0, 0, 1, 5, 2, 5]),
+            "value": [2, -1, 0, 0.5, 0.5, 0.5, 0.5, 1, 0, -2, 0],
+        }
+    )
+    pd.testing.assert_frame_equal(table, expected, check_dtype=False)
+    assert people["trust"].tolist() == [-2, -1, 0, 1]
+    assert (lose.log, everybody.log, lose_trust.log) == ("tell", "log", None)
+
+
+def test_a_rule_that_logs_is_still_the_plain_function():
+    told = []
+
+    @cw.rule(read=["trust"], log="log")
+    def despair(trust, log):
+        log(trust == 0, 1)
+
+    despair(np.float32([0, 1]), log=lambda rows, what: told.append((rows.tolist(), what)))
+    assert told == [([True, False], 1)]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (([4],), "log: rows must be from 0 to 3; 1 are not, such as 4"),
+        (([-1],), "log: rows must be from 0 to 3; 1 are not, such as -1"),
+        (([0.5],), "log: rows must be whole numbers, not float64"),
+        (([[0]],), r"log: rows must have one dimension, not the shape \(1, 1\)"),
+        (([0], "high"), "log: what must be whole numbers, not text"),
+        (([True, False],), r"log: rows is a mask of the shape \(2,\); it must have the shape \(4,\)"),
+        (([0], -1), "log: what must be from 0 to 4294967295; 1 are not, such as -1"),
+        (([0], 0.5), "log: what must be whole numbers, not float64"),
+        (([0, 1], [1, 2, 3]), r"log: what has the shape \(3,\); it must be one value or have the shape \(2,\)"),
+        (([0, 1], 1, [1.0]), r"log: value has the shape \(1,\); it must be one value or have the shape \(2,\)"),
+        (([0, 1], 1, "high"), "log: value must be numbers, not text"),
+        (([0, 1], 1, None), "log: value must be numbers, not objects"),
+    ],
+)
+def test_what_cannot_be_logged_is_refused_and_nothing_is_kept(arguments, told):
+    sim, _ = town()
+
+    @cw.rule(read=["trust"], log="log")
+    def tell(trust, log):
+        log([0, 1], 1, 2.0)
+        log(*arguments)
+
+    sim.add(tell, of="resident")
+    before = sim.save()
+    with pytest.raises(cw.Error, match="rule tell: at tick 0, for all agents of kind resident: " + told):
+        sim.step()
+    assert sim.save() == before
+
+
+def test_a_log_takes_nothing_after_the_call():
+    sim, _ = town()
+    kept = []
+    sim.add(cw.rule(log="log", name="keep")(lambda log: kept.append(log)), of="resident")
+    sim.step()
+    with pytest.raises(cw.Error, match="log: the call of the rule is over; a rule logs before it returns"):
+        kept[0]([0])
+    assert sim.events().empty
+
+
+def test_rows_are_logged_as_they_were_when_told():
+    sim, _ = town()
+    rows = np.uint32([1])
+
+    @cw.rule(log="log")
+    def tell(log):
+        log(rows, rows, rows)
+        rows[0] = 3
+
+    sim.add(tell, of="resident")
+    sim.step()
+    assert sim.events()[["agent", "what", "value"]].to_numpy().tolist() == [[1, 1, 1]]
+
+
+def test_events_of_a_tick_that_another_rule_breaks_are_gone():
+    sim, people = town()
+    first = cw.rule(write=["trust"], log="log", name="first")(lambda trust, log: (trust.fill(9), log([0]))[2:] or None)
+    fails = [True]
+
+    @cw.rule(read=["trust"])
+    def second(trust):
+        if fails:
+            raise ValueError("once")
+
+    sim.add(first, of="resident")
+    sim.add(second, of="resident", after=[first])
+    before = sim.save()
+    with pytest.raises(cw.Error, match="once"):
+        sim.step()
+    assert (sim.save(), people["trust"][0]) == (before, 0.5)
+    fails.clear()
+    sim.step()
+    assert (len(sim.events()), people["trust"][0]) == (1, 9)
 
 
 def test_simulations_run_side_by_side_in_threads():

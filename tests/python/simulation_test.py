@@ -25,6 +25,12 @@ def infect(ill, near, luck, *, beta=0.1):
     ill[(ill == 0) & (luck < -expm1(near * log1p(np.float32(-beta))))] = 1
 
 
+@cw.rule(write=["calm"], read=["ill"], neighbours={"near": cw.neighbour_sum("kin", "calm")}, draws=["luck"], log="log")
+def rest(calm, ill, near, luck, log):
+    calm += luck - ill + np.float32(0.1) * near
+    log(luck < 0.02, 1, calm[luck < 0.02])
+
+
 @cw.rule(write=["fear"], read=["ill"], neighbours={"theirs": cw.neighbour_mean("all", "fear")}, draws=["luck", "more"])
 def worry(fear, ill, theirs, luck, more, *, pull=0.5):
     fear += np.float32(pull) * (theirs - fear) + ill * luck * more
@@ -35,7 +41,7 @@ def epidemic(seed=1, size=700):
     people = sim.add_agents(
         "resident",
         size,
-        columns={"ill": np.uint8(0), "fear": np.float32(0)},
+        columns={"ill": np.uint8(0), "fear": np.float32(0), "calm": np.float32(0)},
         rows=[("fear",)],
         segments=[size - size // 3, size // 3],
         ids=np.arange(size)[::-1] + 5,
@@ -46,6 +52,8 @@ def epidemic(seed=1, size=700):
     sim.join_layers("all", ["contacts", "kin"], of="resident")
     sim.add(infect, of="resident")
     sim.add(worry, of="resident", every=2, after=[infect], trigger="alarm")
+    sim.active_set("resident", "awake").add_segment(1)
+    sim.add(rest, of="resident", after=[infect], active=sim.active_set("resident", "awake"))
     sim.observe("ill", cw.core.sum("resident", "ill"))
     sim.observe("fear", cw.core.mean("resident", "fear"), every=3, phase=1)
     sim.observe("half", lambda sim: sim.agents("resident")["ill"][::2].sum())
@@ -73,6 +81,8 @@ def test_a_run_is_the_same_in_one_piece_resumed_forked_and_on_any_threads(seed, 
         assert sim.save() == whole.save()
         assert sim.to_dataframe().equals(whole.to_dataframe())
         assert sim.triggers == whole.triggers
+        assert sim.events().equals(whole.events())
+    assert len(whole.events()) > 0 or first + second < 5
 
 
 def test_a_fork_goes_on_by_itself():
@@ -439,9 +449,15 @@ def test_dates_follow_the_clock():
 
 
 def test_events_are_a_table():
-    table = epidemic().events()
+    sim = epidemic()
+    table = sim.events()
     assert list(table.columns) == ["tick", "date", "rule", "agent", "what", "value"]
     assert table.empty
+    sim.run(5)
+    table = sim.events()
+    assert not table.empty
+    assert set(table["rule"]) == {"rest"}
+    assert (table["agent"] < 5 + 700 // 3).all(), "ids of the second segment"
 
 
 @pytest.mark.parametrize(

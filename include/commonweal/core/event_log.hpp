@@ -2,6 +2,7 @@
 #pragma once
 
 #include <commonweal/core/types.hpp>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -44,6 +45,16 @@ public:
     /// Throws Error, and finishes nothing, if it is not later than the tick finished last, or if a row is of a later
     /// tick still.
     void finish(Tick tick);
+
+    /// A moment in an open tick.
+    struct Mark {
+        std::size_t names = 0;
+        std::size_t open = 0;
+        std::optional<Tick> finished{};
+    };
+    Mark mark() const noexcept { return {names_.size(), open_.size(), finished_}; }
+    /// Forgets the names and open rows that came after a mark; nothing if a tick has been finished since.
+    void rewind(const Mark& mark);
 
     /// Finished rows that have not been cleared; invalidated by finish and clear.
     std::span<const EventRow> rows() const noexcept { return rows_; }

@@ -3,6 +3,7 @@
 
 #include <commonweal/core/active_set.hpp>
 #include <commonweal/core/detail/any_rule.hpp>
+#include <commonweal/core/event_log.hpp>
 #include <commonweal/core/event_queue.hpp>
 #include <commonweal/core/layers.hpp>
 #include <commonweal/core/parallel.hpp>
@@ -14,6 +15,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -52,7 +54,7 @@ public:
     void add(R rule, Population& population, const Layers& layers, When when = {}) {
         add(std::make_unique<detail::RuleOf<R>>(std::move(rule)), R::name, population, layers, std::move(when));
     }
-    /// Errors as above, and for an active set: such a rule runs for all.
+    /// Errors as above.
     void add(WholeRule rule, Population& population, const Layers& layers, When when = {});
 
     /// The parameters of a rule, to be changed between two ticks. Throws Error if there is no rule of this kind of
@@ -82,8 +84,9 @@ public:
     /// on whole columns had run at that tick: what they had written is undone.
     bool intact() const { return intact_; }
 
-    /// Takes the latest run() back, if only rules on whole columns had run in it: see intact().
-    void undo();
+    /// Takes the latest run() back, if only rules on whole columns had run in it: see intact(). `log` is the one it was
+    /// given; what was logged in it is forgotten unless it has finished the tick.
+    void undo(EventLog* log = nullptr);
 
     /// The rules that run at a tick if nothing forbids it: sweeps one after the other, each with its rules in order.
     std::vector<std::vector<std::string>> sweeps(Tick tick);
@@ -134,6 +137,7 @@ private:
     bool checked_ = false;
     bool intact_ = true;
     std::span<const std::unique_ptr<const detail::Pass>> latest_;  ///< that undo() takes back
+    std::optional<EventLog::Mark> log_before_;                     ///< the latest run
     std::vector<std::vector<bool>> before_;  ///< before_[a][b]: rule a must run before rule b, directly or not
     std::map<std::vector<bool>, Passes> passes_;
 };

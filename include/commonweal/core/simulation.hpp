@@ -64,8 +64,9 @@ public:
     }
     /// What an event rule has before it, as Schedule::queue().
     EventQueue& queue(std::string_view kind, std::string_view rule) { return schedule_->queue(kind, rule); }
-    /// A new set of agents for the `active` of rules, nobody at first; a fork has its own.
-    ActiveSet& active_set(std::string_view kind);
+    /// A set of agents for the `active` of rules: the one of this name, or else a new one, nobody at first. A fork has
+    /// its own under the same name. Throws Error for a new one, with the nearest name, once the rules are checked.
+    ActiveSet& active_set(std::string_view kind, std::string_view name = "active");
 
     /// Observes a number at ticks phase, phase + every, ..., after the rules; asked once more before the first tick, so
     /// that its mistakes show early. Throws Error as SeriesSet::add().
@@ -107,6 +108,10 @@ public:
     Simulation fork() const;
 
 private:
+    struct NamedSet {
+        std::string name;
+        ActiveSet set;
+    };
     struct Observation {
         TimeSeries* series;
         Observer observer;
@@ -126,7 +131,7 @@ private:
     std::unique_ptr<Agents> agents_;
     std::unique_ptr<Triggers> triggers_;
     std::unique_ptr<Schedule> schedule_;
-    std::list<ActiveSet> active_;
+    std::list<NamedSet> active_;
     SeriesSet series_;
     std::vector<Observation> observations_;
     EventLog events_;

@@ -12,8 +12,10 @@ Agents are rows: whole numbers from 0 on. Persistent ids come and go with files,
 from typing import TYPE_CHECKING, Any
 
 from commonweal.core import math
+from commonweal.core.active_set import ActiveSet
 from commonweal.core.agents import Agents
 from commonweal.core.clock import Calendar, Clock
+from commonweal.core.event_log import Log
 from commonweal.core.exchange import from_igraph, from_networkx, from_scipy, to_igraph, to_networkx, to_scipy
 from commonweal.core.files import read_graph, write_graph
 from commonweal.core.graph import Graph, GraphWithIds
@@ -55,6 +57,7 @@ if TYPE_CHECKING:
     from commonweal.core.column import Column
 
 __all__ = [
+    "ActiveSet",
     "Agents",
     "BipartiteMembership",
     "BlockModel",
@@ -70,6 +73,7 @@ __all__ = [
     "GraphWithIds",
     "Groups",
     "Lattice",
+    "Log",
     "MaxFlow",
     "Neighbours",
     "NestedCommunities",

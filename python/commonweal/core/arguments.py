@@ -107,6 +107,18 @@ def vector(name: str, values: ArrayLike | Iterable[int], *, most: int = MOST) ->
     return array
 
 
+def rows_of(name: str, rows: ArrayLike | Iterable[int], count: int) -> NDArray[np.uint32]:
+    """Rows below ``count``, which are given as numbers or as a mask of all."""
+    import numpy as np
+
+    array = as_array(name, rows)
+    if array.dtype.kind != "b":
+        return vector(name, array, most=count - 1)
+    if array.shape != (count,):
+        raise Error(f"{name} is a mask of the shape {array.shape}; it must have the shape ({count},)")
+    return np.flatnonzero(array).astype(np.uint32)
+
+
 def ends_of(edges: ArrayLike | Iterable[tuple[int, int]]) -> NDArray[np.uint32]:
     """The two ends of each tie, (n, 2)."""
     import numpy as np

@@ -10,14 +10,17 @@ from typing import TYPE_CHECKING, Any
 
 from commonweal._core import Error
 from commonweal.core.arguments import names_of, near, text
+from commonweal.core.event_log import Log
 
 # What Simulation.add takes itself, so that no parameter can have the name.
-TAKEN = ("rule", "of", "every", "phase", "after", "trigger", "only_if")
+TAKEN = ("rule", "of", "every", "phase", "after", "active", "trigger", "only_if")
 
 if TYPE_CHECKING:
     from inspect import Parameter
 
     from numpy.typing import NDArray
+
+    from commonweal.core.event_log import Entry
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,7 @@ class Rule:
         read: Columns that it reads.
         neighbours: What it sees of neighbours, by argument.
         draws: Arguments that are random numbers.
+        log: The argument that adds to the event log, or None.
         parameters: Its keyword-only arguments and their defaults.
     """
 
@@ -83,10 +87,12 @@ class Rule:
         read: list[str],
         neighbours: dict[str, Neighbours],
         draws: list[str],
+        log: str | None,
     ) -> None:
         functools.update_wrapper(self, function)
         self.name = name
         self.write, self.read, self.neighbours, self.draws = tuple(write), tuple(read), neighbours, tuple(draws)
+        self.log = log
         arguments = signature(function)
         mistakes = [*self._wrong_kinds(arguments), *self._wrong_names(arguments)]
         if mistakes:
@@ -101,7 +107,9 @@ class Rule:
         return f"<rule {self.name}: writes {', '.join(self.write) or 'nothing'}>"
 
     def _lists(self) -> dict[str, tuple[str, ...]]:
-        return {"write": self.write, "read": self.read, "neighbours": tuple(self.neighbours), "draws": self.draws}
+        log = () if self.log is None else (self.log,)
+        neighbours = tuple(self.neighbours)
+        return {"write": self.write, "read": self.read, "neighbours": neighbours, "draws": self.draws, "log": log}
 
     def _wrong_kinds(self, arguments: Mapping[str, Parameter]) -> Iterable[str]:
         for name, one in arguments.items():
@@ -151,21 +159,31 @@ class Rule:
 
     def run(
         self,
+        agents: int,
         columns: list[NDArray[Any]],
         neighbours: list[NDArray[Any]],
         draws: list[NDArray[Any]],
         parameters: Mapping[str, Any],
-    ) -> None:
-        """Calls the function with the arrays of one tick, and copies in what it returns.
+    ) -> list[Entry]:
+        """Calls the function with the arrays of one tick for so many agents, and copies in what it returns.
+
+        Returns:
+            What it has logged.
 
         Raises:
             Error: If it returns something else than None or a dict of written columns with their shape and type.
         """
         names = [*self.write, *self.read, *self.neighbours, *self.draws]
         given = dict(zip(names, [*columns, *neighbours, *draws], strict=True))
-        returned = self._function(**given, **parameters)
+        log = Log(agents)
+        logs = {} if self.log is None else {self.log: log}
+        try:
+            returned = self._function(**given, **logs, **parameters)
+        finally:
+            logged = log.finish()
         if returned is not None:
             self._copy_in(returned, given)
+        return logged
 
     def _copy_in(self, returned: Any, given: Mapping[str, NDArray[Any]]) -> None:
         import numpy as np
@@ -199,6 +217,7 @@ def rule(
     read: Iterable[str] = (),
     neighbours: Mapping[str, Neighbours] | None = None,
     draws: Iterable[str] = (),
+    log: str | None = None,
     name: str | None = None,
 ) -> Callable[[Callable[..., Any]], Rule]:
     """Makes a rule of a function that is called once a tick with whole columns.
@@ -211,7 +230,8 @@ def rule(
     Each positional argument of the function is the array of one name below; keyword-only arguments are parameters and
     have defaults. Arrays are one-dimensional, with one value for each agent in row order. They are the simulation's own
     memory, without a copy, and read-only unless the rule writes them. A rule that writes its columns only in part
-    leaves the others as they were. It may also return a dict of written columns, which are then copied in.
+    leaves the others as they were. It may also return a dict of written columns, which are then copied in. A rule with
+    an active set is given the values of the set's agents alone, as copies of which those written are copied back.
 
     Args:
         write: Columns that the function changes in place.
@@ -220,6 +240,7 @@ def rule(
             floats from before the rule writes.
         draws: Arguments that are independent random numbers from [0, 1), 32-bit floats; they depend on seed, rule,
             kind, agent's id and tick alone.
+        log: An argument that is no array but a :class:`Log`: ``log(rows, what, value)`` adds to the event log.
         name: What ``after``, errors and random draws call the rule; that of the function if not given.
 
     Raises:
@@ -227,6 +248,7 @@ def rule(
             parameter without a default.
     """
     written, is_read, drawn = names_of("write", write), names_of("read", read), names_of("draws", draws)
+    logged = None if log is None else text("log", log)
     seen = dict(neighbours or {})
     for argument, asked in seen.items():
         if not isinstance(asked, Neighbours):
@@ -236,7 +258,9 @@ def rule(
         if not callable(function):
             raise Error(f"{function!r} is no function; write @rule(write=[...]) above one")
         named = getattr(function, "__name__", "") if name is None else name
-        return Rule(function, name=text("name", named), write=written, read=is_read, neighbours=seen, draws=drawn)
+        return Rule(
+            function, name=text("name", named), write=written, read=is_read, neighbours=seen, draws=drawn, log=logged
+        )
 
     return decorate
 

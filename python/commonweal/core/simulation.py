@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from commonweal import _core
+from commonweal.core.active_set import ActiveSet
 from commonweal.core.agents import Agents, add_agents
 from commonweal.core.arguments import names_of, near, real, text, whole
 from commonweal.core.clock import Clock, Duration, Moment
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
     from numpy.typing import ArrayLike, NDArray
+
+    from commonweal.core.event_log import Entry
 
 TickProgress: TypeAlias = Callable[[int, int], "bool | None"]
 """Called between ticks with the ticks that have been run and those that the run goes to; False stops."""
@@ -128,6 +131,20 @@ class Simulation:
         self._engine.overlay(text("of", of), text("layer", layer))
         return LayerOverlay(self._engine, of, layer, self._graphs[of, layer])
 
+    def active_set(self, kind: str, name: str = "active") -> ActiveSet:
+        """A set of agents of one kind for the ``active`` of rules; nobody is in it at first.
+
+        The same name gives the same set. A fork has its own, which is found in the fork under the same name.
+
+        Args:
+            kind: Whose agents it holds.
+            name: Which of the sets of this kind.
+
+        Raises:
+            Error: In the middle of a tick; and for a new one after the first step, with the nearest name.
+        """
+        return ActiveSet(self._engine, text("kind", kind), text("name", name))
+
     def add(
         self,
         rule: Rule,
@@ -136,6 +153,7 @@ class Simulation:
         every: int = 1,
         phase: int = 0,
         after: Iterable[str | Rule] = (),
+        active: ActiveSet | None = None,
         trigger: str | None = None,
         only_if: Callable[[int], bool] | None = None,
         **parameters: Any,
@@ -148,6 +166,8 @@ class Simulation:
             every: Ticks from one run to the next, at least 1.
             phase: The first tick at which it runs, below ``every``.
             after: Rules whose writes it sees at a tick at which both run.
+            active: The agents for whom it runs, as they are at each tick: one of :meth:`active_set`. Its arrays hold
+                their values alone, in row order, and it is not called while there are none. All if not given.
             trigger: It runs only while this trigger is on.
             only_if: A condition of a :class:`Calendar` or a function of the tick, asked once at each tick at which it
                 is due. It runs if the answer is true.
@@ -155,12 +175,14 @@ class Simulation:
 
         Raises:
             Error: If a column, layer or parameter is unknown, if the kind has a rule of this name already or one whose
-                draws would be the same, if ``every`` or ``phase`` is out of range, and after the first step.
+                draws would be the same, if ``every`` or ``phase`` is out of range, if ``active`` is a set of another
+                kind or simulation, and after the first step.
         """
         checked = rule_of(rule)
         given = checked.with_parameters(parameters)
         if isinstance(after, (str, Rule)):
             raise _core.Error(f"rule {checked.name}: after is {after!r}; it must be a list of rules or their names")
+        self._refuse_foreign(checked, active)
         condition = self._condition_of(checked, only_if)
         self._engine.add_rule(
             kind=text("of", of),
@@ -172,12 +194,24 @@ class Simulation:
             every=whole("every", every),
             phase=whole("phase", phase),
             after=names_of("after", [one.name if isinstance(one, Rule) else one for one in after]),
+            active=None if active is None else (active.kind, active.name),
             trigger=text("trigger", trigger or ""),
             only_if=condition,
         )
         self._rules.append((checked, of, given))
         if isinstance(condition, int) and callable(only_if):
             self._conditions.append(only_if)
+
+    def _refuse_foreign(self, rule: Rule, active: ActiveSet | None) -> None:
+        if active is None:
+            return
+        if not isinstance(active, ActiveSet):
+            raise _core.Error(f"rule {rule.name}: active is {active!r}; it must be a set that active_set() returned")
+        if not active.is_of(self._engine):
+            raise _core.Error(
+                f"rule {rule.name}: its active set is one of another simulation; take that of this one: "
+                f"active_set({active.kind!r}, {active.name!r})"
+            )
 
     def _condition_of(self, rule: Rule, only_if: Callable[[int], bool] | None) -> _core.Condition | int | None:
         if only_if is None or isinstance(only_if, _core.Condition):
@@ -354,12 +388,13 @@ class Simulation:
     def _call_rule(
         self,
         number: int,
+        agents: int,
         columns: list[NDArray[Any]],
         neighbours: list[NDArray[Any]],
         draws: list[NDArray[Any]],
-    ) -> None:
+    ) -> list[Entry]:
         rule, _, parameters = self._rules[number]
-        rule.run(columns, neighbours, draws, parameters)
+        return rule.run(agents, columns, neighbours, draws, parameters)
 
     def _ask_condition(self, number: int, tick: int) -> bool:
         return bool(self._conditions[number](tick))
@@ -408,8 +443,8 @@ class Simulation:
     def events(self) -> pd.DataFrame:
         """What rules have logged: tick, date, rule, agent (its id), what (a code of the rule's own) and value.
 
-        Only rules of C++ that run agent by agent write it; functions on whole columns do not, so that it is empty where
-        all rules are written in Python.
+        A rule logs through the argument that it names in ``log``, see :func:`rule`. The table is in the order of tick,
+        rule, agent, what and value.
         """
         import numpy as np
         import pandas as pd
@@ -454,7 +489,7 @@ class Simulation:
     def fork(self) -> Simulation:
         """Another simulation that stands at the same tick and goes on by itself: the same bits, if nothing is changed.
 
-        Graphs are shared; columns, parameters, series and triggers are its own.
+        Graphs are shared; columns, parameters, active sets, series and triggers are its own.
 
         Raises:
             Error: In the middle of a tick.
