@@ -58,7 +58,8 @@ def variables_of_a_table(dataset: xr.Dataset) -> str:
     rows = "| variable | unit | meaning |\n| --- | --- | --- |\n"
     for name, variable in dataset.data_vars.items():
         axes = " by " + " and ".join(variable.dims[1:]) if variable.dims[1:] else ""
-        unit = variable.attrs.get("units", "date").removeprefix("1").strip()
+        unit = variable.attrs.get("units", "date")
+        unit = "" if unit == "1" else unit
         names = variable.attrs.get("flag_meanings", "").split()
         codes = "".join(f"; {code} {meant}" for code, meant in enumerate(names))
         rows += f"| `{name}`{axes} | {unit} | {variable.attrs['long_name']}{codes} |\n"

@@ -24,6 +24,7 @@ run_example() {
     fail "$(basename "$1") did not run as it should"
 }
 
+run_example "$work/tests/consumer/my_model"
 run_example "$work/tests/consumer/consumer"
 run_example "$work/examples/reference_tick"
 run_example "$work/examples/embed_flood" scenarios/zhengzhou_720

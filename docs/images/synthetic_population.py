@@ -79,13 +79,13 @@ def draw_degrees(axes, city):
 
 def main(path):
     city = cw.model.synthesise(residents=200_000, seed=1)
-    figure, (pyramid, sizes, degrees) = plt.subplots(1, 3, figsize=(15, 5), layout="constrained")
+    figure, (pyramid, sizes, degrees) = plt.subplots(3, 1, figsize=(7.4, 12), layout="constrained")
     draw_pyramid(pyramid, city)
     draw_sizes(sizes, city)
     draw_degrees(degrees, city)
     for axes in (pyramid, sizes, degrees):
         axes.spines[["top", "right"]].set_visible(False)
-    figure.savefig(path, dpi=100)
+    figure.savefig(path, dpi=150)
 
 
 if __name__ == "__main__":

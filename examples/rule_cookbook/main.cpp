@@ -113,6 +113,7 @@ struct Eat {
 
 Simulation make_town(Workers& workers) {
     constexpr Index residents = 5'000;
+    // town
     Simulation town({.value = 1}, {.start = *DateTime::parse("2021-07-12"), .minutes_per_tick = 24 * 60});
     Population& people = town.add(Population::numbered("resident", residents));
     people.add_row(worry, ill);  // gathered together: one cache line serves a neighbour
@@ -120,6 +121,7 @@ Simulation make_town(Workers& workers) {
     people.add(worst, 0.0f);
     Population& shops = town.add(Population::numbered("shop", 4));
     shops.add(goods, 400.0f);
+    // end town
 
     // layers
     Layers& layers = town.layers("resident");
@@ -137,7 +139,7 @@ void add_rules(Simulation& town) {
     // when
     Calendar calendar(town.clock());
     ActiveSet& first_street = town.active_set("resident", "first street");
-    first_street.add_agent(0);
+    first_street.add_agent(0);  // and with agent 0 the whole block of up to 512 in which it stands
     town.add(Worry{.pull = 0.3f}, "resident");
     town.add(Eat{}, "resident");
     town.add(ShareFood{}, "resident", {.every = 7, .phase = 6, .after = {"eat"}});

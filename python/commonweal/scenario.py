@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 #: A number, a truth value, a text, a quantity with its unit such as ``"0.2 / d"``, a date, or a list of these.
 Setting: TypeAlias = "bool | int | float | str | date | list[Any] | tuple[Any, ...]"
-#: Called with the hours that have been run and all hours, about 50 times a second; answering False stops the run.
+#: Called with the hours that have been run and all hours, about 50 times a second and at every twentieth of the run;
+#: answering False stops the run.
 Progress: TypeAlias = Callable[[int, int], "bool | None"]
 
 

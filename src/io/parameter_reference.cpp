@@ -58,7 +58,7 @@ std::string_view group_of(std::string_view path) {
 }
 
 std::string group_heading(const core::ParameterTable& table, std::string_view path) {
-    if (path.empty()) return "## At the top\n\nWhat stands above the first table of the file.\n\n";
+    if (path.empty()) return "## At the top\n\nPaths without a dot.\n\n";
     std::string heading = "## " + std::string(path) + "\n\n";
     for (const core::ParameterGroup& group : table.groups()) {
         if (group.path == path) heading += std::string(group.meaning) + ".\n\n";

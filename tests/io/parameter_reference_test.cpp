@@ -58,7 +58,7 @@ TEST(ParameterReference, gives_evidence_of_defaults_that_are_numbers) {
 
 TEST(ParameterReference, has_a_section_for_each_group_and_list) {
     const std::string text = reference_of({});
-    EXPECT_TRUE(text.starts_with("## At the top\n\nWhat stands above the first table of the file.\n\n`title`\n: "));
+    EXPECT_TRUE(text.starts_with("## At the top\n\nPaths without a dot.\n\n`title`\n: "));
     EXPECT_TRUE(holds(text, "\n\n## warning\n\nHow warnings travel.\n\n`warning.rate`\n: "));
     EXPECT_TRUE(holds(text,
                       "\n\n## shock\n\nWhat happens to the town: any number of tables `[[shock]]`, none unless given."

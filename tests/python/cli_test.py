@@ -75,7 +75,7 @@ def test_check_accepts_a_right_scenario_and_lists_its_parameters():
 def test_the_list_says_what_each_value_rests_on():
     lines = call("check", FLOOD, "--list", "--set", "residents.child_share=0.2", "--set", "district.slope=0.002").stdout
     notes = {line.split(" = ")[0]: line.partition("  # ")[2] for line in lines.splitlines()}
-    assert notes["residents.elderly_share"].endswith("; literature; census 2020, Zhengzhou")
+    assert "; computed; Zhengzhou 2020, from the dependency ratios" in notes["residents.elderly_share"]
     assert notes["residents.child_share"] == "Share of residents below 15 years; between 0 and 0.9; set by --set"
     assert notes["district.slope"].endswith("; set by --set")
     assert notes["warning.broadcast_rate"].endswith("; set by the scenario")

@@ -119,6 +119,17 @@ def test_columns_hold_what_they_are_given_alone_and_packed(data):
         assert people[name].tolist() == expected[::-1].tolist()
 
 
+@pytest.mark.parametrize("value", [0.7, 300, -1, float("nan"), [0, 1.5, 2]])
+def test_a_column_of_whole_numbers_refuses_what_it_cannot_hold(value):
+    people = cw.Simulation().add_agents("resident", 3, columns={"stage": np.uint8(1)})
+    with pytest.raises(cw.Error, match=r"column 'stage' of kind resident is given .*whole numbers from 0 to 255"):
+        people["stage"] = value
+    assert people["stage"].tolist() == [1, 1, 1]
+    people["stage"][1:] = 2.0
+    people["stage"][0] = True
+    assert people["stage"].tolist() == [1, 2, 2]
+
+
 def test_agents_tell_what_they_are():
     people = town(trust=np.float32(0), kin=True)
     assert repr(people) == "<Agents: 4 of kind resident, columns trust, kin>"

@@ -68,6 +68,16 @@ def test_tables_write_out_what_codes_mean(city):
     people = city.residents.to_dataframe()
     assert set(people.activity[people.age < 3]) == {"at_home"}
     assert set(people.sex.cat.categories) == {"male", "female"}
+    assert people.organisation.isna().equals(people.activity == "at_home")
+
+
+def test_unknown_columns_and_layers_are_told_with_the_nearest(city):
+    with pytest.raises(KeyError, match=r"no column 'agge'. Did you mean 'age'\?"):
+        city.residents["agge"]
+    with pytest.raises(KeyError, match=r"no layer 'houshold'. Did you mean 'household'\?"):
+        city.layers["houshold"]
+    assert "agge" not in city.residents
+    assert "houshold" not in city.layers
 
 
 def test_other_margins_make_another_city():

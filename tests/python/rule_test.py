@@ -92,6 +92,14 @@ def test_a_defective_rule_is_refused(decoration, function, told):
     assert told in defective(decoration, function)
 
 
+def test_a_rule_without_its_columns_is_refused():
+    with pytest.raises(cw.Error, match=r"stands above the function with its columns"):
+
+        @cw.rule
+        def rest(fear):
+            pass
+
+
 def test_unknown_names_are_refused_when_the_rule_is_added():
     sim, _ = town()
     sim.add_layer("kin", cw.Graph.undirected(4, [(0, 1)]), of="resident")

@@ -108,11 +108,12 @@ def column_of(name: str, values: ArrayLike, size: int, mistakes: list[str]) -> N
     if array.dtype.kind == "b":
         array = array.astype(np.uint8)
     if array.dtype.name not in COLUMN_TYPES:
+        example = "np.uint8(1) or np.int32(-1)" if array.dtype.kind in "iu" else "np.float32(0.5)"
         mistakes.append(
             f"column {name!r} is {type_words(array)}; it must be {', '.join(COLUMN_TYPES[:-1])} or "
-            f"{COLUMN_TYPES[-1]}, such as np.float32(0.5)"
+            f"{COLUMN_TYPES[-1]}, such as {example}"
         )
-    if array.shape not in ((), (size,)):
+    elif array.shape not in ((), (size,)):
         mistakes.append(f"column {name!r} has the shape {array.shape}; it must be one value or the shape ({size},)")
         return array
     return np.broadcast_to(array, (size,))

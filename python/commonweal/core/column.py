@@ -43,7 +43,7 @@ class Column(NDArrayOperatorsMixin):
 
     @property
     def values(self) -> NDArray[Any]:
-        """The present values as an array, without a copy; of the present until the next step."""
+        """The present values as an array, without a copy; valid until the next step."""
         return _core.column(self._engine, self._kind, self._name)
 
     @property
@@ -83,11 +83,27 @@ class Column(NDArrayOperatorsMixin):
     def __setitem__(self, key: Any, value: Any) -> None:
         values = self.values
         if values.flags.writeable:
-            values[plain(key)] = plain(value)
+            values[plain(key)] = self._fitting(plain(value), values.dtype)
             return
         raise _core.Error(
             f"column {self._name!r} of kind {self._kind} is assigned to in the middle of a tick; "
             "a rule writes what it declares in `write`"
+        )
+
+    def _fitting(self, value: Any, dtype: np.dtype[Any]) -> Any:
+        """A value that a column of whole numbers can hold as it is."""
+        given = np.asarray(value)
+        if dtype.kind not in "iu" or given.dtype.kind not in "iuf" or given.dtype == dtype:
+            return value
+        with np.errstate(invalid="ignore"):
+            whole = given.astype(dtype)
+        if (whole == given).all():
+            return whole
+        wrong = given[whole != given].flat[0]
+        limits = np.iinfo(dtype)
+        raise _core.Error(
+            f"column {self._name!r} of kind {self._kind} is given {wrong}; it holds whole numbers from {limits.min} to "
+            f"{limits.max} ({dtype})"
         )
 
     def __getattr__(self, name: str) -> Any:

@@ -212,6 +212,8 @@ class Rule:
 
 
 def rule(
+    function: None = None,
+    /,
     *,
     write: Iterable[str] = (),
     read: Iterable[str] = (),
@@ -247,6 +249,8 @@ def rule(
         Error: One for all mistakes: an argument that is in none of the lists or in two, a name that is no argument, a
             parameter without a default.
     """
+    if function is not None:
+        raise Error("@commonweal.rule stands above the function with its columns: @commonweal.rule(write=[...])")
     written, is_read, drawn = names_of("write", write), names_of("read", read), names_of("draws", draws)
     logged = None if log is None else text("log", log)
     seen = dict(neighbours or {})

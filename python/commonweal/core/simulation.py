@@ -520,7 +520,7 @@ class Series(Mapping[str, "NDArray[np.float64]"]):
         return self._engine.values(text("name", name))
 
     def ticks(self, name: str | None = None) -> NDArray[np.int64]:
-        """The tick of each observation of a series; of none without a name."""
+        """The ticks at which a series was observed; without a name, an empty array."""
         import numpy as np
 
         if name is None:

@@ -8,6 +8,7 @@ from os import PathLike, fspath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from commonweal import _core
+from commonweal.core.arguments import near
 from commonweal.core.graph import Graph
 from commonweal.scenario import Parameter, Setting, parameters_of, setting_text, whole_number
 
@@ -30,6 +31,8 @@ class Table(Mapping[str, "NDArray[Any]"]):
         self._columns = dict(columns)
 
     def __getitem__(self, name: str) -> NDArray[Any]:
+        if name not in self._columns:
+            raise KeyError(f"no column {name!r}{near(name, self._columns)}; there are {', '.join(self._columns)}")
         return self._columns[name]
 
     def __iter__(self) -> Iterator[str]:
@@ -49,7 +52,10 @@ class Table(Mapping[str, "NDArray[Any]"]):
         return next(len(values) for name, values in self.items() if not name.startswith("first_"))
 
     def to_dataframe(self) -> pd.DataFrame:
-        """A copy with one row each, codes as names; columns that begin with ``first_`` are left out."""
+        """A copy with one row each, codes as names and no organisation as a missing value.
+
+        Columns that begin with ``first_`` are left out.
+        """
         import pandas as pd
 
         columns: dict[str, Any] = {}
@@ -57,10 +63,20 @@ class Table(Mapping[str, "NDArray[Any]"]):
             if name.startswith("first_"):
                 continue
             named = self.names.get(name)
-            columns[name] = (
-                values if named is None else pd.Categorical.from_codes(values, dtype=pd.CategoricalDtype(named))
-            )
+            if name == "organisation":
+                columns[name] = pd.arrays.IntegerArray(values.copy(), values == NO_ROW)
+            elif named is None:
+                columns[name] = values
+            else:
+                columns[name] = pd.Categorical.from_codes(values, dtype=pd.CategoricalDtype(named))
         return pd.DataFrame(columns)
+
+
+class Layers(dict[str, Graph]):
+    """The layers of a city by name."""
+
+    def __missing__(self, name: str) -> Graph:
+        raise KeyError(f"no layer {name!r}{near(name, self)}; there are {', '.join(self)}")
 
 
 class City:
@@ -83,7 +99,7 @@ class City:
         self.households = tables["households"]
         self.buildings = tables["buildings"]
         self.organisations = tables["organisations"]
-        self.layers = dict(layers)
+        self.layers = Layers(layers)
         self.from_cache = from_cache
 
     @property

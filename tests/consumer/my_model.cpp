@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <commonweal/commonweal.hpp>
+#include <iostream>
+
+int main() { std::cout << "commonweal " << commonweal::version() << '\n'; }
