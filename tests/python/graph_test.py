@@ -97,6 +97,13 @@ def test_arrays_outlive_the_graph():
     assert np.array_equal(targets, copy)
 
 
+def test_weights_are_real_numbers_whatever_they_come_as():
+    assert cw.Graph.undirected(2, [(0, 1)], weight=[3]).values("weight").dtype == np.float32
+    club = core.from_networkx(nx.karate_club_graph()).graph
+    assert club.values("weight").dtype == np.float32
+    assert core.from_networkx(nx.Graph([(0, 1, {"visits": 3})])).graph.values("visits").dtype == np.int32
+
+
 def test_rows_are_those_of_networkx():
     graph = random_graph(2)
     expected = nx.Graph(graph.edges().tolist())
@@ -151,7 +158,10 @@ def test_columns_keep_their_types_or_take_the_nearest():
         (lambda: cw.Graph.undirected(3, [(0, 1)], weight=[1, 2]), "2 values for 1 edges"),
         (lambda: cw.Graph.undirected(3, [(0, 1)], weight=[float("nan")]), "not a number"),
         (lambda: cw.Graph.undirected(3, [(0, 1)], weight=[1e300]), "beyond what float32 can hold"),
-        (lambda: cw.Graph.undirected(3, [(0, 1)], weight=[2**40]), "1099511627776 is beyond what uint32 can hold"),
+        (
+            lambda: cw.Graph.undirected(3, [(0, 1)], columns={"lanes": [2**40]}),
+            "1099511627776 is beyond what uint32 can hold",
+        ),
         (lambda: cw.Graph.undirected(3, [(0, 1)], weight=["heavy"]), "must be numbers, not text"),
         (lambda: cw.Graph.undirected(3, [(0, 1)], weight=[[1]]), "one dimension"),
         (lambda: cw.Graph.undirected(3, [(0, 1)], weight=[1], columns={"weight": [1]}), "given twice"),
@@ -565,11 +575,14 @@ def test_foreign_graphs_bring_their_own_names():
     [
         (
             lambda: core.from_networkx(nx.Graph([(0, 1, {"weight": 1}), (1, 2)])),
-            "1 of 2 edges have no attribute 'weight'",
+            "1 of 2 edges have no attribute 'weight', such as number 1",
         ),
         (lambda: core.from_networkx(nx.Graph([(0, 1, {"weight": "x"})])), "must be numbers"),
         (lambda: core.from_networkx(nx.Graph([(0, 0)])), "1 edge ties an agent to itself"),
-        (lambda: core.from_networkx(nx.path_graph(3), bipartite=True), "3 of 3 nodes have no attribute 'bipartite'"),
+        (
+            lambda: core.from_networkx(nx.path_graph(3), bipartite=True),
+            "3 of 3 nodes have no attribute 'bipartite', such as number 0",
+        ),
         (lambda: core.from_igraph(igraph.Graph.Ring(3), columns=["weight"]), "no attribute 'weight'"),
         (lambda: core.from_igraph(igraph.Graph.Ring(3), bipartite=True), "no attribute 'type'"),
         (lambda: core.from_scipy(np.eye(2)), "sparse"),

@@ -214,8 +214,8 @@ class Note:
         return json.dumps({"kind": graph.kind, "columns": columns})
 
     def typed(self, columns: Mapping[str, Any]) -> dict[str, NDArray[Any]]:
-        """The columns in the types they had, where that is known."""
-        known = {name: dtype for name, dtype in self.dtypes.items() if dtype in COLUMN_TYPES}
+        """The columns in the types they had, where that is known; other weights are real numbers."""
+        known = {"weight": "float32"} | {name: dtype for name, dtype in self.dtypes.items() if dtype in COLUMN_TYPES}
         return {name: column_values(name, values, known.get(name)) for name, values in columns.items()}
 
 
@@ -289,9 +289,9 @@ def attribute_values(of: str, name: str, found: Sequence[Mapping[str, Any]]) -> 
 
 
 def present(of: str, name: str, values: list[Any]) -> list[Any]:
-    missing = sum(value is None for value in values)
+    missing = [place for place, value in enumerate(values) if value is None]
     if missing:
-        raise Error(f"{missing} of {len(values)} {of} have no attribute {name!r}")
+        raise Error(f"{len(missing)} of {len(values)} {of} have no attribute {name!r}, such as number {missing[0]}")
     return values
 
 

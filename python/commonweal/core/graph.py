@@ -46,7 +46,7 @@ class Graph:
         Args:
             size: How many agents there are.
             edges: Rows of the two ends of each tie, (n, 2), listed once in either order.
-            weight: The edge column ``weight``, (n,), as 32-bit floats unless it holds whole numbers.
+            weight: The edge column ``weight``, (n,), as 32-bit floats.
             columns: Further edge columns by name, (n,); 32-bit floats, or whole numbers of 8, 16 or 32 bits. Wider
                 numbers are narrowed where they fit, floats are rounded.
             untidy: ``"refuse"`` ties of an agent to itself and repeated ones, or ``"drop"`` them: of several equal
@@ -221,7 +221,7 @@ def build(
     if weight is not None:
         if "weight" in named:
             raise _core.Error("the edge column 'weight' is given twice")
-        named = {"weight": weight, **named}
+        named = {"weight": column_values("weight", weight, "float32"), **named}
     graph = _core.Graph.build(
         kind=kind,
         size=whole("size", size),
