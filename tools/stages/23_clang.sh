@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # group: lint
-# Every translation unit is accepted by clang as well, warnings as errors.
+# All code is accepted by clang as well, warnings as errors; in the unity files of the preset asan, which take half as long
+# as one translation unit after the other.
 source "$(dirname "${BASH_SOURCE[0]}")/../common.sh"
 
-python tools/check_with_clang.py build/dev/compile_commands.json clang++-14
+cmake --preset asan --log-level=WARNING >/dev/null
+python tools/check_with_clang.py build/asan/compile_commands.json clang++-14
