@@ -276,6 +276,13 @@ TEST(Schedule, two_writers_of_a_column_need_an_order) {
               "in the `after` of the other");
 }
 
+TEST(Schedule, a_rule_that_names_itself_misspelt_is_not_told_that_it_meant_itself) {
+    Town town;
+    Schedule schedule;
+    schedule.add(Hoard{}, town.people, town.layers, {.after = {"haord"}});
+    EXPECT_EQ(refusal([&] { schedule.check(); }), "schedule: 'hoard' runs after 'haord', which is no rule");
+}
+
 TEST(Schedule, tells_of_circles_and_unknown_names) {
     Town town;
     Schedule schedule;
@@ -295,7 +302,8 @@ TEST(Schedule, refuses_a_wrong_rule_when_it_is_added) {
     schedule.add(Count{}, town.people, town.layers);
     EXPECT_EQ(refusal([&] { schedule.add(Count{}, town.people, town.layers); }),
               "rule count: the kind resident has a rule of this name already");
-    EXPECT_EQ(refusal([&] { schedule.add(Count{}, shops, town.layers); }), "shop: no column 'steps'");
+    EXPECT_EQ(refusal([&] { schedule.add(Count{}, shops, town.layers); }),
+              "rule count: shop: no column 'steps'; there are: none");
     EXPECT_EQ(refusal([&] { schedule.add(Warn{}, town.people, town.layers, {.every = 3, .phase = 3}); }),
               "rule warn: runs every 3 ticks from tick 3; the period must be at least 1 and the first tick below it");
     ActiveSet of_shops(shops);
