@@ -100,7 +100,7 @@ def test_unknown_names_are_refused_when_the_rule_is_added():
             lose_trust, of="resident", los=1
         ),
         "no kind 'residents'; there are: resident. Did you mean resident?": lambda: sim.add(lose_trust, of="residents"),
-        "rule <lambda>: resident: no column 'stat'. Did you mean state?": lambda: sim.add(
+        "resident: no column 'stat'. Did you mean state?": lambda: sim.add(
             cw.rule(read=["stat"])(lambda stat: None), of="resident"
         ),
         "rule r: layers: no layer 'kim'; there are: kin. Did you mean kin?": lambda: sim.add(
