@@ -55,7 +55,7 @@ void bind_mistake(py::module_& module) {
     py::class_<core::Mistake>(module, "Mistake",
                               "One thing that is wrong with a configuration, and what would be right.")
         .def_property_readonly("file", text_of<&core::Mistake::file>,
-                               "Path as it was given; ``--set`` where there is no file.")
+                               "Path as it was given; ``keyword`` or empty where there is no file.")
         .def_readonly("line", &core::Mistake::line, "From 1; 0 where there is no file.")
         .def_readonly("column", &core::Mistake::column, "From 1, in bytes; 0 where there is no file.")
         .def_property_readonly("path", text_of<&core::Mistake::path>,

@@ -47,6 +47,8 @@ def say_error(text: str) -> None:
 def say_mistakes(mistakes: Sequence[commonweal.Mistake]) -> None:
     for mistake in mistakes:
         place, text = f"{mistake.file}:{mistake.line}:{mistake.column}", str(mistake)
+        if not mistake.file:
+            text = f"--set: {text}"
         if mistake.line and text.startswith(place):
             text = typer.style(place, bold=True) + text[len(place) :]
         typer.echo(text, err=True)

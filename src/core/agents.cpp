@@ -32,9 +32,8 @@ Agents::Kind& Agents::find(std::string_view kind) const {
     const auto found = kinds_.find(kind);
     if (found != kinds_.end()) return *found->second;
     const std::vector<std::string> names = kinds();
-    std::string text = "agents: no kind '" + std::string(kind) + "'; there are:";
-    for (const std::string& name : names) text += ' ' + name;
-    throw Error(text + detail::did_you_mean(kind, names));
+    throw Error("agents: no kind '" + std::string(kind) + "'" + detail::there_are(names) +
+                detail::did_you_mean(kind, names));
 }
 
 bool Agents::contains(std::string_view kind) const { return kinds_.contains(kind); }

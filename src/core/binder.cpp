@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "detail/of_rule.hpp"
+
 #include <algorithm>
 #include <commonweal/core/agents.hpp>
 #include <commonweal/core/detail/binder.hpp>
@@ -9,16 +11,13 @@ namespace commonweal::core::detail {
 Population& Binder::population(std::string_view kind) const {
     if (kind.empty() || kind == population_->kind()) return *population_;
     if (!agents_) throw Error("rule " + rule_ + ": no kind '" + std::string(kind) + "' is in reach");
-    try {
-        return agents_->at(kind);
-    } catch (const Error& error) {
-        throw Error("rule " + rule_ + ": " + error.what());
-    }
+    return of_rule(rule_, [&]() -> Population& { return agents_->at(kind); });
 }
 
 Binder::Place Binder::place(std::string_view kind, std::string_view column, ColumnType type, Touch::How how) {
     Population& of_kind = population(kind);
-    const Population::Slot& slot = of_kind.find(column, type);
+    const Population::Slot& slot =
+        of_rule(rule_, [&]() -> const Population::Slot& { return of_kind.find(column, type); });
     for (const Touch& touch : access_.touches) {
         if (touch.population != &of_kind || touch.column != slot.name) continue;
         if (touch.how == Touch::How::writes || how == Touch::How::writes) {
@@ -30,7 +29,9 @@ Binder::Place Binder::place(std::string_view kind, std::string_view column, Colu
     return {&of_kind, slot};
 }
 
-const Ties& Binder::ties(std::string_view layer) const { return layers_->ties(layer); }
+const Ties& Binder::ties(std::string_view layer) const {
+    return of_rule(rule_, [&]() -> const Ties& { return layers_->ties(layer); });
+}
 
 EventQueue* Binder::queue(std::string_view rule) {
     access_.plans.emplace_back(rule);

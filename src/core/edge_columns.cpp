@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "detail/did_you_mean.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <commonweal/core/edge_columns.hpp>
@@ -37,11 +39,12 @@ void EdgeColumns::add(std::string_view name, ColumnType type, std::span<const st
 const EdgeColumns::Named& EdgeColumns::find(std::string_view name, ColumnType type) const {
     const auto found = std::find_if(columns_.begin(), columns_.end(), [&](const Named& c) { return c.name == name; });
     if (found == columns_.end()) {
-        std::string text = "edges have no column '" + std::string(name) + "'; there are:";
-        for (const Named& column : columns_) text += ' ' + column.name;
-        throw Error(columns_.empty() ? text + " none" : text);
+        std::vector<std::string> names;
+        for (const Named& column : columns_) names.push_back(column.name);
+        throw Error("edges have no column '" + std::string(name) + "'" + detail::there_are(names) +
+                    detail::did_you_mean(name, names));
     }
-    if (found->type != type) throw Error("edge column '" + found->name + "' has another type than asked for");
+    if (found->type != type) throw Error("edge column '" + found->name + "'" + detail::is_not(found->type, type));
     return *found;
 }
 

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "detail/did_you_mean.hpp"
+
 #include <algorithm>
 #include <commonweal/core/error.hpp>
 #include <commonweal/core/layers.hpp>
@@ -69,9 +71,9 @@ const Ties& Layers::single(std::string_view name) const {
 const Ties& Layers::ties(std::string_view name) const {
     const auto found = layers_.find(name);
     if (found != layers_.end()) return found->second;
-    std::string text = "layers: no layer '" + std::string(name) + "'; there are:";
-    for (const auto& [known, ties] : layers_) text += ' ' + known;
-    throw Error(text);
+    const std::vector<std::string> known = names();
+    throw Error("layers: no layer '" + std::string(name) + "'" + detail::there_are(known) +
+                detail::did_you_mean(name, known));
 }
 
 Overlay& Layers::changes(std::string_view name) {

@@ -214,7 +214,7 @@ std::string ParameterTable::text(const Parameter& row) const {
 
 void ParameterTable::set(std::string_view path, std::string_view text) {
     Assignment assignment(*this);
-    assignment.set(path, bare_value(*this, path, text), "--set");
+    assignment.set(path, bare_value(*this, path, text), "");
     std::vector<Mistake> mistakes = assignment.mistakes();
     if (!mistakes.empty()) throw ConfigError(std::move(mistakes));
 }

@@ -66,12 +66,13 @@ const Population::Slot& Population::find(std::string_view name) const {
     if (found != slots_.end()) return *found;
     std::vector<std::string> names;
     for (const Slot& slot : slots_) names.push_back(slot.name);
-    throw Error(kind_ + ": no column '" + std::string(name) + "'" + detail::did_you_mean(name, names));
+    const std::string near = detail::did_you_mean(name, names);
+    throw Error(kind_ + ": no column '" + std::string(name) + "'" + (near.empty() ? detail::there_are(names) : near));
 }
 
 const Population::Slot& Population::find(std::string_view name, ColumnType type) const {
     const Slot& slot = find(name);
-    if (slot.type != type) throw Error(kind_ + ": column '" + slot.name + "' has another type than asked for");
+    if (slot.type != type) throw Error(kind_ + ": column '" + slot.name + "'" + detail::is_not(slot.type, type));
     return slot;
 }
 

@@ -168,8 +168,10 @@ void Schedule::order(std::string& mistakes) {
                 before_[other][rule] = true;
             }
             if (known) continue;
+            std::vector<std::string> others = names;
+            others.erase(others.begin() + static_cast<std::ptrdiff_t>(rule));
             add_mistake(mistakes, quoted_name(names[rule]) + " runs after " + quoted_name(earlier) +
-                                      ", which is no rule" + detail::did_you_mean(earlier, names));
+                                      ", which is no rule" + detail::did_you_mean(earlier, others));
         }
     }
     for (std::size_t through = 0; through < rules_.size(); ++through) {

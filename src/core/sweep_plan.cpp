@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "detail/copy_strided.hpp"
 #include "detail/gather.hpp"
+#include "detail/of_rule.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <commonweal/core/detail/sweep_plan.hpp>
 #include <commonweal/core/error.hpp>
 #include <commonweal/core/random.hpp>
@@ -49,7 +51,7 @@ std::size_t SweepPlan::add_read(std::string_view column, ColumnType type) { retu
 std::size_t SweepPlan::add_write(std::string_view column, ColumnType type) { return add_own(column, type, true); }
 
 std::size_t SweepPlan::add_own(std::string_view column, ColumnType type, bool written) {
-    const Population::Slot& slot = population_->find(column, type);
+    const Population::Slot& slot = column_of(*population_, column, type);
     const auto same = [&](const Own& own) { return own.column.name == slot.name; };
     auto own = std::find_if(own_.begin(), own_.end(), same);
     if (own == own_.end()) {
@@ -64,14 +66,27 @@ std::size_t SweepPlan::add_own(std::string_view column, ColumnType type, bool wr
     return own->slot;
 }
 
-/// Asks each layer for the edge column, which throws where there is none.
+const Population::Slot& SweepPlan::column_of(const Population& population, std::string_view column,
+                                             ColumnType type) const {
+    return of_rule(rule_, [&]() -> const Population::Slot& { return population.find(column, type); });
+}
+
+/// Refuses an edge column that is not there, of another type than weights have, or infinite somewhere: a mean would not
+/// be a number.
 void SweepPlan::refuse_unweighted(const Ties& ties, std::string_view weight) const {
     const auto ask = [&](const Ties& part) {
-        try {
-            part.graph->values(Column<float>{weight});
-        } catch (const Error& error) {
-            throw Error("rule " + rule_ + ": " + error.what());
+        const std::string named = "rule " + rule_ + ": edge column '" + std::string(weight) + "' ";
+        for (const EdgeColumns::Named& column : part.graph->columns().columns()) {
+            if (column.name == weight && column.type != ColumnType::f32) {
+                throw Error(named + "is " + std::string(name_of(column.type)) + "; a weight must be f32");
+            }
         }
+        const auto weights = of_rule(rule_, [&] { return part.graph->values(Column<float>{weight}); });
+        const auto wrong = std::find_if(weights.begin(), weights.end(), [](float one) { return std::isinf(one); });
+        if (wrong == weights.end()) return;
+        const auto arc = static_cast<std::size_t>(wrong - weights.begin());
+        throw Error(named + "is infinite on a tie to row " + std::to_string(part.graph->targets()[arc]) +
+                    "; a weight must be finite");
     };
     if (ties.joined.empty()) ask(ties);
     for (const Ties* part : ties.joined) ask(*part);
@@ -80,7 +95,7 @@ void SweepPlan::refuse_unweighted(const Ties& ties, std::string_view weight) con
 std::size_t SweepPlan::add_neighbours(std::string_view layer, std::string_view column, ColumnType type,
                                       Gathering gathering, std::string_view weight) {
     const Ties& found = ties(layer);
-    const Population::Slot& slot = population_seen(found).find(column, type);
+    const Population::Slot& slot = column_of(population_seen(found), column, type);
     if (!weight.empty()) refuse_unweighted(found, weight);
     see(found, slot);
     const auto same = [&](const Gather& gather) {
@@ -100,7 +115,7 @@ void SweepPlan::see(const Ties& ties, const Population::Slot& column) {
 }
 
 const Ties& SweepPlan::ties(std::string_view layer) const {
-    const Ties& ties = layers_->ties(layer);
+    const Ties& ties = of_rule(rule_, [&]() -> const Ties& { return layers_->ties(layer); });
     const auto check = [&](const Ties& part) {
         if (part.graph->size() != population_->size()) {
             throw Error("rule " + rule_ + ": the layer has " + std::to_string(part.graph->size()) +
@@ -124,7 +139,7 @@ std::size_t SweepPlan::add_uniforms(std::size_t count) {
 }
 
 const Population::Slot& SweepPlan::neighbour_column(const Ties& ties, std::string_view column, ColumnType type) {
-    const Population::Slot& slot = population_seen(ties).find(column, type);
+    const Population::Slot& slot = column_of(population_seen(ties), column, type);
     see(ties, slot);
     return slot;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "detail/copy_strided.hpp"
+#include "detail/of_rule.hpp"
 
 #include <algorithm>
 #include <commonweal/core/detail/any_rule.hpp>
@@ -113,7 +114,7 @@ WholePass::WholePass(const WholeRule& rule, Binder& binder, const ActiveSet* act
 
 void WholePass::bind_columns(Binder& binder) {
     for (const WholeRule::Own& own : rule_.columns) {
-        const ColumnType type = population_.find(own.column).type;
+        const ColumnType type = of_rule(rule_.name, [&] { return population_.find(own.column).type; });
         columns_.push_back(binder.place({}, own.column, type, own.written ? Touch::How::writes : Touch::How::reads));
         if (own.written) backups_.push_back({columns_.back()});
         if (active_) copies_.push_back({columns_.back()});
@@ -125,7 +126,7 @@ void WholePass::bind_neighbours(Binder& binder) {
     for (const WholeRule::Neighbours& asked : rule_.neighbours) {
         const Population& seen = plan_.population_seen(plan_.ties(asked.layer));
         const Gathering gathering = asked.mean ? Gathering::mean : Gathering::sum;
-        const ColumnType type = seen.find(asked.column).type;
+        const ColumnType type = of_rule(rule_.name, [&] { return seen.find(asked.column).type; });
         slots_.push_back(plan_.add_neighbours(asked.layer, asked.column, type, gathering, asked.weight));
     }
     if (rule_.draws > 0) {

@@ -19,7 +19,7 @@ namespace {
 using core::Mistake;
 using core::Value;
 
-constexpr std::string_view override_source = "--set";
+constexpr std::string_view command_line = "--set";
 
 [[noreturn]] void refuse(const std::filesystem::path& file, std::string rule, std::string suggestion = {}) {
     throw core::ConfigError({{.file = core::visible(file.string()),
@@ -113,11 +113,11 @@ void apply(const Override& override_, const core::ParameterTable& table, core::A
     const auto readable = [](std::string_view text) {
         return core::first_invalid_utf8(text) == text.size() && text.find('\0') == std::string_view::npos;
     };
-    const std::string source(override_source);
     if (readable(override_.path) && readable(override_.value)) {
-        assignment.set(core::visible(override_.path), override_value(table, override_), source);
+        assignment.set(core::visible(override_.path), override_value(table, override_), override_.source);
     } else {
-        assignment.add({.file = source, .path = {}, .rule = "path and value must be valid UTF-8", .value = {}});
+        assignment.add(
+            {.file = override_.source, .path = {}, .rule = "path and value must be valid UTF-8", .value = {}});
     }
 }
 
@@ -126,14 +126,16 @@ void apply(const Override& override_, const core::ParameterTable& table, core::A
 Override parse_override(std::string_view text) {
     const std::size_t equals = text.find('=');
     if (equals == 0 || equals == std::string_view::npos)
-        throw core::ConfigError({{.file = std::string(override_source),
+        throw core::ConfigError({{.file = std::string(command_line),
                                   .line = 0,
                                   .column = 0,
                                   .path = {},
                                   .rule = "must be written path=value such as residents.count=5000",
                                   .value = core::excerpt(text),
                                   .suggestion = {}}});
-    return {.path = std::string(text.substr(0, equals)), .value = std::string(text.substr(equals + 1))};
+    return {.path = std::string(text.substr(0, equals)),
+            .value = std::string(text.substr(equals + 1)),
+            .source = std::string(command_line)};
 }
 
 void read_toml(const std::filesystem::path& file, core::ParameterTable& table, std::span<const Override> overrides,

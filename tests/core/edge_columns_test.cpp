@@ -36,8 +36,9 @@ TEST(EdgeColumns, values_are_found_by_name_and_type) {
     EXPECT_EQ(columns.values(sort)[0], 7);
     EXPECT_EQ(refusal([&] { columns.values(Column<float>{"length"}); }),
               "edges have no column 'length'; there are: weight sort");
-    EXPECT_EQ(refusal([&] { columns.values(Column<float>{"sort"}); }),
-              "edge column 'sort' has another type than asked for");
+    EXPECT_EQ(refusal([&] { columns.values(Column<float>{"weights"}); }),
+              "edges have no column 'weights'; there are: weight sort. Did you mean weight?");
+    EXPECT_EQ(refusal([&] { columns.values(Column<float>{"sort"}); }), "edge column 'sort' is u8; f32 was asked for");
     EXPECT_EQ(refusal([] { EdgeColumns(1).values(weight); }), "edges have no column 'weight'; there are: none");
 }
 

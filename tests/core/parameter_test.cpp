@@ -118,15 +118,14 @@ TEST_F(ParameterTest, every_path_reaches_the_member_of_the_same_name) {
 }
 
 TEST_F(ParameterTest, a_wrong_setting_is_refused_and_changes_nothing) {
-    EXPECT_EQ(mistake("delay", "0 h"), "--set: delay is 0 h; must be above 0 h.");
+    EXPECT_EQ(mistake("delay", "0 h"), "delay is 0 h; must be above 0 h.");
     EXPECT_EQ(mistake("delay", "2"),
-              "--set: delay is 2; must be a time such as \"1.5 h\", its unit is missing. Did you mean \"2 h\"?");
-    EXPECT_EQ(mistake("floors", "9"), "--set: floors is 9; must be at least -2,147,483,648 and below 9.");
-    EXPECT_EQ(mistake("seed", "-1"), "--set: seed is -1; must be between 0 and 4,294,967,295. Did you mean 1?");
-    EXPECT_EQ(mistake("seed", "4294967296"), "--set: seed is 4294967296; must be between 0 and 4,294,967,295.");
-    EXPECT_EQ(mistake("pump[2].power", "1 kW"),
-              "--set: pump[2].power is 1 kW; must name one of 2 elements, counted from 0.");
-    EXPECT_EQ(mistake("dealy", "1 h"), "--set: dealy is 1 h; must be a known key. Did you mean delay?");
+              "delay is 2; must be a time such as \"1.5 h\", its unit is missing. Did you mean \"2 h\"?");
+    EXPECT_EQ(mistake("floors", "9"), "floors is 9; must be at least -2,147,483,648 and below 9.");
+    EXPECT_EQ(mistake("seed", "-1"), "seed is -1; must be between 0 and 4,294,967,295. Did you mean 1?");
+    EXPECT_EQ(mistake("seed", "4294967296"), "seed is 4294967296; must be between 0 and 4,294,967,295.");
+    EXPECT_EQ(mistake("pump[2].power", "1 kW"), "pump[2].power is 1 kW; must name one of 2 elements, counted from 0.");
+    EXPECT_EQ(mistake("dealy", "1 h"), "dealy is 1 h; must be a known key. Did you mean delay?");
     EXPECT_EQ(village.delay, 1.5);
     EXPECT_EQ(village.floors, 2);
     EXPECT_EQ(village.seed, 7u);

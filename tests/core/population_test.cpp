@@ -98,9 +98,9 @@ TEST(Population, mistakes_are_refused_with_the_kind_and_the_name) {
     Population people("resident", {0});
     people.add(trust, 0.5f);
     expect_error([&] { people.add(trust, 0.5f); }, "resident: there is a column 'trust' already");
-    expect_error([&] { people.column(age); }, "resident: no column 'age'");
+    expect_error([&] { people.column(age); }, "resident: no column 'age'; there are: trust");
     expect_error([&] { people.column(Column<std::uint8_t>{"trust"}); },
-                 "resident: column 'trust' has another type than asked for");
+                 "resident: column 'trust' is f32; u8 was asked for");
     expect_error(
         [&] { people.add_row(Column<float>{"a"}, Column<float>{"b"}, Column<float>{"c"}, age, Column<float>{"d"}); },
         "resident: column 'd' does not fit into a packed row of 16 bytes");

@@ -204,6 +204,53 @@ TEST(Schedule, parameters_may_change_between_ticks) {
     EXPECT_EQ(refusal([&] { schedule.rule<Warn>("shop"); }), "schedule: no rule 'warn' of kind shop");
 }
 
+namespace {
+
+template <class Own>
+struct Steps {
+    static constexpr std::string_view name = "steps";
+    static constexpr auto uses = uniforms<1>() | write(steps) | read(stock);
+    void operator()(float, Own own, float) const { own += 1; }
+};
+template <class Own>
+struct OfficeSteps {
+    static constexpr std::string_view name = "office_steps";
+    static constexpr Form form = Form::office;
+    static constexpr auto uses = read(stock) | write(steps);
+    void operator()(Turn&, float, Own own) const { own += 1; }
+};
+struct AnySteps {
+    void operator()(auto, auto& own, const auto&) const { own += 1; }
+};
+struct NamelessSteps : Steps<std::uint32_t&> {
+    static constexpr int name = 0;
+};
+struct UselessSteps {
+    static constexpr std::string_view name = "useless_steps";
+    void operator()(std::uint32_t& own) const { own += 1; }
+};
+
+template <class R>
+using BlockCall = typename detail::Arguments<R, std::remove_const_t<decltype(R::uses)>>::Call;
+template <class R>
+using OfficeCall = typename detail::TurnLoop<R, std::remove_const_t<decltype(R::uses)>>::Call;
+
+}  // namespace
+
+TEST(Schedule, a_rule_that_takes_a_copy_of_what_it_writes_is_no_rule_to_add) {
+    EXPECT_EQ(BlockCall<Steps<std::uint32_t&>>::lost_write(), 0u);
+    EXPECT_EQ(BlockCall<Steps<std::uint32_t>>::lost_write(), 2u);
+    EXPECT_EQ(BlockCall<Steps<double>>::lost_write(), 2u);
+    EXPECT_EQ(OfficeCall<OfficeSteps<std::uint32_t&>>::lost_write(), 0u);
+    EXPECT_EQ(OfficeCall<OfficeSteps<std::uint32_t>>::lost_write(), 3u) << "after the turn";
+    EXPECT_EQ((detail::RuleCall<AnySteps, const float&, std::uint32_t&, const float&>::lost_write()), 0u);
+    EXPECT_FALSE(BlockCall<Steps<float&>>::fits) << "of another type";
+    EXPECT_TRUE(detail::check_rule<Steps<std::uint32_t&>>());
+    EXPECT_TRUE(detail::check_rule<OfficeSteps<std::uint32_t&>>());
+    EXPECT_FALSE(Rule<NamelessSteps>);
+    EXPECT_FALSE(Rule<UselessSteps>);
+}
+
 TEST(Schedule, tells_of_every_conflict_unless_the_two_never_meet) {
     Town town;
     Schedule schedule;
@@ -229,6 +276,13 @@ TEST(Schedule, two_writers_of_a_column_need_an_order) {
               "in the `after` of the other");
 }
 
+TEST(Schedule, a_rule_that_names_itself_misspelt_is_not_told_that_it_meant_itself) {
+    Town town;
+    Schedule schedule;
+    schedule.add(Hoard{}, town.people, town.layers, {.after = {"haord"}});
+    EXPECT_EQ(refusal([&] { schedule.check(); }), "schedule: 'hoard' runs after 'haord', which is no rule");
+}
+
 TEST(Schedule, tells_of_circles_and_unknown_names) {
     Town town;
     Schedule schedule;
@@ -248,7 +302,8 @@ TEST(Schedule, refuses_a_wrong_rule_when_it_is_added) {
     schedule.add(Count{}, town.people, town.layers);
     EXPECT_EQ(refusal([&] { schedule.add(Count{}, town.people, town.layers); }),
               "rule count: the kind resident has a rule of this name already");
-    EXPECT_EQ(refusal([&] { schedule.add(Count{}, shops, town.layers); }), "shop: no column 'steps'");
+    EXPECT_EQ(refusal([&] { schedule.add(Count{}, shops, town.layers); }),
+              "rule count: shop: no column 'steps'; there are: none");
     EXPECT_EQ(refusal([&] { schedule.add(Warn{}, town.people, town.layers, {.every = 3, .phase = 3}); }),
               "rule warn: runs every 3 ticks from tick 3; the period must be at least 1 and the first tick below it");
     ActiveSet of_shops(shops);

@@ -6,9 +6,11 @@
 #include <commonweal/core/sweep.hpp>
 
 #include <cstring>
+#include <limits>
 #include <numeric>
 
 #include "../../examples/reference_tick/drift.hpp"
+#include "refusal.hpp"
 
 using namespace commonweal::core;
 
@@ -286,7 +288,7 @@ std::string refusal() {
 
 TEST(Sweep, rules_that_cannot_be_bound_are_refused_by_name) {
     EXPECT_EQ(refusal<WritesTwice>(), "rule writes_twice: writes column 'luck' twice");
-    EXPECT_EQ(refusal<UnknownLayer>(), "layers: no layer 'work'; there are: friends");
+    EXPECT_EQ(refusal<UnknownLayer>(), "rule unknown_layer: layers: no layer 'work'; there are: friends");
     EXPECT_EQ(refusal<UnknownWeight>(), "rule unknown_weight: edges have no column 'years'; there are: none");
 }
 
@@ -434,6 +436,23 @@ struct ByYears {
 };
 
 }  // namespace
+
+TEST(Sweep, a_weight_is_a_finite_float) {
+    Population people = make_people(first_ids(3), std::array<Index, 1>{3});
+    const auto with = [&](auto column, std::span<const typename decltype(column)::value_type> values) {
+        EdgeList ties(std::vector<Edge>{{0, 1}, {1, 2}});
+        ties.columns.add(column, values);
+        Layers layers;
+        layers.add(friends, Graph::undirected(3, ties));
+        return ::refusal([&] { Sweep sweep(ByYears{}, people, layers); });
+    };
+    constexpr float endless = std::numeric_limits<float>::infinity();
+    EXPECT_EQ(with(years, std::array{-1.0f, 1.0f}), "accepted");
+    EXPECT_EQ(with(years, std::array{1.0f, -endless}),
+              "rule by_years: edge column 'years' is infinite on a tie to row 2; a weight must be finite");
+    EXPECT_EQ(with(Column<std::int32_t>{"years"}, std::array{1, 2}),
+              "rule by_years: edge column 'years' is i32; a weight must be f32");
+}
 
 TEST(Sweep, neighbours_count_as_the_weights_of_their_ties_say) {
     Population people = make_people(first_ids(5), std::array<Index, 1>{5});

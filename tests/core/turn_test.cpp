@@ -183,7 +183,8 @@ TEST(Turn, rules_that_cannot_be_bound_or_run_are_refused_by_name) {
               "rule stray: agents: no kind 'depto'; there are: depot resident. Did you mean depot?");
     EXPECT_EQ(refusal([&] { schedule.add(Twice{}, people, layers); }),
               "rule twice: lists column 'told' twice and writes it; what is written can be read: list it once");
-    EXPECT_EQ(refusal([&] { schedule.add(Tell{}, people, layers); }), "layers: no layer 'street'; there are:");
+    EXPECT_EQ(refusal([&] { schedule.add(Tell{}, people, layers); }),
+              "rule tell: layers: no layer 'street'; there are: none");
     Workers workers(1);
     {
         Schedule other(&agents);

@@ -137,11 +137,13 @@ TEST(WholeRule, one_that_cannot_be_bound_is_refused_by_name) {
         rule.apply = [](const WholeRule::Call&) {};
         return refusal([&] { schedule.add(rule, town.people, town.layers, when); });
     };
-    EXPECT_EQ(with({.columns = {{"stok", true}}}), "resident: no column 'stok'. Did you mean stock?");
+    EXPECT_EQ(with({.columns = {{"stok", true}}}), "rule odd: resident: no column 'stok'. Did you mean stock?");
     EXPECT_EQ(with({.columns = {{"stock", true}, {"stock", false}}}),
               "rule odd: lists column 'stock' twice and writes it; what is written can be read: list it once");
     EXPECT_EQ(with({.neighbours = {{.layer = "friend", .column = "fear"}}}),
-              "layers: no layer 'friend'; there are: friends");
+              "rule odd: layers: no layer 'friend'; there are: friends. Did you mean friends?");
+    EXPECT_EQ(with({.neighbours = {{.layer = "friends", .column = "faer"}}}),
+              "rule odd: resident: no column 'faer'. Did you mean fear?");
     EXPECT_EQ(with({.neighbours = {{.layer = "friends", .column = "fear", .weight = "years"}}}),
               "rule odd: edges have no column 'years'; there are: none");
     const Population shops = Population::numbered("shop", 3);

@@ -101,7 +101,7 @@ TEST(TomlReader, reports_all_mistakes_at_once_in_the_order_of_the_file) {
               "town.toml:9:1: shock[0].start is missing; must be a local date such as \"2021-07-20T16:00\".\n"
               "town.toml:10:1: shock[0].depth is \"12 m\"; must be between 0 m and 10 m.\n"
               "town.toml:11:2: shocks is not a known table. Did you mean shock?\n"
-              "--set: crews is none; must be a whole number, between 1 and 50.");
+              "crews is none; must be a whole number, between 1 and 50.");
 }
 
 TEST(TomlReader, an_unknown_key_is_told_with_the_nearest_right_one) {
@@ -269,7 +269,7 @@ TEST(TomlReader, overrides_are_stronger_than_the_file_and_need_no_quotes) {
 TEST(TomlReader, an_override_can_give_what_the_file_lacks_and_take_what_it_gave) {
     EXPECT_EQ(mistakes("schema = 1\n", {{"start", "2021-07-17"}, {"end", "2021-07-18"}}), "no mistake");
     EXPECT_EQ(mistakes(sample::complete_text, {{"shock", "[{ depth = \"1 m\" }]"}}),
-              "--set: shock[0].start is missing; must be a local date such as \"2021-07-20T16:00\".");
+              "shock[0].start is missing; must be a local date such as \"2021-07-20T16:00\".");
 }
 
 TEST(TomlReader, wrong_overrides_are_told_like_wrong_files) {
@@ -280,19 +280,21 @@ TEST(TomlReader, wrong_overrides_are_told_like_wrong_files) {
                                  {"districts", "[1]"},
                                  {"title", "\xff"},
                                  {"", "3"}}),
-              "--set: waring.rate is 1 / d; must be a known key. Did you mean warning.rate?\n"
-              "--set: crews is 1...; must be a whole number, between 1 and 50.\n"
-              "--set: warning.broadcast.delay is nan; must be a time such as \"0.5 h\".\n"
-              "--set: shock[0].depth is 1 m; must name one of 0 elements, counted from 0.\n"
-              "--set: districts[0] is 1; must be a text in quotes.\n"
-              "--set: path and value must be valid UTF-8.\n"
-              "--set: this is 3; must be a known key.");
+              "waring.rate is 1 / d; must be a known key. Did you mean warning.rate?\n"
+              "crews is 1...; must be a whole number, between 1 and 50.\n"
+              "warning.broadcast.delay is nan; must be a time such as \"0.5 h\".\n"
+              "shock[0].depth is 1 m; must name one of 0 elements, counted from 0.\n"
+              "districts[0] is 1; must be a text in quotes.\n"
+              "path and value must be valid UTF-8.\n"
+              "this is 3; must be a known key.");
 }
 
 TEST(TomlReader, an_override_is_split_at_its_first_equals_sign) {
     EXPECT_EQ(io::parse_override("title=a=b").path, "title");
     EXPECT_EQ(io::parse_override("title=a=b").value, "a=b");
     EXPECT_EQ(io::parse_override("title=").value, "");
+    EXPECT_EQ(mistakes(sample::complete_text, {io::parse_override("crews=none")}),
+              "--set: crews is none; must be a whole number, between 1 and 50.");
     EXPECT_THROW(io::parse_override("title"), ConfigError);
     EXPECT_THROW(io::parse_override("=3"), ConfigError);
 }

@@ -241,7 +241,7 @@ def test_what_is_no_set_of_the_rule_is_refused():
             sim.add(visit, of="resident", active=active)
     awake = sim.active_set("resident", "awake")
     for action, told in [
-        (lambda: awake.add_rows([0, SIZE]), "rows must be from 0 to 1802; 1 are not, such as 1803"),
+        (lambda: awake.add_rows([0, SIZE]), "rows must be from 0 to 1802; 1 is not: 1803"),
         (lambda: awake.add_rows([True]), r"rows is a mask of the shape \(1,\); it must have the shape \(1803,\)"),
         (lambda: awake.add_rows(["a"]), "rows must be whole numbers, not text"),
         (lambda: awake.add_segment(4), "active set: segment 4 of 4 of kind resident"),

@@ -94,6 +94,7 @@ def test_all_mistakes_are_told_at_once():
     paths = {mistake.path: mistake.suggestion for mistake in caught.value.mistakes}
     assert paths["census.male_shar"] == "census.male_share"
     assert {"residents", "social.team_size"} <= set(paths)
+    assert str(caught.value).startswith("residents is 10; must be ")
 
 
 def test_every_margin_has_a_source_or_is_assumed():

@@ -111,7 +111,7 @@ def test_unknown_names_are_refused_when_the_rule_is_added():
         "resident: no column 'stat'. Did you mean state?": lambda: sim.add(
             cw.rule(read=["stat"])(lambda stat: None), of="resident"
         ),
-        "layers: no layer 'kim'; there are: kin": lambda: sim.add(
+        "rule r: layers: no layer 'kim'; there are: kin. Did you mean kin?": lambda: sim.add(
             cw.rule(neighbours={"n": cw.neighbour_sum("kim", "state")}, name="r")(lambda n: None), of="resident"
         ),
         "is no rule; write @commonweal.rule(...) above the function": lambda: sim.add(plain, of="resident"),
@@ -419,13 +419,13 @@ def test_a_rule_that_logs_is_still_the_plain_function():
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (([4],), "log: rows must be from 0 to 3; 1 are not, such as 4"),
-        (([-1],), "log: rows must be from 0 to 3; 1 are not, such as -1"),
+        (([4],), "log: rows must be from 0 to 3; 1 is not: 4"),
+        (([-1],), "log: rows must be from 0 to 3; 1 is not: -1"),
         (([0.5],), "log: rows must be whole numbers, not float64"),
         (([[0]],), r"log: rows must have one dimension, not the shape \(1, 1\)"),
         (([0], "high"), "log: what must be whole numbers, not text"),
         (([True, False],), r"log: rows is a mask of the shape \(2,\); it must have the shape \(4,\)"),
-        (([0], -1), "log: what must be from 0 to 4294967295; 1 are not, such as -1"),
+        (([0], -1), "log: what must be from 0 to 4294967295; 1 is not: -1"),
         (([0], 0.5), "log: what must be whole numbers, not float64"),
         (([0, 1], [1, 2, 3]), r"log: what has the shape \(3,\); it must be one value or have the shape \(2,\)"),
         (([0, 1], 1, [1.0]), r"log: value has the shape \(1,\); it must be one value or have the shape \(2,\)"),

@@ -26,7 +26,7 @@ public:
     /// Takes a whole configuration.
     void read(const Value::Table& configuration, const std::string& file);
 
-    /// Takes one path, whether or not it was read before; `source` stands in mistakes for the file, such as "--set".
+    /// Takes one path, whether or not it was read before; `source` stands in mistakes for the file, if not empty.
     void set(std::string_view path, const Value& value, const std::string& source);
 
     /// Adds a mistake found elsewhere.

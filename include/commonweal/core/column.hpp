@@ -25,6 +25,12 @@ constexpr ColumnType column_type() {
     return ColumnType::u8;
 }
 
+/// As it stands in messages and files, such as "f32".
+constexpr std::string_view name_of(ColumnType type) {
+    constexpr std::string_view names[] = {"f32", "i32", "u32", "u16", "u8"};
+    return names[static_cast<std::size_t>(type)];
+}
+
 constexpr std::size_t bytes_of(ColumnType type) { return type == ColumnType::u8 ? 1 : type == ColumnType::u16 ? 2 : 4; }
 
 /// A name and a type, stated once: the key to one attribute of every agent of a kind.

@@ -20,7 +20,8 @@ class EdgeColumns {
 public:
     explicit EdgeColumns(std::size_t size = 0) : size_(size) {}
 
-    /// Throws Error if the name is taken, there is not one value for each edge, or a value is not a number.
+    /// Throws Error if the name is taken, there is not one value for each edge, or a value is not a number. Values may
+    /// be negative, and infinite where none is the weight of a neighbour sum or mean.
     template <ColumnValue T>
     void add(Column<T> column, std::span<const T> values) {
         add(column.name, column_type<T>(), std::as_bytes(values));

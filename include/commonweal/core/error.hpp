@@ -14,7 +14,7 @@ class Error : public std::runtime_error {
 
 /// One thing that is wrong with what the user wrote, and what would be right.
 struct Mistake {
-    std::string file{};        ///< Path as the user gave it; "--set" or "keyword" where there is no file.
+    std::string file{};        ///< Path as the user gave it; "--set", "keyword" or empty where there is no file.
     int line = 0;              ///< From 1; 0 where there is no file.
     int column = 0;            ///< From 1, in bytes; 0 where there is no file.
     std::string path{};        ///< Dotted path of the key, such as "warning.broadcast_rate"; empty for the file itself.

@@ -86,7 +86,7 @@ constexpr Uses<Write<T>> write(Column<T> column) {
 }
 
 /// The sum of the neighbours' present values in a layer, as a `float`; 0 without neighbours. Each value counts as often
-/// as the edge column `weight` of the tie says.
+/// as the edge column `weight` of the tie says; weights are finite when the rule is added, and may be negative.
 template <class T>
 constexpr Uses<NeighbourSum<T>> neighbour_sum(Layer layer, Column<T> column, Column<float> weight = {}) {
     return {{NeighbourSum<T>{layer.name, column.name, weight.name}}};

@@ -49,10 +49,13 @@ public:
 
     /// The population and layers must outlive the schedule. Throws Error naming the rule if a column or layer is
     /// unknown or of another type; if the kind has a rule of this name already, or one whose draws would be the same;
-    /// if `every` is 0 or `phase` not below it; and after the first run.
-    template <Rule R>
+    /// if `every` is 0 or `phase` not below it; and after the first run. Does not compile, in one sentence, for a type
+    /// that is no rule or whose operator() takes its arguments otherwise than `uses` lists them.
+    template <class R>
     void add(R rule, Population& population, const Layers& layers, When when = {}) {
-        add(std::make_unique<detail::RuleOf<R>>(std::move(rule)), R::name, population, layers, std::move(when));
+        if constexpr (detail::check_rule<R>()) {
+            add(std::make_unique<detail::RuleOf<R>>(std::move(rule)), R::name, population, layers, std::move(when));
+        }
     }
     /// Errors as above.
     void add(WholeRule rule, Population& population, const Layers& layers, When when = {});

@@ -51,10 +51,12 @@ public:
     Layers& layers(std::string_view kind) { return agents_->layers(kind); }
 
     /// Errors as Schedule::add(), and for an active set that is not one of active_set().
-    template <Rule R>
+    template <class R>
     void add(R rule, std::string_view kind, When when = {}) {
-        refuse_foreign(R::name, when);
-        schedule_->add(std::move(rule), agents_->at(kind), agents_->layers(kind), std::move(when));
+        if constexpr (detail::check_rule<R>()) {
+            refuse_foreign(R::name, when);
+            schedule_->add(std::move(rule), agents_->at(kind), agents_->layers(kind), std::move(when));
+        }
     }
     void add(WholeRule rule, std::string_view kind, When when = {});
     /// The parameters of a rule, as Schedule::rule().

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <commonweal/core/detail/ivdep.hpp>
+#include <commonweal/core/detail/rule_call.hpp>
 #include <commonweal/core/detail/sweep_plan.hpp>
 #include <commonweal/core/parallel.hpp>
 #include <commonweal/core/population.hpp>
@@ -137,7 +138,22 @@ class Arguments;
 
 template <class R, class... Access>
 class Arguments<R, Uses<Access...>> {
+    template <class... P>
+    static RuleCall<R, decltype(*std::declval<P>())...> call_of(const std::tuple<P...>&);
+
 public:
+    using Call = decltype(call_of(std::tuple_cat(std::declval<typename Argument<Access, R>::Pointers>()...)));
+
+    /// Tells at compile time what is wrong with the rule's operator(); false if anything is.
+    static constexpr bool check() {
+        static_assert(
+            Call::fits,
+            "commonweal: the rule's operator() must be const and take the arguments that its `uses` lists, in that "
+            "order: T for read, T& for write, float for each neighbour sum, mean and draw, const Gathered& for "
+            "each_neighbour");
+        return Call::check();
+    }
+
     Arguments(SweepPlan& plan, const std::tuple<Access...>& accesses)
         : bound_(std::apply(
               // Braces: the plan's slots are taken in the order of the rule's arguments.
@@ -160,11 +176,6 @@ private:
 
     template <class... P>
     static void run_loop(const R& rule, Index count, P... values) {
-        static_assert(
-            std::is_invocable_v<const R&, decltype(*values)...>,
-            "commonweal: the rule's operator() must be const and take the arguments that its `uses` lists, in that "
-            "order: T for read, T& for write, float for each neighbour sum, mean and draw, const Gathered& for "
-            "each_neighbour");
         const R local = rule;  // a copy, so that its members provably do not alias the columns
         COMMONWEAL_IVDEP
         for (Index i = 0; i < count; ++i) local(values[i]...);
@@ -184,7 +195,7 @@ public:
     /// must outlive the sweep and keep their columns.
     Sweep(R rule, Population& population, const Layers& layers)
         : rule_(rule), plan_(population), arguments_((plan_.begin_rule(R::name, layers), plan_), R::uses.accesses) {
-        plan_.finish_binding();
+        if constexpr (Arguments::check()) plan_.finish_binding();
     }
 
     R& rule() { return rule_; }
@@ -198,6 +209,8 @@ public:
     }
 
 private:
+    using Arguments = detail::Arguments<R, std::remove_cvref_t<decltype(R::uses)>>;
+
     void run(Workers& workers, Seed seed, Tick tick, std::span<const Block> blocks, bool all) {
         const detail::PhiloxKey key{seed.value, seed.replicate};
         workers.for_each(blocks.size(), [&](std::size_t k) { run_block(blocks[k], key, tick); });
@@ -213,7 +226,7 @@ private:
 
     R rule_;
     detail::SweepPlan plan_;
-    detail::Arguments<R, std::remove_cvref_t<decltype(R::uses)>> arguments_;
+    Arguments arguments_;
 };
 
 }  // namespace commonweal::core

@@ -18,13 +18,14 @@ inline constexpr int toml_schema = 1;
 inline constexpr std::size_t toml_most_bytes = std::size_t{4} * 1024 * 1024;
 inline constexpr std::size_t toml_most_nesting = 64;
 
-/// A value from the command line, stronger than the file's: --set path=value. The last of several for one path holds.
+/// A value that is stronger than the file's. The last of several for one path holds.
 struct Override {
     std::string path;
-    std::string value;  ///< Text and quantities may stand without quotes: "0.2 / d".
+    std::string value;     ///< Text and quantities may stand without quotes: "0.2 / d".
+    std::string source{};  ///< What its mistakes name in place of a file, such as "--set"; nothing if empty.
 };
 
-/// Splits "warning.rate=0.2 / d" at its first '='.
+/// A value from the command line, --set path=value: splits "warning.rate=0.2 / d" at its first '='.
 /// \throws ConfigError if there is none or nothing stands before it.
 Override parse_override(std::string_view text);
 

@@ -84,8 +84,10 @@ def as_array(name: str, values: ArrayLike | Iterable[Any]) -> NDArray[Any]:
         raise Error(f"{name} cannot be an array: {problem}") from None
 
 
-def unsigned(name: str, values: ArrayLike | Iterable[Any], *, most: int = MOST) -> NDArray[np.uint32]:
-    """Whole numbers from 0 to ``most``, in any shape."""
+def unsigned(
+    name: str, values: ArrayLike | Iterable[Any], *, most: int = MOST, told: int | None = None
+) -> NDArray[np.uint32]:
+    """Whole numbers from 0 to ``most``, in any shape. Who gives others is told that they go up to ``told``."""
     import numpy as np
 
     array = as_array(name, values)
@@ -95,7 +97,9 @@ def unsigned(name: str, values: ArrayLike | Iterable[Any], *, most: int = MOST) 
         raise Error(f"{name} must be whole numbers, not {type_words(array)}")
     wrong = (array < 0) | (array > most)
     if wrong.any():
-        raise Error(f"{name} must be from 0 to {most}; {int(wrong.sum())} are not, such as {array[wrong].flat[0]}")
+        count, first = int(wrong.sum()), array[wrong].flat[0]
+        are_not = f"1 is not: {first}" if count == 1 else f"{count} are not, such as {first}"
+        raise Error(f"{name} must be from 0 to {most if told is None else told}; {are_not}")
     return np.ascontiguousarray(array, dtype=np.uint32)
 
 
@@ -119,11 +123,11 @@ def rows_of(name: str, rows: ArrayLike | Iterable[int], count: int) -> NDArray[n
     return np.flatnonzero(array).astype(np.uint32)
 
 
-def ends_of(edges: ArrayLike | Iterable[tuple[int, int]]) -> NDArray[np.uint32]:
-    """The two ends of each tie, (n, 2)."""
+def ends_of(edges: ArrayLike | Iterable[tuple[int, int]], agents: int) -> NDArray[np.uint32]:
+    """The two ends of each tie, (n, 2), among so many agents; those beyond them are left to the graph to refuse."""
     import numpy as np
 
-    array = unsigned("edges", edges)
+    array = unsigned("edges", edges, told=max(agents, 1) - 1)
     if array.shape == (0,):
         return np.zeros((0, 2), np.uint32)
     if array.ndim != 2 or array.shape[1] != 2:

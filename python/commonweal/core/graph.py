@@ -226,7 +226,7 @@ def build(
         kind=kind,
         size=whole("size", size),
         target_size=whole("target_size", target_size),
-        ends=ends_of(edges),
+        ends=ends_of(edges, max(size, target_size)),
         columns=[(str(name), column_values(name, values)) for name, values in named.items()],
         drop_untidy=drops(untidy),
         threads=whole("threads", threads),

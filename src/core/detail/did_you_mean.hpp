@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <commonweal/core/column.hpp>
 #include <commonweal/core/nearest.hpp>
 #include <span>
 #include <string>
@@ -12,6 +13,18 @@ namespace commonweal::core::detail {
 inline std::string did_you_mean(std::string_view word, std::span<const std::string> names) {
     const auto near = core::nearest(word, names);
     return near ? ". Did you mean " + *near + '?' : "";
+}
+
+/// The names there are: "; there are: rain wind", or "; there are: none".
+inline std::string there_are(std::span<const std::string> names) {
+    std::string text = "; there are:";
+    for (const std::string& name : names) text += ' ' + name;
+    return names.empty() ? text + " none" : text;
+}
+
+/// How a refusal of a column ends that is of another type: " is i32; f32 was asked for".
+inline std::string is_not(ColumnType type, ColumnType asked) {
+    return " is " + std::string(name_of(type)) + "; " + std::string(name_of(asked)) + " was asked for";
 }
 
 }  // namespace commonweal::core::detail

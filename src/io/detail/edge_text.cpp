@@ -23,12 +23,6 @@ using Fields = std::vector<std::string_view>;
 
 constexpr std::string_view blanks = " \t";
 
-template <class T>
-constexpr const char* type_name() {
-    constexpr std::array names{"f32", "i32", "u32", "u16", "u8"};
-    return names[static_cast<std::size_t>(core::column_type<T>())];
-}
-
 char character_of(Separator separator) {
     constexpr std::array characters{',', ',', ';', '\t', ' '};
     return characters[static_cast<std::size_t>(separator)];
@@ -166,7 +160,8 @@ private:
     void read_name(std::string_view field) {
         const std::size_t colon = std::min(field.find(':'), field.size());
         const std::string name(field.substr(0, colon));
-        const std::string_view type = colon < field.size() ? field.substr(colon + 1) : type_name<float>();
+        const std::string_view type =
+            colon < field.size() ? field.substr(colon + 1) : core::name_of(core::ColumnType::f32);
         std::string rule = unfit_name(name);
         for (const TextColumn& column : edges_.columns) {
             if (column.name == name) rule = "must be named once";
@@ -273,7 +268,7 @@ std::string names_line(const core::EdgeColumns& columns, Separator separator) {
             throw core::Error("edge list: the column '" + named.name + "' cannot be written: it " + rule);
         text += between + named.name;
         with_values(columns, named, [&]<class T>(std::span<const T>) {
-            if (!std::is_same_v<T, float>) text += std::string(":") + type_name<T>();
+            if (!std::is_same_v<T, float>) text += ':' + std::string(core::name_of(core::column_type<T>()));
         });
     }
     return text + '\n';

@@ -104,6 +104,22 @@ public:
     WholeRule rule;
 };
 
+/// Tells at compile time why a rule cannot be added, in one sentence; false if it cannot.
+template <class R>
+constexpr bool check_rule() {
+    static_assert(Rule<R>,
+                  "commonweal: a rule needs a `static constexpr std::string_view name` and a `static constexpr auto "
+                  "uses` that lists the arguments of its operator()");
+    if constexpr (Rule<R>) {
+        using OfRule = std::remove_cvref_t<decltype(R::uses)>;
+        if constexpr (form_of<R>() == Form::block)
+            return Arguments<R, OfRule>::check();
+        else
+            return TurnLoop<R, OfRule>::check();
+    }
+    return false;
+}
+
 RuleAccess access_of(const BlockRule& rule, std::string_view name, Population& population, const Layers& layers);
 
 /// Several rules over the same agents in one pass.

@@ -113,6 +113,7 @@ private:
     void load_own(BlockFrame& frame, Block block) const;
     void gather(BlockFrame& frame, Block block) const;
     void draw(BlockFrame& frame, Block block, PhiloxKey key, std::uint32_t tick) const;
+    const Population::Slot& column_of(const Population& population, std::string_view column, ColumnType type) const;
     void refuse_unweighted(const Ties& ties, std::string_view weight) const;
     bool in_row_gather(const Gather& gather) const;
     bool wholly_written(std::size_t store) const;

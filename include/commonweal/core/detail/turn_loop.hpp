@@ -2,6 +2,7 @@
 #pragma once
 
 #include <commonweal/core/detail/binder.hpp>
+#include <commonweal/core/detail/rule_call.hpp>
 #include <commonweal/core/error.hpp>
 #include <commonweal/core/rule.hpp>
 #include <commonweal/core/turn.hpp>
@@ -95,7 +96,22 @@ class TurnLoop;
 
 template <class R, class... Access>
 class TurnLoop<R, Uses<Access...>> {
+    template <class One>
+    using Value = decltype(TurnArgument<One>::of(std::declval<const TurnArgument<One>>().view(), Index{}));
+
 public:
+    using Call = RuleCall<R, Turn&, Value<Access>...>;
+
+    /// Tells at compile time what is wrong with the rule's operator(); false if anything is.
+    static constexpr bool check() {
+        static_assert(Call::fits,
+                      "commonweal: the operator() of a rule of the form event or office must be const and take a Turn& "
+                      "and then the arguments that its `uses` lists, in that order: T for read, T& for write, "
+                      "ColumnView<const T> for read_all, ColumnView<T> for write_all, const Ties& for ties, "
+                      "EventQueue& for plans");
+        return Call::check();
+    }
+
     TurnLoop(Binder& binder, const std::tuple<Access...>& accesses)
         : arguments_(std::apply(
               // Braces: arguments are bound, and mistakes told, in the order in which the rule lists them.
@@ -120,18 +136,8 @@ private:
             }
             turn.agent = rows[row].agent;
             turn.what = rows[row].what;
-            call(rule, turn, std::get<k>(arguments_).of(std::get<k>(views), turn.agent)...);
+            rule(turn, std::get<k>(arguments_).of(std::get<k>(views), turn.agent)...);
         }
-    }
-
-    template <class... Values>
-    static void call(const R& rule, Turn& turn, Values&&... values) {
-        static_assert(std::is_invocable_v<const R&, Turn&, Values...>,
-                      "commonweal: the operator() of a rule of the form event or office must be const and take a Turn& "
-                      "and then the arguments that its `uses` lists, in that order: T for read, T& for write, "
-                      "ColumnView<const T> for read_all, ColumnView<T> for write_all, const Ties& for ties, "
-                      "EventQueue& for plans");
-        rule(turn, std::forward<Values>(values)...);
     }
 
     std::tuple<TurnArgument<Access>...> arguments_;

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <commonweal/core/column.hpp>
+#include <cstddef>
+#include <type_traits>
+#include <utility>
+
+namespace commonweal::core::detail {
+
+/// How a rule takes arguments of the types V. One that is to be written has the type T&.
+template <class R, class... V>
+struct RuleCall {
+    static constexpr bool fits = std::is_invocable_v<const R&, V...>;
+
+    /// The first argument, from 1, of whose write nothing would be left, since the rule takes a copy; 0 if none.
+    static constexpr std::size_t lost_write() { return fits ? lost_write(std::index_sequence_for<V...>{}) : 0; }
+
+    /// Does not compile if a write is lost; false if the rule cannot be called.
+    static constexpr bool check() {
+        static_assert(lost_write() == 0,
+                      "commonweal: the rule's operator() must take what `uses` writes as T&, or the write is lost; the "
+                      "first argument that it takes otherwise is that of the number which is not 0");
+        return fits && lost_write() == 0;
+    }
+
+private:
+    /// What takes a value that has no name takes a copy of one that has.
+    template <std::size_t at, std::size_t... k>
+    static constexpr bool loses(std::index_sequence<k...>) {
+        return std::is_invocable_v<const R&, std::conditional_t<k == at, std::remove_reference_t<V>&&, V>...>;
+    }
+    template <class One>
+    static constexpr bool is_written() {
+        if constexpr (std::is_lvalue_reference_v<One>) return ColumnValue<std::remove_reference_t<One>>;
+        return false;
+    }
+    template <std::size_t... k>
+    static constexpr std::size_t lost_write(std::index_sequence<k...> all) {
+        std::size_t argument = 0;
+        (void)((is_written<V>() && loses<k>(all) && (argument = k + 1) != 0) || ...);
+        return argument;
+    }
+};
+
+}  // namespace commonweal::core::detail
