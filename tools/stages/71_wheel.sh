@@ -9,8 +9,8 @@ rm -rf "$work"
 python -m build --no-isolation --sdist --outdir "$work/sdist" .
 mkdir -p "$work/source"
 tar -xzf "$work"/sdist/commonweal-*.tar.gz -C "$work/source" --strip-components=1
-# Same relative paths as in build/package, so that ccache knows the translation units.
-CCACHE_BASEDIR="$work/source" CMAKE_BUILD_PARALLEL_LEVEL="$jobs" python -m pip wheel --quiet --no-build-isolation \
+# Relative paths are those of build/package but for .venv: ccache knows most translation units, in the next clone all.
+CMAKE_BUILD_PARALLEL_LEVEL="$jobs" python -m pip wheel --quiet --no-build-isolation \
     --no-deps --no-index --config-settings=build-dir=build/package --wheel-dir "$work" "$work/source"
 
 python -m venv "$work/env"
