@@ -19,12 +19,12 @@ void check_trigger(const Trigger& trigger) {
     const std::string named = "trigger '" + trigger.name + "': ";
     const bool above = trigger.side == Trigger::Side::above;
     if (std::isnan(trigger.on_at) || std::isnan(trigger.off_at)) {
-        throw Error(named + (std::isnan(trigger.on_at) ? "on_at" : "off_at") + " is not a number");
+        throw Error(named + "the level to turn " + (std::isnan(trigger.on_at) ? "on" : "off") + " is not a number");
     }
     if (above ? trigger.off_at > trigger.on_at : trigger.off_at < trigger.on_at) {
-        throw Error(named + "off_at is " + number_text(trigger.off_at) + " and on_at " + number_text(trigger.on_at) +
-                    "; off_at must be at " + (above ? "most" : "least") + " on_at for the side " +
-                    (above ? "above" : "below"));
+        throw Error(named + "it turns off at " + number_text(trigger.off_at) + " and on " +
+                    (above ? "above " : "below ") + number_text(trigger.on_at) + "; the first must be at " +
+                    (above ? "most" : "least") + " the second");
     }
     if (trigger.hold == 0 || trigger.release_hold == 0) {
         throw Error(named + (trigger.hold == 0 ? "hold" : "release_hold") + " is 0; it must be at least 1");

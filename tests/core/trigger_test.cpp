@@ -181,12 +181,12 @@ TEST(Triggers, what_contradicts_itself_is_refused_when_it_is_added) {
         return refusal([&] { triggers.add(trigger); });
     };
     EXPECT_EQ(refused([](Trigger& t) { t.name = ""; }), "trigger: a trigger has no name");
-    EXPECT_EQ(refused([](Trigger& t) { t.on_at = nan; }), "trigger 'alarm': on_at is not a number");
-    EXPECT_EQ(refused([](Trigger& t) { t.off_at = nan; }), "trigger 'alarm': off_at is not a number");
+    EXPECT_EQ(refused([](Trigger& t) { t.on_at = nan; }), "trigger 'alarm': the level to turn on is not a number");
+    EXPECT_EQ(refused([](Trigger& t) { t.off_at = nan; }), "trigger 'alarm': the level to turn off is not a number");
     EXPECT_EQ(refused([](Trigger& t) { t.off_at = 2.5; }),
-              "trigger 'alarm': off_at is 2.5 and on_at 2; off_at must be at most on_at for the side above");
+              "trigger 'alarm': it turns off at 2.5 and on above 2; the first must be at most the second");
     EXPECT_EQ(refused([](Trigger& t) { t.side = Trigger::Side::below; }),
-              "trigger 'alarm': off_at is 1 and on_at 2; off_at must be at least on_at for the side below");
+              "trigger 'alarm': it turns off at 1 and on below 2; the first must be at least the second");
     EXPECT_EQ(refused([](Trigger& t) { t.hold = 0; }), "trigger 'alarm': hold is 0; it must be at least 1");
     EXPECT_EQ(refused([](Trigger& t) { t.release_hold = 0; }),
               "trigger 'alarm': release_hold is 0; it must be at least 1");

@@ -322,16 +322,12 @@ class Simulation:
             is_above, level = False, real("below", below)
         else:
             raise _core.Error(f"trigger {name!r}: give one of above and below")
-        safe = level if off is None else real("off", off)
-        if safe > level if is_above else safe < level:
-            side, most = ("above", "most") if is_above else ("below", "least")
-            raise _core.Error(f"trigger {name!r}: off is {safe:g} and {side} {level:g}; off must be at {most} {side}")
         self._engine.add_trigger(
             name=text("name", name),
             series=text("series", series),
             above=is_above,
             on_at=level,
-            off_at=safe,
+            off_at=level if off is None else real("off", off),
             hold=whole("hold", hold),
             release_hold=whole("release_hold", release_hold),
         )
