@@ -34,6 +34,9 @@ namespace {
 
 using Part = WholeRule::Part;
 
+/// A part alone is copied in less time than a thread takes to fetch the next.
+constexpr std::size_t parts_copied_together = 64;
+
 /// A column's values for the agents of a call. Memory is that of all agents, so that it never moves: what a rule has
 /// kept of it stays readable.
 struct ColumnCopy {
@@ -83,7 +86,8 @@ private:
     void bind_columns(Binder& binder);
     void bind_neighbours(Binder& binder);
     void prepare(const Moment& moment) const;
-    void prepare(const Part& part, const Moment& moment) const;
+    void copy(std::size_t first, std::size_t last) const;
+    void gather(const Part& part, const Moment& moment) const;
     void call(const Moment& moment) const;
     void write_back(Workers& workers) const;
     void write_log(EventLog& log) const;
@@ -170,13 +174,24 @@ void WholePass::prepare(const Moment& moment) const {
     for (Floats& made : made_) made.resize(population_.size());
     for (ColumnCopy& copy : copies_) copy.make_room();
     for (ColumnCopy& backup : backups_) backup.make_room();
-    moment.workers.for_each(parts_.size(), [&](std::size_t k) { prepare(parts_[k], moment); });
+    const std::size_t tasks = (parts_.size() + parts_copied_together - 1) / parts_copied_together;
+    moment.workers.for_each(tasks, [&](std::size_t task) {
+        const std::size_t first = task * parts_copied_together;
+        copy(first, std::min(first + parts_copied_together, parts_.size()));
+    });
+    if (slots_.empty()) return;
+    moment.workers.for_each(parts_.size(), [&](std::size_t k) { gather(parts_[k], moment); });
 }
 
-void WholePass::prepare(const Part& part, const Moment& moment) const {
-    for (ColumnCopy& copy : copies_) copy.take(part);
-    for (ColumnCopy& backup : backups_) backup.take(part);
-    if (slots_.empty()) return;
+void WholePass::copy(std::size_t first, std::size_t last) const {
+    for (std::vector<ColumnCopy>* group : {&copies_, &backups_}) {
+        for (ColumnCopy& each : *group) {
+            for (std::size_t k = first; k < last; ++k) each.take(parts_[k]);
+        }
+    }
+}
+
+void WholePass::gather(const Part& part, const Moment& moment) const {
     BlockFrame frame;
     plan_.prepare(frame, part.rows, {moment.seed.value, moment.seed.replicate}, moment.now);
     for (std::size_t made = 0; made < slots_.size(); ++made) {
