@@ -102,7 +102,7 @@ void bind_io(py::module_& module) {
     py::class_<io::RunSummary>(module, "RunSummary")
         .def_property_readonly("complete",
                                [](const io::RunSummary& summary) { return summary.end == io::RunEnd::complete; })
-        .def_readonly("folder", &io::RunSummary::folder)
+        .def_property_readonly("folder", [](const io::RunSummary& summary) { return fs::path(summary.folder); })
         .def_readonly("hour", &io::RunSummary::hour)
         .def_readonly("hours", &io::RunSummary::hours)
         .def_readonly("results_sha256", &io::RunSummary::results_sha256)

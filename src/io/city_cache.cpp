@@ -10,6 +10,7 @@
 
 #include <array>
 #include <cstring>
+#include <filesystem>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -92,11 +93,10 @@ std::string city_hash(const model::CityPlan& plan, core::Seed seed) {
     return sha256(text);
 }
 
-TiedCity cached_city(const model::CityPlan& plan, core::Seed seed, const std::filesystem::path& folder,
-                     core::Workers& workers) {
+TiedCity cached_city(const model::CityPlan& plan, core::Seed seed, const std::string& folder, core::Workers& workers) {
     std::vector<core::Mistake> wrong = mistakes(plan);
     if (!wrong.empty()) throw core::ConfigError(std::move(wrong));
-    const std::filesystem::path file = folder / (city_hash(plan, seed) + ".city");
+    const std::filesystem::path file = std::filesystem::path(folder) / (city_hash(plan, seed) + ".city");
     if (std::optional<TiedCity> read = read_city(file)) return std::move(*read);
     TiedCity made;
     made.city = synthesise(plan.people, seed, workers);

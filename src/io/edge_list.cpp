@@ -121,7 +121,7 @@ std::vector<core::Edge> to_rows(const EdgeText& text, const Rows& sources, const
 
 }  // namespace
 
-EdgesWithIds read_edge_list(const std::filesystem::path& file, const EdgeListOptions& options) {
+EdgesWithIds read_edge_list(const std::string& file, const EdgeListOptions& options) {
     const bool bipartite = options.kind == TieKind::bipartite;
     if (options.target_ids && !bipartite) throw core::Error("edge list: only bipartite ties have ids of targets");
     MistakeList mistakes(file);
@@ -149,7 +149,7 @@ EdgesWithIds read_edge_list(const std::filesystem::path& file, const EdgeListOpt
     return read;
 }
 
-void write_edge_list(const std::filesystem::path& file, const core::EdgeList& edges, std::span<const AgentId> ids,
+void write_edge_list(const std::string& file, const core::EdgeList& edges, std::span<const AgentId> ids,
                      std::span<const AgentId> target_ids, Separator separator) {
     const std::string text = detail::edge_text(edges, ids, target_ids, separator);
     detail::write_file_atomically(file, {std::as_bytes(std::span(text))});

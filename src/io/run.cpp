@@ -12,6 +12,7 @@
 #include "io/detail/files.hpp"
 
 #include <exception>
+#include <filesystem>
 #include <optional>
 #include <system_error>
 #include <utility>
@@ -91,7 +92,8 @@ private:
             journal = Journal::resume(folder_.files(), std::move(point.checkpoint->committed));
             point.checkpoint.reset();
         }
-        RunSummary summary{.folder = folder_.path(), .hours = simulation.hours(), .results_sha256 = {}, .skipped = {}};
+        RunSummary summary{
+            .folder = folder_.path().string(), .hours = simulation.hours(), .results_sha256 = {}, .skipped = {}};
         summary.resumed_at = simulation.hour();
         summary.skipped = std::move(point.skipped);
         study::RunControl control{.checkpoint_every = manifest_.checkpoint_every, .progress = progress};
@@ -155,7 +157,7 @@ std::optional<RunSummary> complete_run(const RunFolder& folder, const Manifest& 
                     ": the run was complete, and results.h5 has changed since; remove it to have it made again");
     folder.remove_scaffolding();
     RunSummary summary{.end = RunEnd::complete,
-                       .folder = folder.path(),
+                       .folder = folder.path().string(),
                        .hour = hours,
                        .hours = hours,
                        .results_sha256 = manifest.results_sha256,
@@ -173,11 +175,11 @@ void check_version(const RunFolder& folder, const Manifest& manifest) {
 
 }  // namespace
 
-model::Scenario load_scenario(const fs::path& scenario, std::span<const Override> overrides) {
+model::Scenario load_scenario(const std::string& scenario, std::span<const Override> overrides) {
     model::Scenario loaded;
     core::ParameterTable table;
     model::describe(table, loaded);
-    read_toml(scenario_file(scenario), table, overrides, [&] { return model::mistakes(loaded); });
+    read_toml(scenario_file(scenario).string(), table, overrides, [&] { return model::mistakes(loaded); });
     return loaded;
 }
 
@@ -190,7 +192,8 @@ RunSummary run_scenario(const RunOptions& options) {
     return FolderRun(folder, std::move(manifest)).go_on(scenario, workers, options.progress);
 }
 
-RunSummary resume_run(const fs::path& path, unsigned threads, const std::function<bool(const RunProgress&)>& progress) {
+RunSummary resume_run(const std::string& path, unsigned threads,
+                      const std::function<bool(const RunProgress&)>& progress) {
     const RunFolder folder = RunFolder::open(path);
     Manifest manifest = folder.manifest();
     check_version(folder, manifest);

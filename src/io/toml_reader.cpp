@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <filesystem>
 #include <fstream>
 #include <optional>
 #include <system_error>
@@ -138,9 +139,9 @@ Override parse_override(std::string_view text) {
             .source = std::string(command_line)};
 }
 
-void read_toml(const std::filesystem::path& file, core::ParameterTable& table, std::span<const Override> overrides,
+void read_toml(const std::string& file, core::ParameterTable& table, std::span<const Override> overrides,
                const core::Check& check) {
-    read_toml_text(content_of(file), file.string(), table, overrides, check);
+    read_toml_text(content_of(file), file, table, overrides, check);
 }
 
 void read_toml_text(std::string_view text, std::string_view file_name, core::ParameterTable& table,

@@ -5,7 +5,6 @@
 #include <commonweal/core/random.hpp>
 #include <commonweal/model/social_layers.hpp>
 
-#include <filesystem>
 #include <string>
 
 namespace commonweal::io {
@@ -22,7 +21,6 @@ std::string city_hash(const model::CityPlan& plan, core::Seed seed);
 /// A city with its ties: read from the file that bears its hash in `folder`, or made and written there. A file that is
 /// damaged is made anew. Throws ConfigError and Error as synthesise() and tie(), and Error where the folder cannot be
 /// written.
-TiedCity cached_city(const model::CityPlan& plan, core::Seed seed, const std::filesystem::path& folder,
-                     core::Workers& workers);
+TiedCity cached_city(const model::CityPlan& plan, core::Seed seed, const std::string& folder, core::Workers& workers);
 
 }  // namespace commonweal::io

@@ -5,9 +5,9 @@
 #include <commonweal/core/types.hpp>
 
 #include <cstdint>
-#include <filesystem>
 #include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 /// Edge lists as text, such as
@@ -46,12 +46,12 @@ struct EdgesWithIds {
 
 /// Throws core::ConfigError with the first ten of the file's mistakes and how many more there are, and core::Error
 /// where the file cannot be read or an id is given twice.
-EdgesWithIds read_edge_list(const std::filesystem::path& file, const EdgeListOptions& options = {});
+EdgesWithIds read_edge_list(const std::string& file, const EdgeListOptions& options = {});
 
 /// Writes ties between the rows that the ids belong to; for ties within one kind the two lists of ids are the same.
 /// Numbers read back equal. Throws core::Error where a row has no id, a column's name cannot be read back, or the file
 /// cannot be written.
-void write_edge_list(const std::filesystem::path& file, const core::EdgeList& edges, std::span<const core::AgentId> ids,
+void write_edge_list(const std::string& file, const core::EdgeList& edges, std::span<const core::AgentId> ids,
                      std::span<const core::AgentId> target_ids, Separator separator = Separator::comma);
 
 }  // namespace commonweal::io

@@ -7,7 +7,6 @@
 #include <commonweal/model/scenario.hpp>
 #include <commonweal/study/run.hpp>
 
-#include <filesystem>
 #include <functional>
 #include <span>
 #include <string>
@@ -20,11 +19,11 @@ using RunEnd = study::RunEnd;
 
 /// A run to be made.
 struct RunOptions {
-    std::filesystem::path scenario;     ///< scenario.toml, or a folder that holds one.
+    std::string scenario;               ///< scenario.toml, or a folder that holds one.
     std::vector<Override> overrides{};  ///< Stronger than the file.
     core::Seed seed{1, 0};              ///< What tells this run's chances from another's.
     unsigned threads = 0;               ///< 0: one per processor. The results do not depend on it.
-    std::filesystem::path out;          ///< Folder of the run, to be made.
+    std::string out;                    ///< Folder of the run, to be made.
     bool force = false;                 ///< Replace the older run that stands there.
     core::Tick checkpoint_every = 240;  ///< h; 0: only when the run is stopped.
     /// Called after each hour, on the calling thread. False stops the run with a checkpoint; an exception is recorded
@@ -35,7 +34,7 @@ struct RunOptions {
 /// What came of a run.
 struct RunSummary {
     RunEnd end = RunEnd::stopped;
-    std::filesystem::path folder;
+    std::string folder;
     core::Tick hour = 0;         ///< Hours that have been run.
     core::Tick hours = 0;        ///< In all.
     std::string results_sha256;  ///< Of results.h5; empty where the run was stopped.
@@ -45,7 +44,7 @@ struct RunSummary {
 
 /// Reads a scenario and checks it. `scenario` is the file or a folder that holds scenario.toml.
 /// \throws ConfigError with every mistake of file and overrides.
-model::Scenario load_scenario(const std::filesystem::path& scenario, std::span<const Override> overrides = {});
+model::Scenario load_scenario(const std::string& scenario, std::span<const Override> overrides = {});
 
 /// Runs a scenario into a new folder, from which `resume_run` can go on whatever happens meanwhile.
 /// \throws ConfigError before the folder is made; Error where it cannot be made, or is there already, or the run fails.
@@ -54,7 +53,7 @@ RunSummary run_scenario(const RunOptions& options);
 /// Goes on with a run that was stopped, failed or was killed, from its latest sound checkpoint or else from its first
 /// hour. What was in effect then is in effect now: the scenario file is not read again. A complete run is left as it
 /// is. \throws Error where there is no run, another process is writing it, or another version of the library began it.
-RunSummary resume_run(const std::filesystem::path& folder, unsigned threads = 0,
+RunSummary resume_run(const std::string& folder, unsigned threads = 0,
                       const std::function<bool(const RunProgress&)>& progress = {});
 
 }  // namespace commonweal::io

@@ -4,7 +4,6 @@
 #include <commonweal/core/assignment.hpp>
 #include <commonweal/core/parameter.hpp>
 
-#include <filesystem>
 #include <span>
 #include <string>
 #include <string_view>
@@ -33,7 +32,7 @@ Override parse_override(std::string_view text);
 /// \throws ConfigError with every mistake of file, overrides and check, sorted by line; the table's parameters then
 /// hold some of the new values and must not be used. A file that is no TOML gives one mistake for its first wrong
 /// place.
-void read_toml(const std::filesystem::path& file, core::ParameterTable& table, std::span<const Override> overrides = {},
+void read_toml(const std::string& file, core::ParameterTable& table, std::span<const Override> overrides = {},
                const core::Check& check = {});
 
 /// As `read_toml`, for a text; `file_name` stands in the mistakes.
