@@ -27,7 +27,7 @@ model::CityPlan plan_of(const Settings& settings) {
     describe(table, plan);
     std::vector<io::Override> overrides;
     for (const auto& [path, value] : settings) overrides.push_back({.path = path, .value = value});
-    io::read_toml_text("schema = 1", "set", table, overrides, [&] { return mistakes(plan); });
+    io::read_toml_text("schema = 1", "set", table, {.overrides = overrides, .check = [&] { return mistakes(plan); }});
     return plan;
 }
 

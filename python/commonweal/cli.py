@@ -35,6 +35,10 @@ Settings = Annotated[
     Optional[list[str]],  # noqa: UP045 - typer reads it
     typer.Option("--set", metavar="PATH=VALUE", help="Change a parameter; may be given many times."),
 ]
+Profiles = Annotated[
+    Optional[list[str]],  # noqa: UP045 - typer reads it
+    typer.Option("--profile", metavar="NAME", help="Take a profile of the scenario; may be given many times."),
+]
 Threads = Annotated[int, typer.Option(min=0, help="Threads to use; 0 for one on each processor.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Say nothing but errors.")]
 NoPictures = Annotated[bool, typer.Option("--no-pictures", help="Leave out pictures and report.")]
@@ -48,7 +52,7 @@ def say_mistakes(mistakes: Sequence[commonweal.Mistake]) -> None:
     for mistake in mistakes:
         place, text = f"{mistake.file}:{mistake.line}:{mistake.column}", str(mistake)
         if not mistake.file:
-            text = f"--set: {text}"
+            text = f"{'--profile' if mistake.path == 'profile' else '--set'}: {text}"
         if mistake.line and text.startswith(place):
             text = typer.style(place, bold=True) + text[len(place) :]
         typer.echo(text, err=True)
@@ -102,6 +106,7 @@ def run(
         Optional[Path],  # noqa: UP045 - typer reads it
         typer.Option(metavar="DIR", help="Folder to be made.", show_default="runs/<scenario>-<seed>"),
     ] = None,
+    profiles: Profiles = None,
     settings: Settings = None,
     force: Annotated[bool, typer.Option("--force", help="Replace an older run in the folder.")] = False,
     quiet: Quiet = False,
@@ -110,11 +115,12 @@ def run(
     """Run a scenario: results, pictures and a report in a folder of their own."""
     with plain_errors():
         folder = out or Path("runs") / f"{scenario_name(scenario)}-{seed}"
-        overrides = parsed(settings, scenario, into=None if force else folder)
+        overrides = parsed(settings, profiles, scenario, into=None if force else folder)
         with finishing(folder, quiet=quiet, pictures=not no_pictures) as counter:
             _core.run(
                 scenario,
                 overrides,
+                profiles=profiles or [],
                 seed=seed,
                 replicate=0,
                 threads=threads,
@@ -128,12 +134,17 @@ def run(
 @app.command()
 def check(
     scenario: ScenarioPath,
+    profiles: Profiles = None,
     settings: Settings = None,
     list_: Annotated[bool, typer.Option("--list", help="List every parameter with its value and meaning.")] = False,
 ) -> None:
     """Find every mistake in a scenario without running it."""
     with plain_errors():
-        found = commonweal.Scenario(scenario, set=dict(parsed(settings, scenario)))
+        overrides = dict(parsed(settings, profiles, scenario))
+        found = commonweal.Scenario(scenario, profiles=profiles or (), set=overrides)
+        known = found.available_profiles
+        for name in known:  # What holds between parameters may hold without a profile and not with it.
+            commonweal.Scenario(scenario, profiles=[*found.profiles, name], set=overrides)
         if list_:
             for row in found.parameters.values():
                 notes = "; ".join(note for note in (row.meaning, row.range, *basis(row, found)) if note)
@@ -141,7 +152,7 @@ def check(
         changed = sum(row.text != row.default for row in found.parameters.values())
         typer.echo(
             f"{scenario}: no mistakes. {found.title}: {len(found.parameters)} parameters, "
-            f"{changed} of them other than their defaults."
+            f"{changed} of them other than their defaults." + (f" Profiles: {', '.join(known)}." if known else "")
         )
 
 
@@ -182,7 +193,9 @@ def basis(row: commonweal.Parameter, scenario: commonweal.Scenario) -> list[str]
     return ["set by --set" if given else "set by the scenario"]
 
 
-def parsed(settings: list[str] | None, scenario: Path, *, into: Path | None = None) -> list[tuple[str, str]]:
+def parsed(
+    settings: list[str] | None, profiles: list[str] | None, scenario: Path, *, into: Path | None = None
+) -> list[tuple[str, str]]:
     """The --set options as pairs. Where scenario, options or the folder for a new run are wrong, all of it is told."""
     overrides: list[tuple[str, str]] = []
     mistakes: list[commonweal.Mistake] = []
@@ -194,7 +207,7 @@ def parsed(settings: list[str] | None, scenario: Path, *, into: Path | None = No
     refusal = taken(into)
     if mistakes or refusal:
         try:
-            commonweal.Scenario(scenario, set=dict(overrides))
+            commonweal.Scenario(scenario, profiles=profiles or (), set=dict(overrides))
         except commonweal.ConfigError as error:
             mistakes += error.mistakes
     if refusal and not mistakes:

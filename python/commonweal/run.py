@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from os import PathLike, fspath
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
@@ -188,11 +188,17 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     return manifest
 
 
-def load(path: str | PathLike[str], *, set: Mapping[str, Setting] | None = None) -> Any:  # noqa: A002
+def load(
+    path: str | PathLike[str],
+    *,
+    profiles: Sequence[str] = (),
+    set: Mapping[str, Setting] | None = None,  # noqa: A002
+) -> Any:
     """Loads whatever stands at ``path``.
 
     Args:
         path: A scenario file, a folder that holds a ``scenario.toml``, or the folder of a run.
+        profiles: Names of profiles of a scenario to take, as ``--profile`` on the command line.
         set: New values for a scenario's parameters by dotted path, as ``--set`` on the command line.
 
     Returns:
@@ -205,8 +211,8 @@ def load(path: str | PathLike[str], *, set: Mapping[str, Setting] | None = None)
     """
     place = Path(fspath(path))
     if not (place / "manifest.json").exists():
-        return Scenario(place, set=set)
-    if set:
+        return Scenario(place, profiles=profiles, set=set)
+    if set or profiles:
         raise _core.Error(f"{place} is a run, which no value can change any more")
     return Run(place)
 

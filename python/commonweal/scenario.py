@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from difflib import get_close_matches
@@ -82,6 +82,14 @@ def whole_number(name: str, value: int) -> int:
     return number
 
 
+def profile_names(names: Sequence[str]) -> tuple[str, ...]:
+    """The value of a keyword that names profiles."""
+    if isinstance(names, str) or not all(isinstance(name, str) for name in names):
+        rule = 'must be a list of names such as ["small"]'
+        _core.refuse_keyword("profiles", value=repr(names), rule=rule)
+    return tuple(names)
+
+
 def setting_text(setting: Setting) -> str:
     """A setting as ``--set path=value`` takes it."""
     if isinstance(setting, str):
@@ -115,15 +123,24 @@ class Scenario:
 
     Args:
         path: The file, or a folder that holds a ``scenario.toml``.
-        set: New values by dotted path, as ``--set`` on the command line.
+        profiles: Names of profiles of the file to take, one after the other; each replaces what it says.
+        set: New values by dotted path, as ``--set`` on the command line; they replace those of file and profiles.
 
     Raises:
-        ConfigError: With every mistake in the file and in ``set``.
+        ConfigError: With every mistake in the file, in what it extends, in ``profiles`` and in ``set``.
     """
 
-    def __init__(self, path: str | PathLike[str], *, set: Mapping[str, Setting] | None = None) -> None:  # noqa: A002
+    def __init__(
+        self,
+        path: str | PathLike[str],
+        *,
+        profiles: Sequence[str] = (),
+        set: Mapping[str, Setting] | None = None,  # noqa: A002
+    ) -> None:
         #: The file or folder that it was read from.
         self.path: Path = Path(fspath(path))
+        #: Names of the profiles that were taken.
+        self.profiles: tuple[str, ...] = profile_names(profiles)
         self._overrides: dict[str, str] = {}
         self._parameters: dict[str, Parameter] = {}
         self.set(set or {})
@@ -137,6 +154,11 @@ class Scenario:
     def overrides(self) -> Mapping[str, str]:
         """Texts by path of what was changed after the file was read."""
         return self._overrides
+
+    @property
+    def available_profiles(self) -> tuple[str, ...]:
+        """Names of all profiles that the file and what it extends have, those of each file by the alphabet."""
+        return tuple(_core.profiles_of(self.path))
 
     @property
     def title(self) -> str:
@@ -156,7 +178,7 @@ class Scenario:
             rule = 'must be a mapping of paths to values such as {"residents.count": 5000}'
             _core.refuse_keyword("set", value=repr(values), rule=rule)
         overrides = self._overrides | {path: setting_text(value) for path, value in values.items()}
-        rows = _core.read_parameters(self.path, list(overrides.items()))
+        rows = _core.read_parameters(self.path, list(overrides.items()), profiles=self.profiles)
         self._parameters = parameters_of(rows)
         self._overrides = overrides
 
@@ -216,9 +238,18 @@ class Scenario:
         folder = temporary.path / "run" if temporary else Path(fspath(out or ""))
         if not force:
             refuse_existing(folder, replace="force=True", other="out", resume=f"commonweal.resume({str(folder)!r})")
-        _core.run(self.path, list(self._overrides.items()), out=folder, force=force, progress=progress, **numbers)
+        _core.run(
+            self.path,
+            list(self._overrides.items()),
+            profiles=self.profiles,
+            out=folder,
+            force=force,
+            progress=progress,
+            **numbers,
+        )
         return Run.of_temporary(folder, temporary) if temporary else Run(folder)
 
     def __repr__(self) -> str:
-        changes = "".join(f", {path}={text}" for path, text in self._overrides.items())
+        changes = f", profiles {', '.join(self.profiles)}" if self.profiles else ""
+        changes += "".join(f", {path}={text}" for path, text in self._overrides.items())
         return f"<Scenario {self.title!r} from {str(self.path)!r}{changes}>"

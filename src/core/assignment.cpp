@@ -43,9 +43,11 @@ std::vector<std::string> children(const ParameterTable& table, std::string_view 
 
 /// The right path that an unknown one most likely means: a like key beside it, the same key in another table, or a
 /// like path anywhere.
-std::string meant_path(const ParameterTable& table, const ParameterTable& whole, const std::string& path) {
+std::string meant_path(const ParameterTable& table, const ParameterTable& whole, const std::string& path,
+                       const std::vector<std::string>& other_keys) {
     const std::string key(last_key(path));
-    const std::vector<std::string> beside = children(table, enclosing(path));
+    std::vector<std::string> beside = children(table, enclosing(path));
+    if (key == path) beside.insert(beside.end(), other_keys.begin(), other_keys.end());
     std::vector<std::string> keys;
     for (const std::string& sibling : beside) keys.emplace_back(last_key(sibling));
     if (const auto near = nearest(key, keys))
@@ -83,10 +85,24 @@ void Assignment::wrong(const std::string& path, const Value& value, std::string 
                          .suggestion = std::move(suggestion)});
 }
 
-void Assignment::read(const Value::Table& configuration, const std::string& file) {
+void Assignment::begin(const std::string& file) {
     file_ = file;
+    if (std::find(files_.begin(), files_.end(), file) == files_.end()) files_.push_back(file);
+}
+
+void Assignment::read(const Value::Table& configuration, const std::string& file) {
+    begin(file);
     main_file_ = file;
     read_entries(table_, table_.prefix(), configuration);
+}
+
+void Assignment::check(const Value::Table& part, const std::string& prefix, const std::string& file) {
+    begin(file);
+    const std::size_t before = mistakes_.size();
+    only_checks_ = true;
+    read_entries(table_, table_.prefix(), part);
+    only_checks_ = false;
+    for (std::size_t k = before; k < mistakes_.size(); ++k) mistakes_[k].path = prefix + '.' + mistakes_[k].path;
 }
 
 void Assignment::set(std::string_view path, const Value& value, const std::string& source) {
@@ -94,11 +110,7 @@ void Assignment::set(std::string_view path, const Value& value, const std::strin
     const std::string name(path);
     if (const auto row = table_.find(path)) {
         written_.insert_or_assign(name, Origin{file_, value.place});
-        if (const auto* const list = std::get_if<List>(&row->target)) return read_list(*row, *list, value);
-        for (Mistake& mistake : detail::read_value(*row, value)) {
-            mistake.file = file_;
-            mistakes_.push_back(std::move(mistake));
-        }
+        read_value(*row, value);
     } else if (const auto size = size_of_list(table_, path)) {
         wrong(name, value, "must name one of " + std::to_string(*size) + " elements, counted from 0");
     } else {
@@ -114,20 +126,24 @@ void Assignment::read_node(const ParameterTable& table, const std::string& path,
     const Parameter* const row = table.row(path);
     const bool group = table.has_group(path);
     if (!row && !group) return report_unknown(table, path, value);
-    written_.insert_or_assign(path, Origin{file_, value.place});
+    if (!only_checks_) written_.insert_or_assign(path, Origin{file_, value.place});
     if (group) {
         if (const auto* const entries = std::get_if<Value::Table>(&value.data)) {
             read_entries(table, path, *entries);
         } else {
             wrong(path, value, "must be a table");
         }
-    } else if (const auto* const list = std::get_if<List>(&row->target)) {
-        read_list(*row, *list, value);
     } else {
-        for (Mistake& mistake : detail::read_value(*row, value)) {
-            mistake.file = file_;
-            mistakes_.push_back(std::move(mistake));
-        }
+        read_value(*row, value);
+    }
+}
+
+void Assignment::read_value(const Parameter& row, const Value& value) {
+    if (const auto* const list = std::get_if<List>(&row.target))
+        return only_checks_ ? check_list(row, *list, value) : read_list(row, *list, value);
+    for (Mistake& mistake : only_checks_ ? detail::check_value(row, value) : detail::read_value(row, value)) {
+        mistake.file = file_;
+        mistakes_.push_back(std::move(mistake));
     }
 }
 
@@ -150,9 +166,33 @@ void Assignment::read_list(const Parameter& row, const List& list, const Value& 
     }
 }
 
+void Assignment::check_list(const Parameter& row, const List& list, const Value& value) {
+    const auto* const array = std::get_if<Value::Array>(&value.data);
+    if (!array) return wrong(row.path, value, detail::requirement(row));
+    list.with_default_element([&](const ParameterTable& fresh) {
+        for (std::size_t position = 0; position < array->size(); ++position) {
+            const Value& element = (*array)[position];
+            const auto* const entries = std::get_if<Value::Table>(&element.data);
+            const std::string path = row.path + '[' + std::to_string(position) + ']';
+            if (!entries) {
+                wrong(path, element, "must be a table");
+                continue;
+            }
+            const std::size_t before = mistakes_.size();
+            read_entries(fresh, fresh.prefix(), *entries);
+            for (std::size_t k = before; k < mistakes_.size(); ++k) {
+                for (std::string* told : {&mistakes_[k].path, &mistakes_[k].suggestion}) {
+                    if (told->starts_with(fresh.prefix())) told->replace(0, fresh.prefix().size(), path);
+                }
+            }
+        }
+    });
+}
+
 void Assignment::report_unknown(const ParameterTable& table, const std::string& path, const Value& value) {
     const bool is_table = std::holds_alternative<Value::Table>(value.data);
-    wrong(path, value, is_table ? "is not a known table" : "must be a known key", meant_path(table, table_, path));
+    wrong(path, value, is_table ? "is not a known table" : "must be a known key",
+          meant_path(table, table_, path, other_keys_));
     if (is_table) mistakes_.back().value.clear();
 }
 
@@ -197,9 +237,10 @@ void Assignment::run(const Check& check) {
 
 std::vector<Mistake> Assignment::mistakes() const {
     std::vector<Mistake> sorted = mistakes_;
-    const auto order = [](const Mistake& mistake) {
-        const int line = mistake.line > 0 ? mistake.line : std::numeric_limits<int>::max();
-        return std::tuple{line, mistake.column};
+    const auto order = [this](const Mistake& mistake) {
+        const bool has_line = mistake.line > 0;
+        const auto file = std::find(files_.begin(), has_line ? files_.end() : files_.begin(), mistake.file);
+        return std::tuple{!has_line, file - files_.begin(), mistake.line, mistake.column};
     };
     std::stable_sort(sorted.begin(), sorted.end(),
                      [&order](const Mistake& one, const Mistake& other) { return order(one) < order(other); });

@@ -52,6 +52,7 @@ void write_manifest(const std::filesystem::path& file, const Manifest& manifest)
                     {"results_sha256", manifest.results_sha256},
                     {"checkpoint_every", manifest.checkpoint_every},
                     {"inputs", inputs},
+                    {"profiles", manifest.profiles},
                     {"scenario", manifest.scenario},
                     {"configuration", manifest.configuration}};
     // Text in another encoding than UTF-8 must not stop a run from being recorded.
@@ -76,6 +77,7 @@ Manifest read_manifest(const std::filesystem::path& file) {
         json.at("error").get_to(manifest.error);
         json.at("results_sha256").get_to(manifest.results_sha256);
         json.at("checkpoint_every").get_to(manifest.checkpoint_every);
+        json.at("profiles").get_to(manifest.profiles);
         json.at("scenario").get_to(manifest.scenario);
         json.at("configuration").get_to(manifest.configuration);
         for (const Json& input : json.at("inputs"))

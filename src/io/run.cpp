@@ -32,9 +32,21 @@ fs::path scenario_file(const fs::path& scenario) {
     return fs::is_directory(scenario, ignored) ? scenario / "scenario.toml" : scenario;
 }
 
-std::string text_of(const fs::path& file) {
-    const std::vector<std::byte> bytes = detail::read_file(file);
-    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+/// A scenario, and what it was read from.
+struct LoadedScenario {
+    model::Scenario scenario;
+    ReadSources sources;
+};
+
+LoadedScenario load(const fs::path& scenario, std::span<const Override> overrides,
+                    const std::vector<std::string>& profiles) {
+    LoadedScenario loaded;
+    core::ParameterTable table;
+    model::describe(table, loaded.scenario);
+    loaded.sources = read_toml(
+        scenario_file(scenario).string(), table,
+        {.profiles = profiles, .overrides = overrides, .check = [&] { return model::mistakes(loaded.scenario); }});
+    return loaded;
 }
 
 std::string configuration_text(model::Scenario scenario) {
@@ -47,8 +59,8 @@ model::Scenario configured_scenario(const Manifest& manifest, const fs::path& ma
     model::Scenario scenario;
     core::ParameterTable table;
     model::describe(table, scenario);
-    read_toml_text(manifest.configuration, manifest_file.string() + " (configuration)", table, {},
-                   [&] { return model::mistakes(scenario); });
+    read_toml_text(manifest.configuration, manifest_file.string() + " (configuration)", table,
+                   {.check = [&] { return model::mistakes(scenario); }});
     return scenario;
 }
 
@@ -132,12 +144,13 @@ private:
     Manifest manifest_;
 };
 
-Manifest new_manifest(const RunOptions& options, const model::Scenario& scenario, unsigned threads) {
-    const fs::path file = scenario_file(options.scenario);
+Manifest new_manifest(const RunOptions& options, const LoadedScenario& loaded, unsigned threads) {
     Manifest manifest;
-    manifest.scenario = text_of(file);
-    manifest.configuration = configuration_text(scenario);
-    manifest.inputs = {{.path = file.string(), .sha256 = sha256(manifest.scenario)}};
+    manifest.scenario = loaded.sources.files.back().text;
+    manifest.configuration = configuration_text(loaded.scenario);
+    for (const ReadSources::File& file : loaded.sources.files)
+        manifest.inputs.push_back({.path = file.name, .sha256 = sha256(file.text)});
+    manifest.profiles = options.profiles;
     manifest.version = core::version();
     manifest.compiler = compiler_name();
     manifest.seed = options.seed.value;
@@ -175,21 +188,20 @@ void check_version(const RunFolder& folder, const Manifest& manifest) {
 
 }  // namespace
 
-model::Scenario load_scenario(const std::string& scenario, std::span<const Override> overrides) {
-    model::Scenario loaded;
-    core::ParameterTable table;
-    model::describe(table, loaded);
-    read_toml(scenario_file(scenario).string(), table, overrides, [&] { return model::mistakes(loaded); });
-    return loaded;
+model::Scenario load_scenario(const std::string& scenario, std::span<const Override> overrides,
+                              const std::vector<std::string>& profiles) {
+    return load(scenario, overrides, profiles).scenario;
 }
 
+std::vector<std::string> profiles_of(const std::string& scenario) { return load(scenario, {}, {}).sources.profiles; }
+
 RunSummary run_scenario(const RunOptions& options) {
-    const model::Scenario scenario = load_scenario(options.scenario, options.overrides);
+    const LoadedScenario loaded = load(options.scenario, options.overrides, options.profiles);
     core::Workers workers(options.threads);
-    Manifest manifest = new_manifest(options, scenario, workers.threads());
+    Manifest manifest = new_manifest(options, loaded, workers.threads());
     const IfExists if_exists = options.force ? IfExists::replace : IfExists::refuse;
     const RunFolder folder = RunFolder::create(options.out, if_exists, manifest);
-    return FolderRun(folder, std::move(manifest)).go_on(scenario, workers, options.progress);
+    return FolderRun(folder, std::move(manifest)).go_on(loaded.scenario, workers, options.progress);
 }
 
 RunSummary resume_run(const std::string& path, unsigned threads,

@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <commonweal/core/nearest.hpp>
 #include <commonweal/core/text.hpp>
+#include <commonweal/io/detail/toml_files.hpp>
 #include <commonweal/io/detail/toml_parse.hpp>
 #include <commonweal/io/toml_reader.hpp>
 
 #include <algorithm>
-#include <cerrno>
-#include <filesystem>
-#include <fstream>
-#include <optional>
-#include <system_error>
+#include <string>
 #include <utility>
 #include <variant>
+#include <vector>
 
 namespace commonweal::io {
 
@@ -22,78 +20,40 @@ using core::Value;
 
 constexpr std::string_view command_line = "--set";
 
-[[noreturn]] void refuse(const std::filesystem::path& file, std::string rule, std::string suggestion = {}) {
-    throw core::ConfigError({{.file = core::visible(file.string()),
-                              .line = 0,
-                              .column = 0,
-                              .path = {},
-                              .rule = std::move(rule),
-                              .value = {},
-                              .suggestion = std::move(suggestion)}});
+std::string profile_path(const std::string& name) {
+    return "profiles." + (core::is_bare_key(name) ? name : core::quoted(core::excerpt(name)));
 }
 
-std::string content_of(const std::filesystem::path& file) {
-    std::error_code error;
-    const auto status = std::filesystem::status(file, error);
-    if (!std::filesystem::exists(status)) refuse(file, "does not exist");
-    if (std::filesystem::is_directory(status)) {
-        const auto inside = file / "scenario.toml";
-        const bool found = std::filesystem::exists(inside, error);
-        refuse(file, "is a directory; give the file", found ? core::visible(inside.string()) : "");
-    }
-    errno = 0;
-    std::ifstream stream(file, std::ios::binary);
-    std::string content(toml_most_bytes + 1, '\0');
-    if (stream) stream.read(content.data(), static_cast<std::streamsize>(content.size()));
-    if (stream.bad() || (!stream.eof() && stream.fail()))
-        refuse(file, "cannot be read: " + std::error_code(errno, std::generic_category()).message());
-    content.resize(static_cast<std::size_t>(stream.gcount()));
-    return content;
-}
-
-struct SchemaReading {
-    std::optional<Mistake> mistake;
-    bool is_another = false;  ///< A whole number, but not ours: the rest of the file follows rules that we do not know.
-};
-
-/// Takes the opening `schema = 1` out of the configuration.
-SchemaReading take_schema(Value::Table& configuration) {
-    const std::string ours = std::to_string(toml_schema);
-    const auto found = std::find_if(configuration.begin(), configuration.end(),
-                                    [](const Value::Entry& entry) { return entry.key == "schema"; });
-    Mistake mistake{.line = 1, .column = 1, .path = "schema"};
-    if (found == configuration.end()) {
-        mistake.rule = "is missing; the file must say schema = " + ours;
-        return {.mistake = std::move(mistake)};
-    }
-    const Value value = std::move(found->value);
-    configuration.erase(found);
-    const auto* const number = std::get_if<std::int64_t>(&value.data);
-    if (number && *number == toml_schema) return {};
-    mistake.line = value.place.line;
-    mistake.column = value.place.column;
-    mistake.rule = "must be " + ours + (number ? ", the only version of the language that this commonweal reads" : "");
-    mistake.value = value.written.empty() ? "a table" : value.written;
-    return {.mistake = std::move(mistake), .is_another = number != nullptr};
-}
-
-/// Whether the text could be understood as far as its keys; if not, what it lacks is not worth telling.
-bool read_file_text(std::string_view text, const std::string& file, core::Assignment& assignment) {
-    const auto add = [&](Mistake mistake) {
-        mistake.file = file;
-        assignment.add(std::move(mistake));
+/// The profiles that are taken, file by file, and a check of the others.
+void read_profiles(const detail::TomlFiles& files, const std::vector<std::string>& taken,
+                   core::Assignment& assignment) {
+    const auto for_each = [&](const auto& visit) {
+        for (const detail::TomlFile& file : files.files()) {
+            for (const auto& [name, value] : file.profiles) {
+                const auto* const values = std::get_if<Value::Table>(&value.data);
+                if (values) visit(file, name, *values);
+            }
+        }
     };
-    auto parsed = detail::parse_toml(text);
-    if (auto* const unfit = std::get_if<Mistake>(&parsed)) {
-        add(std::move(*unfit));
-        return false;
+    const std::vector<std::string> known = files.profiles();
+    for (const std::string& wanted : taken) {
+        const bool is_known = std::find(known.begin(), known.end(), wanted) != known.end();
+        if (files.understood() && !is_known) {
+            const std::string rule =
+                known.empty() ? "must be left out: the file has no profiles" : "must be in the file";
+            assignment.add({.path = "profile",
+                            .rule = rule,
+                            .value = core::quoted(core::excerpt(wanted)),
+                            .suggestion = core::nearest(wanted, known).value_or("")});
+        }
+        for_each([&](const detail::TomlFile& file, const std::string& name, const Value::Table& values) {
+            if (name == wanted) assignment.read(values, file.name);
+        });
     }
-    auto& configuration = std::get<Value::Table>(parsed);
-    const SchemaReading schema = take_schema(configuration);
-    if (schema.mistake) add(*schema.mistake);
-    if (schema.is_another) return false;
-    assignment.read(configuration, file);
-    return true;
+    for_each([&](const detail::TomlFile& file, const std::string& name, const Value::Table& values) {
+        if (std::find(taken.begin(), taken.end(), name) == taken.end())
+            assignment.check(values, profile_path(name), file.name);
+    });
 }
 
 /// Without quotes wherever the parameter's type leaves no doubt, else a TOML value.
@@ -139,22 +99,41 @@ Override parse_override(std::string_view text) {
             .source = std::string(command_line)};
 }
 
-void read_toml(const std::string& file, core::ParameterTable& table, std::span<const Override> overrides,
-               const core::Check& check) {
-    read_toml_text(content_of(file), file, table, overrides, check);
-}
+namespace {
 
-void read_toml_text(std::string_view text, std::string_view file_name, core::ParameterTable& table,
-                    std::span<const Override> overrides, const core::Check& check) {
-    core::Assignment assignment(table);
-    const bool understood = read_file_text(text, core::visible(file_name), assignment);
-    for (const Override& override_ : overrides) apply(override_, table, assignment);
-    if (understood) {
+ReadSources read(core::Assignment& assignment, detail::TomlFiles files, core::ParameterTable& table,
+                 const ReadOptions& options) {
+    for (const detail::TomlFile& file : files.files()) assignment.read(file.values, file.name);
+    read_profiles(files, options.profiles, assignment);
+    if (!files.files().empty()) assignment.set_main_file(files.files().back().name);
+    for (const Override& override_ : options.overrides) apply(override_, table, assignment);
+    if (files.understood()) {
         assignment.report_missing();
-        assignment.run(check);
+        assignment.run(options.check);
     }
     std::vector<Mistake> mistakes = assignment.mistakes();
     if (!mistakes.empty()) throw core::ConfigError(std::move(mistakes));
+    ReadSources sources{.files = {}, .profiles = files.profiles()};
+    for (detail::TomlFile& file : std::move(files).take_files())
+        sources.files.push_back({.name = std::move(file.name), .text = std::move(file.text)});
+    return sources;
+}
+
+}  // namespace
+
+ReadSources read_toml(const std::string& file, core::ParameterTable& table, const ReadOptions& options) {
+    core::Assignment assignment(table, detail::language_keys());
+    detail::TomlFiles files(assignment);
+    files.read(file);
+    return read(assignment, std::move(files), table, options);
+}
+
+ReadSources read_toml_text(std::string_view text, std::string_view file_name, core::ParameterTable& table,
+                           const ReadOptions& options) {
+    core::Assignment assignment(table, detail::language_keys());
+    detail::TomlFiles files(assignment);
+    files.read_text(text, file_name);
+    return read(assignment, std::move(files), table, options);
 }
 
 }  // namespace commonweal::io

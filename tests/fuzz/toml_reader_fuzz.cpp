@@ -44,7 +44,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                 if (end == std::string::npos) break;
             }
         }
-        io::read_toml_text(text, "fuzz.toml", table, overrides);
+        io::read_toml_text(text, "fuzz.toml", table, {.overrides = overrides});
     } catch (const ConfigError& error) {
         if (error.mistakes().empty()) std::abort();
         return 0;

@@ -18,6 +18,7 @@ TEST(Manifest, comes_back_as_it_was_written) {
                                     .scenario = "title = \"\xe4\xba\xac\"\n[run]\n",
                                     .configuration = "[run]\nseed = 7\n",
                                     .inputs = {{.path = "rain.csv", .sha256 = "ab"}},
+                                    .profiles = {"small", "dry"},
                                     .version = "0.1.0",
                                     .compiler = io::compiler_name(),
                                     .seed = 18446744073709551615u,

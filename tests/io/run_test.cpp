@@ -128,6 +128,22 @@ TEST_F(FolderRun, leaves_the_results_and_a_manifest_that_tells_how_they_were_mad
     EXPECT_FALSE(fs::exists(in("one") / "checkpoints"));
 }
 
+TEST_F(FolderRun, is_described_by_every_file_that_was_read_and_the_profiles_taken) {
+    const std::string text = "schema = 1\nextends = \"scenario.toml\"\n[profiles.short]\ntime.duration = \"15 h\"\n";
+    overwrite(place_.path() / "short.toml", text);
+    io::RunOptions shorter = options("one");
+    shorter.scenario = place_.path() / "short.toml";
+    shorter.profiles = {"short"};
+    EXPECT_EQ(io::run_scenario(shorter).hours, 15u);
+    const io::Manifest manifest = io::read_manifest(in("one") / "manifest.json");
+    EXPECT_EQ(manifest.scenario, text);
+    EXPECT_EQ(manifest.profiles, std::vector<std::string>{"short"});
+    EXPECT_EQ(manifest.inputs, (std::vector<io::InputFile>{{scenario_.string(), io::sha256(contents(scenario_))},
+                                                           {shorter.scenario, io::sha256(text)}}));
+    EXPECT_EQ(io::profiles_of(shorter.scenario), manifest.profiles);
+    EXPECT_EQ(io::resume_run(in("one")).end, io::RunEnd::complete);
+}
+
 TEST_F(FolderRun, is_described_by_the_overrides_too) {
     io::RunOptions shorter = options("one");
     shorter.overrides = {{"time.duration", "15 h"}};

@@ -31,7 +31,7 @@ sample::Town read(std::string_view text, const std::vector<io::Override>& overri
     sample::Town town;
     ParameterTable table;
     describe(table, town);
-    io::read_toml_text(text, "town.toml", table, overrides);
+    io::read_toml_text(text, "town.toml", table, {.overrides = overrides});
     return town;
 }
 
@@ -311,8 +311,8 @@ TEST(TomlReader, rules_between_parameters_are_told_where_the_path_was_written) {
         return wrong;
     };
     try {
-        io::read_toml_text("schema = 1\nstart = 2021-07-17\n  end = 2021-07-16\n[warning]\n", "town.toml", table, {},
-                           check);
+        io::read_toml_text("schema = 1\nstart = 2021-07-17\n  end = 2021-07-16\n[warning]\n", "town.toml", table,
+                           {.check = check});
         FAIL() << "no mistake";
     } catch (const ConfigError& error) {
         EXPECT_STREQ(error.what(),
@@ -507,4 +507,173 @@ TEST(TomlReader, a_file_with_some_bytes_changed_reads_or_gives_mistakes_with_pla
         const std::string found = mistakes(text);
         RC_ASSERT(found == "no mistake" || found.starts_with("town.toml:"));
     }));
+}
+
+namespace {
+
+/// Files that extend each other, and what comes of reading one of them.
+class Files {
+public:
+    void add(const std::string& name, const std::string& text) {
+        std::filesystem::create_directories((folder_.path() / name).parent_path());
+        std::ofstream(folder_.path() / name) << "schema = 1\n" << text;
+    }
+    io::ReadSources read(const std::string& name, std::vector<std::string> profiles = {}) {
+        town = {};
+        ParameterTable table;
+        describe(table, town);
+        return io::read_toml(folder_.path() / name, table, {.profiles = std::move(profiles)});
+    }
+    /// Without the folder's name.
+    std::string mistakes(const std::string& name, std::vector<std::string> profiles = {}) {
+        try {
+            read(name, std::move(profiles));
+        } catch (const ConfigError& error) {
+            std::string text = error.what();
+            const std::string folder = folder_.path().string() + '/';
+            for (std::size_t at = text.find(folder); at != std::string::npos; at = text.find(folder))
+                text.erase(at, folder.size());
+            return text;
+        }
+        return "no mistake";
+    }
+
+    sample::Town town;
+
+private:
+    Folder folder_;
+};
+
+const std::string dates = "start = 2021-07-17\nend = 2021-08-20\n";
+
+}  // namespace
+
+TEST(TomlReader, a_file_takes_what_it_extends_and_replaces_what_it_says_itself) {
+    Files files;
+    files.add("base/scenario.toml",
+              dates +
+                  "title = \"Base\"\ncrews = 6\n[warning]\nrate = \"2 / d\"\nsirens = false\n[[shock]]\n"
+                  "start = 2021-07-18\n[[shock]]\nstart = 2021-07-19\n");
+    files.add("rain.toml", "rain = { unit = \"mm / h\", values = [7] }\ncrews = 7\n");
+    files.add("town.toml",
+              "extends = [\"base\", \"rain.toml\"]\ntitle = \"Town\"\n[warning]\nsirens = true\n[[shock]]\n"
+              "start = 2021-07-20\n");
+    const io::ReadSources sources = files.read("town.toml");
+    EXPECT_EQ(files.town.title, "Town");
+    EXPECT_EQ(files.town.crews, 7);
+    EXPECT_EQ(files.town.rain.values, std::vector<double>{7.0});
+    EXPECT_EQ(files.town.warning.rate, 2.0);
+    EXPECT_TRUE(files.town.warning.sirens);
+    ASSERT_EQ(files.town.shocks.size(), 1u);
+    EXPECT_EQ(files.town.shocks[0].start, DateTime::parse("2021-07-20"));
+    ASSERT_EQ(sources.files.size(), 3u);
+    EXPECT_TRUE(sources.files[0].name.ends_with("base/scenario.toml"));
+    EXPECT_TRUE(sources.files[2].text.starts_with("schema = 1\nextends"));
+}
+
+TEST(TomlReader, a_file_extended_by_several_ways_is_read_once_before_all_of_them) {
+    Files files;
+    files.add("common.toml", dates + "crews = 1\n");
+    files.add("left.toml", "extends = \"common.toml\"\ncrews = 2\n");
+    files.add("right.toml", "extends = \"./common.toml\"\n");
+    files.add("town.toml", "extends = [\"left.toml\", \"right.toml\"]\n");
+    EXPECT_EQ(files.read("town.toml").files.size(), 4u);
+    EXPECT_EQ(files.town.crews, 2);
+}
+
+TEST(TomlReader, mistakes_of_all_files_are_told_each_in_its_own_file) {
+    Files files;
+    files.add("base.toml", dates + "crews = -1\n[warning]\nrate = \"0 / d\"\n");
+    files.add("town.toml", "extends = \"base.toml\"\ncrew = 2\n");
+    EXPECT_EQ(files.mistakes("town.toml"),
+              "base.toml:4:1: crews is -1; must be between 1 and 50. Did you mean 1?\n"
+              "base.toml:6:1: warning.rate is \"0 / d\"; must be above 0 / d.\n"
+              "town.toml:3:1: crew is 2; must be a known key. Did you mean crews?");
+}
+
+TEST(TomlReader, what_is_missing_is_missing_in_the_file_that_was_asked_for) {
+    Files files;
+    files.add("base.toml", "start = 2021-07-17\n");
+    files.add("town.toml", "extends = \"base.toml\"\n");
+    EXPECT_TRUE(files.mistakes("town.toml").starts_with("town.toml:1:1: end is missing; "));
+}
+
+TEST(TomlReader, an_extended_file_must_exist_and_lead_nowhere_back) {
+    Files files;
+    files.add("one.toml", "extends = \"two.toml\"\n" + dates);
+    files.add("two.toml", "extends = \"one.toml\"\n");
+    EXPECT_EQ(files.mistakes("one.toml"), "two.toml:2:1: extends is \"one.toml\"; must not lead back to one.toml.");
+    files.add("self.toml", "extends = \"../" + std::string("x/../") + "self.toml\"\n" + dates);
+    EXPECT_NE(files.mistakes("self.toml").find("extends is"), std::string::npos);
+    files.add("lost.toml", "extends = [\"none.toml\"]\n" + dates);
+    EXPECT_EQ(files.mistakes("lost.toml"),
+              "lost.toml:2:12: extends is \"none.toml\"; must name a file that exists; there is no none.toml.");
+    files.add("number.toml", "extends = 3\n" + dates);
+    EXPECT_EQ(files.mistakes("number.toml"),
+              "number.toml:2:1: extends is 3; must be a file's name in quotes, or an array of such names.");
+    files.add("typing.toml", "extend = \"one.toml\"\n" + dates);
+    EXPECT_EQ(files.mistakes("typing.toml"),
+              "typing.toml:2:1: extend is \"one.toml\"; must be a known key. Did you mean extends?");
+    EXPECT_EQ(mistake("extends = \"one.toml\""), "town.toml:4:1: extends is \"one.toml\"; must stand in a file.");
+}
+
+TEST(TomlReader, an_extended_file_that_is_no_toml_or_of_another_schema_is_told_alone) {
+    Files files;
+    files.add("broken.toml", "crews = \n");
+    files.add("town.toml", "extends = \"broken.toml\"\n");
+    EXPECT_TRUE(files.mistakes("town.toml").starts_with("broken.toml:2:")) << files.mistakes("town.toml");
+    EXPECT_EQ(files.mistakes("town.toml").find('\n'), std::string::npos);
+}
+
+TEST(TomlReader, profiles_that_are_taken_replace_values_in_the_order_of_the_call) {
+    Files files;
+    files.add("base.toml", dates + "crews = 1\n[profiles.small]\ncrews = 2\nwarning.rate = \"3 / d\"\n");
+    files.add("town.toml",
+              "extends = \"base.toml\"\n[profiles.small]\ncrews = 3\n[profiles.large]\ncrews = 4\n"
+              "[[profiles.large.shock]]\nstart = 2021-07-18\n");
+    EXPECT_EQ(files.read("town.toml").profiles, (std::vector<std::string>{"small", "large"}));
+    EXPECT_EQ(files.town.crews, 1);
+    files.read("town.toml", {"small"});
+    EXPECT_EQ(files.town.crews, 3);
+    EXPECT_EQ(files.town.warning.rate, 3.0);
+    files.read("town.toml", {"small", "large"});
+    EXPECT_EQ(files.town.crews, 4);
+    EXPECT_EQ(files.town.warning.rate, 3.0);
+    EXPECT_EQ(files.town.shocks.size(), 1u);
+}
+
+TEST(TomlReader, a_profile_that_is_not_taken_is_checked_and_changes_nothing) {
+    Files files;
+    files.add("town.toml", dates +
+                               "[profiles.small]\ncrews = -2\ncrew = 3\norder = \"severe\"\n[[profiles.small.shock]]\n"
+                               "depth = \"-1 m\"\nstation.heights = \"2 m\"\n");
+    const std::string found = files.mistakes("town.toml");
+    EXPECT_EQ(found,
+              "town.toml:5:1: profiles.small.crews is -2; must be between 1 and 50. Did you mean 2?\n"
+              "town.toml:6:1: profiles.small.crew is 3; must be a known key. Did you mean crews?\n"
+              "town.toml:7:1: profiles.small.order is \"severe\"; must be \"arrival\" or \"severity\".\n"
+              "town.toml:9:1: profiles.small.shock[0].depth is \"-1 m\"; must be between 0 m and 10 m. Did you mean "
+              "\"1 m\"?\n"
+              "town.toml:10:9: profiles.small.shock[0].station.heights is \"2 m\"; must be a known key. Did you mean "
+              "shock[0].station.height?");
+    EXPECT_EQ(files.town, [] {
+        sample::Town untouched;
+        untouched.start = *DateTime::parse("2021-07-17");
+        untouched.end = *DateTime::parse("2021-08-20");
+        return untouched;
+    }());
+}
+
+TEST(TomlReader, an_unknown_profile_is_named_with_the_nearest_one) {
+    Files files;
+    files.add("town.toml", dates + "[profiles.small]\ncrews = 2\n");
+    EXPECT_EQ(files.mistakes("town.toml", {"smalls"}),
+              "profile is \"smalls\"; must be in the file. Did you mean small?");
+    files.add("plain.toml", dates);
+    EXPECT_EQ(files.mistakes("plain.toml", {"small"}),
+              "profile is \"small\"; must be left out: the file has no profiles.");
+    files.add("odd.toml", dates + "profiles = 3\n");
+    EXPECT_EQ(files.mistakes("odd.toml"), "odd.toml:4:1: profiles is 3; must be a table of named tables.");
+    files.add("flat.toml", dates + "[profiles]\nsmall = 3\n");
+    EXPECT_EQ(files.mistakes("flat.toml"), "flat.toml:5:1: profiles.small is 3; must be a table.");
 }

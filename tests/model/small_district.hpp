@@ -18,7 +18,7 @@ inline commonweal::model::Scenario small_district(const std::vector<std::string>
     describe(table, scenario);
     std::vector<io::Override> overrides{{"residents.count", "5000"}, {"time.duration", "20 d"}};
     for (const std::string& change : changes) overrides.push_back(io::parse_override(change));
-    io::read_toml(std::filesystem::path(project_root()) / "scenarios/zhengzhou_720/scenario.toml", table, overrides,
-                  [&] { return mistakes(scenario); });
+    io::read_toml(std::filesystem::path(project_root()) / "scenarios/zhengzhou_720/scenario.toml", table,
+                  {.overrides = overrides, .check = [&] { return mistakes(scenario); }});
     return scenario;
 }

@@ -72,6 +72,21 @@ def test_check_accepts_a_right_scenario_and_lists_its_parameters():
     assert "no mistakes" in result.stdout
 
 
+def test_check_tries_every_profile(tmp_path):
+    file = tmp_path / "varied.toml"
+    start = f'schema = 1\nextends = "{FLOOD}"\n'
+    file.write_text(start + '[profiles.short]\ntime.duration = "20 d"\n', encoding="utf-8")
+    assert "Profiles: short." in call("check", file).stdout
+    assert call("check", file, "--profile", "short").exit_code == 0
+    file.write_text(start + "[profiles.young]\nresidents.child_share = 0.9\nresidents.elderly_share = 0.9\n")
+    result = call("check", file)
+    assert result.exit_code == 2
+    assert result.stderr.startswith(f"{file}:5:11: residents.elderly_share must leave room")
+    result = call("check", file, "--profile", "yong")
+    assert result.exit_code == 2
+    assert result.stderr.startswith('--profile: profile is "yong"; must be in the file. Did you mean young?')
+
+
 def test_the_list_says_what_each_value_rests_on():
     lines = call("check", FLOOD, "--list", "--set", "residents.child_share=0.2", "--set", "district.slope=0.002").stdout
     notes = {line.split(" = ")[0]: line.partition("  # ")[2] for line in lines.splitlines()}

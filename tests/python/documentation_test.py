@@ -51,8 +51,11 @@ def like_the_root(tmp_path, monkeypatch):
 
 @pytest.fixture
 def short_storm(like_the_root):
-    """The file that the page about new scenarios writes."""
-    (like_the_root / "short_storm.toml").write_text("\n".join(snippets(NEW_SCENARIO, "toml")), encoding="utf-8")
+    """The files that the page about new scenarios writes, each from its schema on, in the order of their names."""
+    _, *files = "\n".join(snippets(NEW_SCENARIO, "toml")).split("schema = 1\n")
+    names = dict.fromkeys(re.findall(r"`(\w+\.toml)`", text_of(NEW_SCENARIO)))
+    for name, file in zip(names, files, strict=False):
+        (like_the_root / name).write_text("schema = 1\n" + file, encoding="utf-8")
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -46,6 +46,41 @@ def test_python_values_are_written_as_a_scenario_file_writes_them(small_flood):
     assert changed["residents.household_size_shares"] == [0.5, 0.5]
 
 
+@pytest.fixture
+def varied(small_flood, tmp_path):
+    """A scenario that builds on another and has profiles."""
+    file = tmp_path / "varied.toml"
+    file.write_text(
+        f'schema = 1\nextends = "{small_flood.path}"\ntitle = "Varied"\n'
+        '[profiles.small]\nresidents.count = 5000\ntime.duration = "12 d"\n[profiles.dry]\nstorm.weakest_share = 0.1\n',
+        encoding="utf-8",
+    )
+    return file
+
+
+def test_a_scenario_builds_on_another_and_takes_profiles(small_flood, varied):
+    plain = cw.load(varied)
+    assert (plain["title"], plain["residents.count"], plain.profiles) == ("Varied", 100_000, ())
+    assert plain["warnings[0].issued"] == small_flood["warnings[0].issued"]
+    assert plain.available_profiles == ("dry", "small")
+    taken = cw.load(varied, profiles=["small", "dry"], set={"time.duration": "20 d"})
+    assert (taken["residents.count"], taken["time.duration"], taken["storm.weakest_share"]) == (5000, "480 h", 0.1)
+    assert "profiles small, dry" in repr(taken)
+
+
+def test_a_run_records_its_profiles_and_files(varied):
+    manifest = cw.load(varied, profiles=["small"], set={"time.duration": "9 d"}).run().manifest
+    assert manifest["profiles"] == ["small"]
+    assert [file["path"].rpartition("/")[2] for file in manifest["inputs"]] == ["scenario.toml", "varied.toml"]
+
+
+def test_an_unknown_profile_is_named_with_the_nearest(varied):
+    with pytest.raises(cw.ConfigError, match="Did you mean small"):
+        cw.load(varied, profiles=["smalls"])
+    with pytest.raises(cw.ConfigError, match="must be a list of names"):
+        cw.load(varied, profiles="small")
+
+
 def test_a_wrong_value_is_refused_and_the_scenario_stays_as_it_was(small_flood):
     changed = cw.load(small_flood.path)
     with pytest.raises(cw.ConfigError, match=r"residents\.count is -1"):

@@ -9,6 +9,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace commonweal::core {
@@ -21,13 +22,22 @@ using Check = std::function<std::vector<Mistake>()>;
 /// every mistake. Right values arrive at once; a wrong one leaves its parameter as it was.
 class Assignment {
 public:
-    explicit Assignment(ParameterTable& table) : table_(table) {}
+    /// \param other_keys Keys at the top that are no parameters but that the user may have meant.
+    explicit Assignment(ParameterTable& table, std::vector<std::string> other_keys = {})
+        : table_(table), other_keys_(std::move(other_keys)) {}
 
-    /// Takes a whole configuration.
+    /// Takes a configuration or a part of one. Of several that give a value, the last holds.
     void read(const Value::Table& configuration, const std::string& file);
+
+    /// Finds the mistakes that a part of a configuration has in itself, and takes nothing. In the mistakes `prefix`
+    /// stands before its paths.
+    void check(const Value::Table& part, const std::string& prefix, const std::string& file);
 
     /// Takes one path, whether or not it was read before; `source` stands in mistakes for the file, if not empty.
     void set(std::string_view path, const Value& value, const std::string& source);
+
+    /// What is written nowhere is missing in this file; without a call, in the one that was read last.
+    void set_main_file(std::string file) { main_file_ = std::move(file); }
 
     /// Adds a mistake found elsewhere.
     void add(Mistake mistake) { mistakes_.push_back(std::move(mistake)); }
@@ -39,7 +49,7 @@ public:
     /// default, which the user did not write.
     void run(const Check& check);
 
-    /// By line and column; those without a line last.
+    /// By file, in the order of reading, line and column; those without a line last.
     std::vector<Mistake> mistakes() const;
 
 private:
@@ -48,15 +58,21 @@ private:
         Place place;
     };
 
+    void begin(const std::string& file);
     void read_entries(const ParameterTable& table, const std::string& prefix, const Value::Table& entries);
     void read_node(const ParameterTable& table, const std::string& path, const Value& value);
+    void read_value(const Parameter& row, const Value& value);
     void read_list(const Parameter& row, const List& list, const Value& value);
+    void check_list(const Parameter& row, const List& list, const Value& value);
     void report_unknown(const ParameterTable& table, const std::string& path, const Value& value);
     void report_missing(const ParameterTable& table);
     void wrong(const std::string& path, const Value& value, std::string rule, std::string suggestion = "");
     Origin origin(std::string_view path) const;
 
     ParameterTable& table_;
+    std::vector<std::string> other_keys_;
+    bool only_checks_ = false;
+    std::vector<std::string> files_;
     std::string file_;
     std::string main_file_;
     std::map<std::string, Origin, std::less<>> written_;

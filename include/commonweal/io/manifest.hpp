@@ -29,8 +29,9 @@ struct Manifest {
     std::string scenario;       ///< Text of the scenario file.
     std::string configuration;  ///< Text of the configuration in effect, every default and override included.
     std::vector<InputFile> inputs;
-    std::string version;   ///< Of the library.
-    std::string compiler;  ///< That the library was built with.
+    std::vector<std::string> profiles{};  ///< Of the scenario that were taken, in their order.
+    std::string version;                  ///< Of the library.
+    std::string compiler;                 ///< That the library was built with.
     std::uint64_t seed = 0;
     std::uint64_t replicate = 0;
     int threads = 1;

@@ -19,13 +19,14 @@ using RunEnd = study::RunEnd;
 
 /// A run to be made.
 struct RunOptions {
-    std::string scenario;               ///< scenario.toml, or a folder that holds one.
-    std::vector<Override> overrides{};  ///< Stronger than the file.
-    core::Seed seed{1, 0};              ///< What tells this run's chances from another's.
-    unsigned threads = 0;               ///< 0: one per processor. The results do not depend on it.
-    std::string out;                    ///< Folder of the run, to be made.
-    bool force = false;                 ///< Replace the older run that stands there.
-    core::Tick checkpoint_every = 240;  ///< h; 0: only when the run is stopped.
+    std::string scenario;                 ///< scenario.toml, or a folder that holds one.
+    std::vector<std::string> profiles{};  ///< Of the scenario, to take one after the other.
+    std::vector<Override> overrides{};    ///< Stronger than file and profiles.
+    core::Seed seed{1, 0};                ///< What tells this run's chances from another's.
+    unsigned threads = 0;                 ///< 0: one per processor. The results do not depend on it.
+    std::string out;                      ///< Folder of the run, to be made.
+    bool force = false;                   ///< Replace the older run that stands there.
+    core::Tick checkpoint_every = 240;    ///< h; 0: only when the run is stopped.
     /// Called after each hour, on the calling thread. False stops the run with a checkpoint; an exception is recorded
     /// in the manifest and goes on.
     std::function<bool(const RunProgress&)> progress{};
@@ -44,7 +45,11 @@ struct RunSummary {
 
 /// Reads a scenario and checks it. `scenario` is the file or a folder that holds scenario.toml.
 /// \throws ConfigError with every mistake of file and overrides.
-model::Scenario load_scenario(const std::string& scenario, std::span<const Override> overrides = {});
+model::Scenario load_scenario(const std::string& scenario, std::span<const Override> overrides = {},
+                              const std::vector<std::string>& profiles = {});
+
+/// Names of the profiles that a scenario has. Throws core::ConfigError with every mistake in the file.
+std::vector<std::string> profiles_of(const std::string& scenario);
 
 /// Runs a scenario into a new folder, from which `resume_run` can go on whatever happens meanwhile.
 /// \throws ConfigError before the folder is made; Error where it cannot be made, or is there already, or the run fails.

@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace commonweal::io {
 
@@ -28,15 +29,33 @@ struct Override {
 /// \throws ConfigError if there is none or nothing stands before it.
 Override parse_override(std::string_view text);
 
-/// Gives the parameters of a table the values of a TOML file, then those of the overrides, then runs `check`.
-/// \throws ConfigError with every mistake of file, overrides and check, sorted by line; the table's parameters then
-/// hold some of the new values and must not be used. A file that is no TOML gives one mistake for its first wrong
-/// place.
-void read_toml(const std::string& file, core::ParameterTable& table, std::span<const Override> overrides = {},
-               const core::Check& check = {});
+/// What is stronger than a file's own values, and what must hold when all values are in place.
+struct ReadOptions {
+    std::vector<std::string> profiles{};  ///< Profiles of the file to take, one after the other.
+    std::span<const Override> overrides{};
+    core::Check check{};
+};
 
-/// As `read_toml`, for a text; `file_name` stands in the mistakes.
-void read_toml_text(std::string_view text, std::string_view file_name, core::ParameterTable& table,
-                    std::span<const Override> overrides = {}, const core::Check& check = {});
+/// Where a configuration came from.
+struct ReadSources {
+    struct File {
+        std::string name;
+        std::string text;
+    };
+    std::vector<File> files;            ///< The file itself stands last, behind those that it extends.
+    std::vector<std::string> profiles;  ///< Names of all profiles that could be taken.
+};
+
+/// Gives the parameters of a table the values of a TOML file. Each is stronger than what stands before it: the files
+/// that `extends` names, the file itself, the profiles taken, the overrides. Profiles that are not taken are checked
+/// like the rest.
+/// \throws ConfigError with every mistake of files, profiles, overrides and check, sorted by file and line; the table's
+/// parameters then hold some of the new values and must not be used. A file that is no TOML gives one mistake for its
+/// first wrong place.
+ReadSources read_toml(const std::string& file, core::ParameterTable& table, const ReadOptions& options = {});
+
+/// As `read_toml`, for a text, which can extend no file; `file_name` stands in the mistakes.
+ReadSources read_toml_text(std::string_view text, std::string_view file_name, core::ParameterTable& table,
+                           const ReadOptions& options = {});
 
 }  // namespace commonweal::io

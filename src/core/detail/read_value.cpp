@@ -327,4 +327,21 @@ std::vector<Mistake> read_value(const Parameter& row, const Value& value) {
     return std::move(reader).mistakes();
 }
 
+std::vector<Mistake> check_value(const Parameter& row, const Value& value) {
+    return std::visit(
+        [&](const auto& target) {
+            using Target = std::decay_t<decltype(target)>;
+            Parameter aside = row;
+            if constexpr (std::is_pointer_v<Target>) {
+                std::remove_pointer_t<Target> thrown_away = *target;
+                aside.target = &thrown_away;
+                return read_value(aside, value);
+            } else {
+                if constexpr (std::is_same_v<Target, Choice>) std::get<Choice>(aside.target).set = [](std::size_t) {};
+                return read_value(aside, value);
+            }
+        },
+        row.target);
+}
+
 }  // namespace commonweal::core::detail

@@ -18,4 +18,7 @@ std::string shown(const Value& value);
 /// Gives a parameter that is no list its value; returns what is wrong with it, without the file.
 std::vector<Mistake> read_value(const Parameter& row, const Value& value);
 
+/// Returns what `read_value` would, and leaves the parameter as it is.
+std::vector<Mistake> check_value(const Parameter& row, const Value& value);
+
 }  // namespace commonweal::core::detail
