@@ -81,7 +81,7 @@ void Simulation::observe(std::string name, Observer observer, Tick every, Tick p
 
 void Simulation::add(Trigger trigger) { triggers_->add(std::move(trigger)); }
 
-void Simulation::add(ConditionTrigger trigger) { triggers_->add(std::move(trigger), vocabulary()); }
+void Simulation::add(const ConditionTrigger& trigger) { triggers_->add(trigger, vocabulary()); }
 
 Vocabulary Simulation::vocabulary() const {
     Vocabulary vocabulary(clock_);

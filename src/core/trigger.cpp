@@ -65,7 +65,7 @@ void Triggers::add(Trigger trigger) {
     add_entry({.name = std::move(name), .turned_by = std::move(trigger), .position = {}});
 }
 
-void Triggers::add(ConditionTrigger trigger, const Vocabulary& vocabulary) {
+void Triggers::add(const ConditionTrigger& trigger, const Vocabulary& vocabulary) {
     const std::string named = "trigger '" + (trigger.name.empty() ? excerpt(trigger.start) : trigger.name) + '\'';
     std::vector<Mistake> mistakes;
     const auto read = [&](std::string_view text, const std::string& which) {
@@ -81,7 +81,7 @@ void Triggers::add(ConditionTrigger trigger, const Vocabulary& vocabulary) {
     auto end = trigger.end.empty() ? std::nullopt : read(trigger.end, "end");
     if (!mistakes.empty()) throw ConfigError(std::move(mistakes));
     const std::size_t clauses = start->holds() + (end ? end->holds() : 0);
-    std::string name = trigger.name.empty() ? start->text() : std::move(trigger.name);
+    std::string name = trigger.name.empty() ? start->text() : trigger.name;
     add_entry({.name = std::move(name),
                .turned_by = Conditions{std::move(*start), std::move(end), std::vector<Tick>(clauses)},
                .position = {}});

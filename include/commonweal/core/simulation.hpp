@@ -80,7 +80,7 @@ public:
     /// Throws Error as Triggers::add().
     void add(Trigger trigger);
     /// Over the series that are observed by now. Throws Error as Triggers::add().
-    void add(ConditionTrigger trigger);
+    void add(const ConditionTrigger& trigger);
     /// What conditions may speak of: the series whose names Vocabulary::allows(), and the clock's time.
     Vocabulary vocabulary() const;
 

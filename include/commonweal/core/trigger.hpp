@@ -59,7 +59,7 @@ public:
     /// (the two may be equal), or `hold` or `release_hold` is 0.
     void add(Trigger trigger);
     /// Throws ConfigError with all mistakes in `start` and `end`, and Error if the name is another trigger's.
-    void add(ConditionTrigger trigger, const Vocabulary& vocabulary);
+    void add(const ConditionTrigger& trigger, const Vocabulary& vocabulary);
 
     /// Throws one Error that tells every trigger whose series is not in the set, with the nearest name.
     void check(const SeriesSet& series) const;

@@ -119,7 +119,8 @@ ExpressionParser::Term ExpressionParser::both() {
     return left;
 }
 
-ExpressionParser::Term ExpressionParser::joined(Term left, const ExpressionToken& word, Term right, Binding binding) {
+ExpressionParser::Term ExpressionParser::joined(Term left, const ExpressionToken& word, const Term& right,
+                                                Binding binding) {
     need_condition(left);
     need_condition(right);
     emit({.code = binding == Binding::either ? Code::either : Code::both});
@@ -192,13 +193,13 @@ ExpressionParser::Term ExpressionParser::comparison() {
     if (!code) return left;
     const ExpressionToken sign = token_;
     next();
-    Term right = sum();
-    const std::string middle = right.text;
-    left = compared(std::move(left), sign, std::move(right), *code);
-    return comparison_of(token_) ? chained(std::move(left), middle) : left;
+    const Term right = sum();
+    left = compared(std::move(left), sign, right, *code);
+    return comparison_of(token_) ? chained(left, right.text) : left;
 }
 
-ExpressionParser::Term ExpressionParser::compared(Term left, const ExpressionToken& sign, Term right, Code code) {
+ExpressionParser::Term ExpressionParser::compared(Term left, const ExpressionToken& sign, const Term& right,
+                                                  Code code) {
     need_alike(left, sign, right);
     emit({.code = code});
     left.text = inside(left, Binding::sum) + ' ' + std::string(sign.text) + ' ' + inside(right, Binding::sum);
@@ -208,16 +209,16 @@ ExpressionParser::Term ExpressionParser::compared(Term left, const ExpressionTok
 }
 
 /// Refuses "a < b < c", which means one thing in mathematics and another in most languages.
-ExpressionParser::Term ExpressionParser::chained(Term left, const std::string& middle) {
+ExpressionParser::Term ExpressionParser::chained(const Term& left, const std::string& middle) {
     const std::size_t at = token_.at;
-    const std::string first = left.text;
     std::string rest;
     while (comparison_of(token_)) {
         rest += ' ' + std::string(token_.text) + ' ';
         next();
         rest += sum().text;
     }
-    if (!failed_) tell(at, first + rest, "must be two comparisons joined by and", first + " and " + middle + rest);
+    if (!failed_)
+        tell(at, left.text + rest, "must be two comparisons joined by and", left.text + " and " + middle + rest);
     return {};
 }
 
@@ -226,12 +227,12 @@ ExpressionParser::Term ExpressionParser::sum() {
     while (token_.is("+") || token_.is("-")) {
         const ExpressionToken sign = token_;
         next();
-        left = added(std::move(left), sign, product());
+        left = added(left, sign, product());
     }
     return left;
 }
 
-ExpressionParser::Term ExpressionParser::added(Term left, const ExpressionToken& sign, Term right) {
+ExpressionParser::Term ExpressionParser::added(const Term& left, const ExpressionToken& sign, const Term& right) {
     using TermKind = Term::Kind;
     const bool minus = sign.is("-");
     const auto is_time = [](const Term& term) { return term.kind == TermKind::number && term.unit == unit_of_time(); };
@@ -259,12 +260,12 @@ ExpressionParser::Term ExpressionParser::product() {
     while (token_.is("*") || token_.is("/")) {
         const ExpressionToken sign = token_;
         next();
-        left = multiplied(std::move(left), sign, factor());
+        left = multiplied(left, sign, factor());
     }
     return left;
 }
 
-ExpressionParser::Term ExpressionParser::multiplied(Term left, const ExpressionToken& sign, Term right) {
+ExpressionParser::Term ExpressionParser::multiplied(const Term& left, const ExpressionToken& sign, const Term& right) {
     const bool over = sign.is("/");
     const bool left_fits = need_number(left), right_fits = need_number(right);
     Term result{.kind = left_fits && right_fits ? Term::Kind::number : Term::Kind::broken};

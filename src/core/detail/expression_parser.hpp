@@ -72,11 +72,11 @@ private:
     Term given_name(const Vocabulary::Name& found);
     Term built_in(const BuiltIn& found);
 
-    Term joined(Term left, const ExpressionToken& word, Term right, Binding binding);
-    Term compared(Term left, const ExpressionToken& sign, Term right, Code code);
-    Term chained(Term left, const std::string& middle);
-    Term added(Term left, const ExpressionToken& sign, Term right);
-    Term multiplied(Term left, const ExpressionToken& sign, Term right);
+    Term joined(Term left, const ExpressionToken& word, const Term& right, Binding binding);
+    Term compared(Term left, const ExpressionToken& sign, const Term& right, Code code);
+    Term chained(const Term& left, const std::string& middle);
+    Term added(const Term& left, const ExpressionToken& sign, const Term& right);
+    Term multiplied(const Term& left, const ExpressionToken& sign, const Term& right);
     void hold(Term& term);
     double ticks(const ExpressionToken& time);
 
