@@ -107,10 +107,11 @@ void bind_population(py::module_& module) {
     module.def(
         "observe",
         [](Engine& engine, const std::string& series, core::Tick every, core::Tick phase, const std::string& what,
-           const std::string& kind, const std::string& column,
-           double value) { engine.idle().observe(series, observer(engine, what, kind, column, value), every, phase); },
+           const std::string& kind, const std::string& column, double value, const std::string& unit) {
+            engine.idle().observe(series, observer(engine, what, kind, column, value), every, phase, unit);
+        },
         py::arg("engine"), py::arg("series"), py::kw_only(), py::arg("every"), py::arg("phase"), py::arg("what"),
-        py::arg("kind"), py::arg("column"), py::arg("value"));
+        py::arg("kind"), py::arg("column"), py::arg("value"), py::arg("unit"));
 }
 
 }  // namespace commonweal::python

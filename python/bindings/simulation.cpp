@@ -142,12 +142,19 @@ void bind_description(py::class_<Engine>& type) {
         py::arg("kind"), py::arg("name"), py::return_value_policy::reference_internal);
     type.def(
         "observe",
-        [](Engine& engine, const std::string& series, Tick every, Tick phase, std::size_t number) {
-            engine.idle().observe(series, engine.observer(number, series), every, phase);
+        [](Engine& engine, const std::string& series, Tick every, Tick phase, std::size_t number,
+           const std::string& unit) {
+            engine.idle().observe(series, engine.observer(number, series), every, phase, unit);
         },
-        py::arg("series"), py::kw_only(), py::arg("every"), py::arg("phase"), py::arg("number"));
+        py::arg("series"), py::kw_only(), py::arg("every"), py::arg("phase"), py::arg("number"), py::arg("unit"));
     type.def("add_trigger", &add_trigger, py::kw_only(), py::arg("name"), py::arg("series"), py::arg("above"),
              py::arg("on_at"), py::arg("off_at"), py::arg("hold"), py::arg("release_hold"));
+    type.def(
+        "add_condition_trigger",
+        [](Engine& engine, const std::string& name, const std::string& start, const std::string& end) {
+            engine.idle().add(core::ConditionTrigger{.name = name, .start = start, .end = end});
+        },
+        py::kw_only(), py::arg("name"), py::arg("start"), py::arg("end"));
     type.def("check", [](Engine& engine) { engine.idle().check(); });
     type.def("sweeps", [](Engine& engine, Tick tick) { return engine.idle().sweeps(tick); });
 }

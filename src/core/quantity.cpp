@@ -110,20 +110,6 @@ std::string meant_symbol(std::string_view written) {
     return std::string(symbols[static_cast<std::size_t>(at)]);
 }
 
-/// Puts the nearest symbol in the place of each unknown one; empty if one has no near symbol.
-std::string meant_unit(std::string_view written) {
-    const std::size_t slash = written.find('/');
-    const std::string_view upper = trimmed(written.substr(0, slash));
-    const bool upper_known = upper.empty() || upper == "1" || parse_symbol(upper);
-    std::string upper_meant = upper_known ? std::string(upper) : meant_symbol(upper);
-    if (!upper_known && upper_meant.empty()) return {};
-    if (slash == std::string_view::npos) return upper_meant;
-    const std::string_view lower = trimmed(written.substr(slash + 1));
-    const std::string lower_meant = parse_symbol(lower) ? std::string(lower) : meant_symbol(lower);
-    if (lower_meant.empty()) return {};
-    return (upper_meant.empty() || upper == "1" ? "/ " : upper_meant + " / ") + lower_meant;
-}
-
 struct NumberAndUnit {
     double number;
     std::string_view unit;
@@ -211,6 +197,19 @@ double convert(double value, std::string_view from, std::string_view to) {
     return scaled(value, source, target);
 }
 
+std::string nearest_unit(std::string_view written) {
+    const std::size_t slash = written.find('/');
+    const std::string_view upper = trimmed(written.substr(0, slash));
+    const bool upper_known = upper.empty() || upper == "1" || parse_symbol(upper);
+    std::string upper_meant = upper_known ? std::string(upper) : meant_symbol(upper);
+    if (!upper_known && upper_meant.empty()) return {};
+    if (slash == std::string_view::npos) return upper_meant;
+    const std::string_view lower = trimmed(written.substr(slash + 1));
+    const std::string lower_meant = parse_symbol(lower) ? std::string(lower) : meant_symbol(lower);
+    if (lower_meant.empty()) return {};
+    return (upper_meant.empty() || upper == "1" ? "/ " : upper_meant + " / ") + lower_meant;
+}
+
 std::string measure_of(const Unit& unit) {
     if (unit.plain()) return "a plain number";
     if (const std::string whole = measure(unit.dimension); !whole.empty())
@@ -241,7 +240,7 @@ QuantityReading read_quantity(std::string_view text, std::string_view unit) {
     if (!parts) return {};
     const auto found = Unit::parse(parts->unit);
     if (!found) {
-        const std::string meant = meant_unit(parts->unit);
+        const std::string meant = nearest_unit(parts->unit);
         const bool fits = !meant.empty() && Unit::parse(meant)->dimension == wanted.dimension;
         return {.value = {},
                 .reason = '\'' + excerpt(parts->unit) + "' is not a known unit",

@@ -2,8 +2,10 @@
 #include <algorithm>
 #include <commonweal/core/error.hpp>
 #include <commonweal/core/math.hpp>
+#include <commonweal/core/quantity.hpp>
 #include <commonweal/core/series.hpp>
 #include <commonweal/core/state.hpp>
+#include <commonweal/core/text.hpp>
 #include <utility>
 
 #include "core/detail/did_you_mean.hpp"
@@ -19,12 +21,17 @@ std::string series_named(const std::string& name, Tick every, Tick phase) {
 
 }  // namespace
 
-TimeSeries::TimeSeries(std::string name, Tick every, Tick phase)
-    : name_(std::move(name)), every_(every), phase_(phase) {
+TimeSeries::TimeSeries(std::string name, Tick every, Tick phase, std::string unit)
+    : name_(std::move(name)), every_(every), phase_(phase), unit_(std::move(unit)) {
     if (name_.empty()) throw Error("series: a series has no name");
     if (every == 0 || phase >= every) {
         throw Error("series " + series_named(name_, every, phase) +
                     "; the period must be at least 1 and the first tick below it");
+    }
+    if (!Unit::parse(unit_)) {
+        const std::string near = nearest_unit(unit_);
+        throw Error("series '" + name_ + "': its unit is " + quoted(unit_) + ", which is not known" +
+                    (near.empty() ? "" : ". Did you mean " + near + '?'));
     }
 }
 
@@ -54,9 +61,9 @@ double TimeSeries::last() const {
     return values_.back();
 }
 
-TimeSeries& SeriesSet::add(std::string name, Tick every, Tick phase) {
+TimeSeries& SeriesSet::add(std::string name, Tick every, Tick phase, std::string unit) {
     if (contains(name)) throw Error("series '" + name + "': there is one of this name already");
-    return series_.emplace_back(std::move(name), every, phase);
+    return series_.emplace_back(std::move(name), every, phase, std::move(unit));
 }
 
 const TimeSeries* SeriesSet::find(std::string_view name) const noexcept {

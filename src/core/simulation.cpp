@@ -26,8 +26,27 @@ Simulation& Simulation::operator=(Simulation&&) noexcept = default;
 Population& Simulation::add(Population population) { return agents_->add(std::move(population)); }
 
 void Simulation::add(WholeRule rule, std::string_view kind, When when) {
-    refuse_foreign(rule.name, when);
+    const auto condition = prepare(rule.name, when);
     schedule_->add(std::move(rule), agents_->at(kind), agents_->layers(kind), std::move(when));
+    adopt(condition);
+}
+
+std::optional<ConditionTrigger> Simulation::prepare(std::string_view rule, When& when) const {
+    refuse_foreign(rule, when);
+    if (!Expression::is_meant_by(when.trigger) || triggers_->contains(when.trigger)) return std::nullopt;
+    ExpressionReading reading = Expression::parse(when.trigger, vocabulary());
+    for (Mistake& mistake : reading.mistakes) {
+        mistake.file = "rule " + std::string(rule) + ", trigger";
+        mistake.line = 1;
+    }
+    if (!reading.expression) throw ConfigError(std::move(reading.mistakes));
+    when.trigger = reading.expression->text();
+    if (triggers_->contains(when.trigger)) return std::nullopt;
+    return ConditionTrigger{.start = when.trigger};
+}
+
+void Simulation::adopt(const std::optional<ConditionTrigger>& condition) {
+    if (condition) add(*condition);
 }
 
 ActiveSet& Simulation::active_set(std::string_view kind, std::string_view name) {
@@ -55,12 +74,22 @@ void Simulation::refuse_foreign(std::string_view rule, const When& when) const {
     }
 }
 
-void Simulation::observe(std::string name, Observer observer, Tick every, Tick phase) {
+void Simulation::observe(std::string name, Observer observer, Tick every, Tick phase, std::string unit) {
     if (now_ > 0) throw Error("series '" + name + "': the simulation has run; series are added before");
-    observations_.push_back({&series_.add(std::move(name), every, phase), std::move(observer)});
+    observations_.push_back({&series_.add(std::move(name), every, phase, std::move(unit)), std::move(observer)});
 }
 
 void Simulation::add(Trigger trigger) { triggers_->add(std::move(trigger)); }
+
+void Simulation::add(const ConditionTrigger& trigger) { triggers_->add(trigger, vocabulary()); }
+
+Vocabulary Simulation::vocabulary() const {
+    Vocabulary vocabulary(clock_);
+    for (const std::string& name : series_.names()) {
+        if (Vocabulary::allows(name)) vocabulary.add({.name = name, .unit = series_.at(name).unit()});
+    }
+    return vocabulary;
+}
 
 void Simulation::check() {
     if (checked_) return;

@@ -137,6 +137,15 @@ TEST(Quantity, suggests_the_symbol_for_a_spelt_out_unit) {
     EXPECT_EQ(suggestion("3", "h"), "\"3 h\"");
 }
 
+TEST(Quantity, the_unit_that_was_meant_is_found_above_and_below_the_line) {
+    EXPECT_EQ(nearest_unit("hours"), "h");
+    EXPECT_EQ(nearest_unit("mm / hr"), "mm / h");
+    EXPECT_EQ(nearest_unit("1 / day"), "/ d");
+    EXPECT_EQ(nearest_unit("km2"), "km2");
+    EXPECT_EQ(nearest_unit("furlong"), "");
+    EXPECT_EQ(nearest_unit("m / fortnight"), "");
+}
+
 TEST(Quantity, tells_how_to_write_thousands_without_commas) {
     const auto suggestion = [](std::string_view text, std::string_view unit) {
         const QuantityReading reading = read_quantity(text, unit);

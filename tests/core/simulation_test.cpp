@@ -286,4 +286,97 @@ TEST(Simulation, a_state_of_another_seed_or_description_is_refused) {
     EXPECT_EQ(town.save(), state);
 }
 
+namespace {
+
+struct Count {
+    static constexpr std::string_view name = "count";
+    static constexpr auto uses = write(all_forms::stock);
+    void operator()(float& own) const { own += 1.0f; }
+};
+
+/// The town of all forms, where one more rule waits for a condition.
+Simulation conditional(Seed seed) {
+    Simulation town = all_forms::make(seed);
+    Population& offices = town.add(Population::numbered("office", 3));
+    offices.add(all_forms::stock, 0.0f);
+    town.observe("goods", observe_sum("shop", all_forms::goods));
+    town.add(Count{}, "office", {.trigger = "(ill>=5 and fear<0.9) for 3 h or time_of_day >= 22 h"});
+    town.add(ConditionTrigger{.name = "want", .start = "goods < 290 for 2 h", .end = "ill > 400 for 4 h"});
+    return town;
+}
+
+}  // namespace
+
+TEST(Simulation, a_rule_runs_while_a_condition_over_the_series_holds) {
+    Simulation town(Seed{1}, {.start = *DateTime::parse("2021-07-20T14:00")});
+    Population& people = town.add(Population::numbered("resident", 2));
+    people.add(all_forms::stock, 0.0f);
+    std::vector<double> depths{0, 60, 60, 60, 0, 60, 60, 60};
+    town.observe(
+        "depth", [&, k = std::size_t{0}](const Agents&, Workers&) { return depths[town.now()]; }, 1, 0, "cm");
+    town.add(Count{}, "resident", {.trigger = "depth>=0.5 m for 2h or time>=2021-07-20T21:00"});
+    EXPECT_EQ(town.triggers().names(), std::vector<std::string>{"depth >= 0.5 m for 2 h or time >= 2021-07-20T21:00"});
+    Workers workers(1);
+    std::vector<float> counts;
+    for (std::size_t k = 0; k < depths.size(); ++k) {
+        town.step(workers);
+        counts.push_back(people.column(all_forms::stock)[0]);
+    }
+    // On after the ticks 2, 3 and 6, so that it runs in 3, 4 and 7.
+    EXPECT_EQ(counts, (std::vector<float>{0, 0, 0, 1, 2, 2, 2, 3}));
+}
+
+TEST(Simulation, rules_that_wait_for_one_condition_share_its_trigger) {
+    Simulation town = all_forms::make();
+    const std::size_t before = town.triggers().names().size();
+    for (const std::string kind : {"office", "bank"}) {
+        town.add(Population::numbered(kind, 1)).add(all_forms::stock, 0.0f);
+        town.add(Count{}, kind, {.trigger = kind == "bank" ? "ill > 5" : "( ill>5 )"});
+    }
+    EXPECT_EQ(town.triggers().names().size(), before + 1);
+    EXPECT_TRUE(town.triggers().contains("ill > 5"));
+}
+
+TEST(Simulation, a_condition_with_mistakes_is_refused_as_its_rule_is_added) {
+    Simulation town = all_forms::make();
+    town.add(Population::numbered("office", 1)).add(all_forms::stock, 0.0f);
+    const auto before = town.save();
+    EXPECT_EQ(
+        refusal([&] { town.add(Count{}, "office", {.trigger = "faer > 0.1 and ill > 3 h"}); }),
+        "rule count, trigger:1:1: this is faer; must be a known name. Did you mean fear?\n"
+        "rule count, trigger:1:20: this is ill > 3 h; must be two of a kind: ill is a plain number, 3 h is a time.");
+    EXPECT_EQ(refusal([&] { town.add(Count{}, "offce", {.trigger = "ill > 5"}); }).substr(0, 8), "agents: ");
+    EXPECT_EQ(
+        refusal([&] { town.add(ConditionTrigger{.name = "late", .start = "ill > 5 for 90 min"}); }),
+        "trigger 'late', start:1:13: this is 90 min; must be a whole number of ticks of 60 min. Did you mean 120 min?");
+    EXPECT_EQ(refusal([&] { town.observe("depth", observe_mean("resident", all_forms::fear), 1, 0, "metres"); }),
+              "series 'depth': its unit is \"metres\", which is not known. Did you mean m?");
+    EXPECT_EQ(town.save(), before);
+}
+
+TEST(Simulation, what_conditions_count_is_saved_forked_and_the_same_on_any_number_of_threads) {
+    Simulation whole = conditional({7, 1});
+    run(whole, 1, ticks);
+    EXPECT_TRUE(whole.triggers().since("want").has_value());
+    EXPECT_GT(whole.population("office").column(all_forms::stock)[0], 1.0f);
+    EXPECT_LT(whole.population("office").column(all_forms::stock)[0], static_cast<float>(ticks) - 1.0f);
+    const auto end = whole.save();
+    for (const unsigned threads : {2u, 8u}) {
+        Simulation other = conditional({7, 1});
+        run(other, threads, ticks);
+        EXPECT_EQ(other.save(), end) << threads;
+    }
+    for (Tick middle = 0; middle < ticks; ++middle) {
+        Simulation first = conditional({7, 1});
+        run(first, 2, middle);
+        Simulation forked = first.fork();
+        Simulation loaded = conditional({7, 1});
+        loaded.load(first.save());
+        for (Simulation* const each : {&first, &forked, &loaded}) {
+            run(*each, 1, ticks - middle);
+            ASSERT_EQ(each->save(), end) << middle;
+        }
+    }
+}
+
 }  // namespace simulation_test

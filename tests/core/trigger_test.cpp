@@ -125,6 +125,136 @@ RC_GTEST_PROP(Trigger, agrees_with_a_scan_of_the_whole_series, ()) {
     RC_ASSERT(course(trigger, values) == expected);
 }
 
+namespace {
+
+Vocabulary of_depth() {
+    Vocabulary vocabulary({.start = *DateTime::parse("2021-07-20T14:00")});
+    vocabulary.add({"depth", "m"});
+    return vocabulary;
+}
+
+/// The same letters for a trigger that conditions turn.
+std::string course(const ConditionTrigger& trigger, const std::vector<double>& values) {
+    SeriesSet series;
+    TimeSeries& depth = series.add("depth");
+    Triggers triggers;
+    triggers.add(trigger, of_depth());
+    std::string letters;
+    for (std::size_t k = 0; k < values.size(); ++k) {
+        depth.record(static_cast<Tick>(k), values[k]);
+        triggers.update(static_cast<Tick>(k), series);
+        letters += triggers.on(triggers.names()[0]) ? '#' : '.';
+    }
+    return letters;
+}
+
+}  // namespace
+
+TEST(ConditionTrigger, is_on_while_its_condition_holds_or_until_another_does) {
+    EXPECT_EQ(course({.start = "depth >= 2 m"}, {0.0, 1.9, 2.0, 1.5, nan, 2.5}), "..#..#");
+    EXPECT_EQ(course({.start = "depth >= 2 m", .end = "depth < 1 m"}, {0.0, 1.9, 2.0, 1.5, 1.0, 0.9, 1.5, 2.5}),
+              "..###..#");
+    EXPECT_EQ(course({.start = "depth >= 2 m for 3 h", .end = "depth < 2 m for 2 h"},
+                     {3, 3, 1, 3, 3, 3, 0, 3, 0, 0, 3, 3, 3}),
+              ".....####...#");
+    // While both hold it turns at each tick.
+    EXPECT_EQ(course({.start = "depth > 1 m", .end = "depth > 2 m"}, {0.0, 3.0, 3.0, 3.0, 1.5, 1.5}), ".#.###");
+}
+
+TEST(ConditionTrigger, looks_at_the_end_of_the_tick_so_that_it_acts_when_the_next_one_begins) {
+    EXPECT_EQ(course({.start = "time >= 2021-07-20T16:00"}, {0, 0, 0, 0}), ".###");
+    EXPECT_EQ(course({.start = "hour >= 3 h", .end = "time_of_day >= 18 h"}, {0, 0, 0, 0, 0}), "..#.#");
+}
+
+RC_GTEST_PROP(ConditionTrigger, does_what_a_trigger_with_levels_does, ()) {
+    const auto hold = *rc::gen::inRange<Tick>(1, 4);
+    const bool for_good = *rc::gen::arbitrary<bool>();
+    std::vector<double> values;
+    for (const int level : *rc::gen::container<std::vector<int>>(rc::gen::inRange(0, 5)))
+        values.push_back(level == 4 && for_good ? nan : level);
+    const std::string start = "depth >= 2 m for " + std::to_string(hold) + " h";
+    const Trigger levels{
+        .name = "alarm", .series = "depth", .on_at = 2.0, .off_at = for_good ? -infinity : 2.0, .hold = hold};
+    RC_ASSERT(course({.start = start, .end = for_good ? "depth < -1e9 m" : "depth < 2 m"}, values) ==
+              course(levels, values));
+}
+
+TEST(ConditionTrigger, sees_the_latest_observation_of_each_series_and_nothing_before_the_first) {
+    SeriesSet series;
+    TimeSeries& depth = series.add("depth", 1, 0, "m");
+    TimeSeries& mood = series.add("mood", 3, 1);
+    Vocabulary vocabulary = of_depth();
+    vocabulary.add({"mood"});
+    Triggers triggers;
+    triggers.add({.name = "alarm", .start = "depth > 1 m and mood < 0.5"}, vocabulary);
+    std::string letters;
+    for (Tick tick = 0; tick < 7; ++tick) {
+        depth.record(tick, tick == 3 ? 0.0 : 2.0);
+        if (tick % 3 == 1) mood.record(tick, tick == 1 ? 0.0 : 0.5);
+        triggers.update(tick, series);
+        letters += triggers.on("alarm") ? '#' : '.';
+    }
+    EXPECT_EQ(letters, ".##....");
+    EXPECT_EQ(triggers.since("alarm"), 3u);
+    SeriesSet other;
+    other.add("depht");
+    EXPECT_EQ(
+        refusal([&] { triggers.check(other); }),
+        "triggers: 'alarm' looks at 'depth', which is no series. Did you mean depht?; 'alarm' looks at 'mood', which "
+        "is no series");
+}
+
+TEST(ConditionTrigger, tells_the_mistakes_of_both_conditions_and_is_not_added) {
+    Triggers triggers;
+    EXPECT_EQ(refusal([&] { triggers.add({.name = "alarm", .start = "dpth > 1 m", .end = "depth < 1"}, of_depth()); }),
+              "trigger 'alarm', start:1:1: this is dpth; must be a known name. Did you mean depth?\n"
+              "trigger 'alarm', end:1:9: this is 1; must have a unit, as depth is a length. Did you mean 1 m?");
+    EXPECT_TRUE(triggers.names().empty());
+    triggers.add({.start = "depth>1 m"}, of_depth());
+    EXPECT_EQ(triggers.names(), std::vector<std::string>{"depth > 1 m"});
+    EXPECT_EQ(refusal([&] { triggers.add({.start = "depth > 1m"}, of_depth()); }),
+              "trigger 'depth > 1 m': there is one of this name already");
+}
+
+RC_GTEST_PROP(ConditionTrigger, loaded_in_the_middle_it_goes_on_counting, ()) {
+    const auto values = *rc::gen::container<std::vector<int>>(rc::gen::inRange(0, 4));
+    const auto middle = *rc::gen::inRange<std::size_t>(0, values.size() + 1);
+    SeriesSet series;
+    TimeSeries& depth = series.add("depth");
+    Triggers whole, loaded;
+    for (Triggers* const triggers : {&whole, &loaded}) {
+        triggers->add({.name = "alarm", .start = "depth > 1 m for 3 h", .end = "depth < 3 m for 2 h"}, of_depth());
+        triggers->add({.name = "wet", .series = "depth", .on_at = 1.0, .off_at = 1.0});
+    }
+    for (std::size_t k = 0; k < values.size(); ++k) {
+        if (k == middle) {
+            const std::vector<std::byte> state = state_of(whole);
+            StateReader reader(state);
+            loaded.load(reader);
+            reader.finish();
+            RC_ASSERT(state_of(loaded) == state);
+        }
+        const auto tick = static_cast<Tick>(k);
+        depth.record(tick, values[k]);
+        whole.update(tick, series);
+        if (k >= middle) loaded.update(tick, series);
+    }
+    if (middle < values.size()) RC_ASSERT(state_of(loaded) == state_of(whole));
+}
+
+TEST(ConditionTrigger, a_state_of_another_condition_is_refused_and_changes_nothing) {
+    Triggers saved, other;
+    saved.add({.name = "alarm", .start = "depth > 1 m for 2 h"}, of_depth());
+    other.add({.name = "alarm", .start = "depth > 1 m for 3 h"}, of_depth());
+    const std::vector<std::byte> state = state_of(saved);
+    const std::vector<std::byte> before = state_of(other);
+    StateReader reader(state);
+    EXPECT_EQ(
+        refusal([&] { other.load(reader); }),
+        "triggers: the state holds 'alarm' where 'alarm' stands with another series, side, level, hold or condition");
+    EXPECT_EQ(state_of(other), before);
+}
+
 TEST(Triggers, tell_what_turned_when_and_in_order_of_adding) {
     SeriesSet series;
     TimeSeries& depth = series.add("depth");
@@ -276,7 +406,8 @@ TEST(Triggers, a_state_of_others_is_refused_and_changes_nothing) {
     Triggers moved;
     moved.add({.name = "alarm", .series = "depth", .on_at = 2.0, .off_at = 1.5});
     EXPECT_EQ(refused_by(moved),
-              "triggers: the state holds 'alarm' where 'alarm' stands with another series, side, level or hold");
+              "triggers: the state holds 'alarm' where 'alarm' stands with another series, side, level, hold or "
+              "condition");
     Triggers same;
     same.add(flood_alarm());
     StateReader cut(std::span<const std::byte>(state).first(state.size() - 1));

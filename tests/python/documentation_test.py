@@ -20,7 +20,12 @@ NEW_SCENARIO = "docs/how_to/write_a_scenario.md"
 PAGES = ["README.md", TUTORIAL, "docs/how_to/units.md", "docs/reference/command_line.md", NEW_SCENARIO]
 
 # Pages whose pieces of Python are one program, and have no commands.
-GUIDES = ["docs/how_to/graphs.md", "docs/explanation/synthetic_population.md", "docs/how_to/rule_cookbook.md"]
+GUIDES = [
+    "docs/how_to/graphs.md",
+    "docs/explanation/synthetic_population.md",
+    "docs/how_to/rule_cookbook.md",
+    "docs/how_to/triggers.md",
+]
 
 
 def text_of(page):

@@ -242,12 +242,73 @@ def test_triggers_switch_rules_with_hysteresis():
         ({"above": float("nan")}, "alarm"),
         ({"above": 1, "hold": 0}, "alarm"),
         ({"above": "high"}, "above is 'high'; it must be a number"),
+        ({"start": "1 < 2", "hold": 2}, "with start it takes no series or hold; write levels and holds into"),
+        ({"series": None, "start": "ill > 2"}, "trigger 'alarm', start:1:1: this is ill; must be one of time, hour"),
+        ({"series": None, "above": 2}, "give start, which is a condition, or a series and its level"),
+        ({"end": "1 < 2", "above": 2}, "give start, which is a condition, or a series and its level"),
     ],
 )
 def test_a_trigger_that_is_described_wrongly_is_refused(described, told):
     sim = cw.Simulation()
     with pytest.raises(cw.Error, match=told):
-        sim.add_trigger("alarm", series="ill", **described)
+        sim.add_trigger("alarm", **{"series": "ill", **described})
+
+
+def rising_water(**trigger):
+    """A level that goes through 0, 60, 60, 60, 0, 60, 60, 60 cm, by the hour from 14:00 on, and a rule that counts."""
+    sim = cw.Simulation(start="2021-07-20T14:00", tick="1 h")
+    sim.add_agents("resident", 2, columns={"ran": np.int32(0)})
+    path = [0, 60, 60, 60, 0, 60, 60, 60]
+    sim.observe("depth", lambda sim: path[sim.now], unit="cm")
+    sim.add(cw.rule(write=["ran"], name="act")(lambda ran: {"ran": ran + 1}), of="resident", **trigger)
+    return sim
+
+
+def test_a_rule_runs_while_its_condition_holds():
+    sim = rising_water(trigger="depth>=0.5 m for 2h or time>=2021-07-20T21:00")
+    lines = []
+    sim.run(8, log=lines.append)
+    normal = "depth >= 0.5 m for 2 h or time >= 2021-07-20T21:00"
+    assert sim.triggers == {normal: True}
+    assert lines == [
+        f"2021-07-20T16:00 trigger '{normal}' on",
+        f"2021-07-20T18:00 trigger '{normal}' off",
+        f"2021-07-20T20:00 trigger '{normal}' on",
+    ]
+    assert sim.agents("resident")["ran"].tolist() == [3, 3]
+
+
+def test_what_a_condition_counts_is_saved_and_forked():
+    trigger = "depth >= 50 cm for 3 h"
+    whole = rising_water(trigger=trigger)
+    whole.run(8)
+    assert whole.agents("resident")["ran"].tolist() == [1, 1]
+    for middle in range(8):
+        first, loaded = rising_water(trigger=trigger), rising_water(trigger=trigger)
+        first.run(middle, threads=2)
+        loaded.load(first.save())
+        for each in (first.fork(), loaded):
+            each.run(8 - middle)
+            assert each.save() == whole.save()
+
+
+def test_a_named_trigger_has_a_condition_for_its_end():
+    sim = rising_water(trigger="alarm")
+    sim.add_trigger("alarm", start="depth >= 50 cm for 2 h", end="time_of_day >= 21 h")
+    states = []
+    sim.run(8, progress=lambda now, end: states.append(sim.triggers["alarm"]))
+    assert states == [False, False, True, True, True, True, False, True]
+
+
+def test_mistakes_in_a_condition_are_told_as_the_rule_is_added():
+    with pytest.raises(cw.ConfigError) as told:
+        rising_water(trigger="dpeth > 3 m and depth > 2")
+    assert str(told.value) == (
+        "rule act, trigger:1:1: this is dpeth; must be a known name. Did you mean depth?\n"
+        "rule act, trigger:1:25: this is 2; must have a unit, as depth is a length. Did you mean 2 cm?"
+    )
+    with pytest.raises(cw.Error, match=r"series 'depth': its unit is .metres., which is not known. Did you mean m\?"):
+        cw.Simulation().observe("depth", lambda sim: 0.0, unit="metres")
 
 
 def test_everything_unknown_is_told_before_the_first_tick():

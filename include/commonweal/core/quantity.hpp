@@ -43,6 +43,10 @@ double convert(double value, std::string_view from, std::string_view to);
 /// What a unit measures, with its article: "a time", "a rate", "a length per time", "a plain number".
 std::string measure_of(const Unit& unit);
 
+/// The unit that somebody meant who wrote a name such as "hours", or made a slip: "mm / hr" gives "mm / h". Empty where
+/// none is near.
+std::string nearest_unit(std::string_view written);
+
 /// What came of reading a text such as "36 h": a value in the wanted unit, or the reason why there is none.
 struct QuantityReading {
     std::optional<double> value;

@@ -18,12 +18,15 @@ class StateWriter;
 /// One number observed again and again: at the ticks phase, phase + every, phase + 2 every, and so on.
 class TimeSeries {
 public:
-    /// Throws Error if the name is empty, `every` is 0 or `phase` not below it, as for a rule's When.
-    explicit TimeSeries(std::string name, Tick every = 1, Tick phase = 0);
+    /// Throws Error if the name is empty, `every` is 0 or `phase` not below it, as for a rule's When, or if the unit is
+    /// none that Unit::parse knows.
+    explicit TimeSeries(std::string name, Tick every = 1, Tick phase = 0, std::string unit = "1");
 
     const std::string& name() const noexcept { return name_; }
     Tick every() const noexcept { return every_; }
     Tick phase() const noexcept { return phase_; }
+    /// Of the values; it belongs to the description and is no part of a state.
+    const std::string& unit() const noexcept { return unit_; }
 
     /// Adds what was observed at a tick. Any NaN is kept as the one positive quiet NaN. Throws Error if another tick's
     /// turn it is.
@@ -45,6 +48,7 @@ private:
     std::string name_;
     Tick every_;
     Tick phase_;
+    std::string unit_;
     std::vector<double> values_;
 };
 
@@ -53,7 +57,7 @@ class SeriesSet {
 public:
     /// The series stays where it is as long as the set does. Throws Error if there is one of this name, and where
     /// TimeSeries does.
-    TimeSeries& add(std::string name, Tick every = 1, Tick phase = 0);
+    TimeSeries& add(std::string name, Tick every = 1, Tick phase = 0, std::string unit = "1");
 
     /// Throws Error with the nearest name if there is none of this name.
     TimeSeries& at(std::string_view name);

@@ -16,6 +16,7 @@
 #include <functional>
 #include <list>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -50,12 +51,15 @@ public:
     Population& population(std::string_view kind) { return agents_->at(kind); }
     Layers& layers(std::string_view kind) { return agents_->layers(kind); }
 
-    /// Errors as Schedule::add(), and for an active set that is not one of active_set().
+    /// In `when.trigger` stands the name of a trigger, or a condition over the series that are observed by now, such as
+    /// "fear > 0.4 for 3 h": then there is a trigger by the condition's normal form, one for all rules that wait for
+    /// it. Errors as Schedule::add(), as add() for a condition, and for an active set that is not one of active_set().
     template <class R>
     void add(R rule, std::string_view kind, When when = {}) {
         if constexpr (detail::check_rule<R>()) {
-            refuse_foreign(R::name, when);
+            const auto condition = prepare(R::name, when);
             schedule_->add(std::move(rule), agents_->at(kind), agents_->layers(kind), std::move(when));
+            adopt(condition);
         }
     }
     void add(WholeRule rule, std::string_view kind, When when = {});
@@ -72,9 +76,13 @@ public:
 
     /// Observes a number at ticks phase, phase + every, ..., after the rules; asked once more before the first tick, so
     /// that its mistakes show early. Throws Error as SeriesSet::add().
-    void observe(std::string name, Observer observer, Tick every = 1, Tick phase = 0);
+    void observe(std::string name, Observer observer, Tick every = 1, Tick phase = 0, std::string unit = "1");
     /// Throws Error as Triggers::add().
     void add(Trigger trigger);
+    /// Over the series that are observed by now. Throws Error as Triggers::add().
+    void add(const ConditionTrigger& trigger);
+    /// What conditions may speak of: the series whose names Vocabulary::allows(), and the clock's time.
+    Vocabulary vocabulary() const;
 
     /// Throws one Error that tells what Schedule::check() and Triggers::check() find. The first step calls it.
     void check();
@@ -120,6 +128,9 @@ private:
     };
 
     void refuse_foreign(std::string_view rule, const When& when) const;
+    /// Puts the normal form into the place of a condition, and returns the trigger that it needs if there is none yet.
+    std::optional<ConditionTrigger> prepare(std::string_view rule, When& when) const;
+    void adopt(const std::optional<ConditionTrigger>& condition);
     void refuse_broken() const;
     std::vector<double> observe_now(Workers& workers) const;
     void record(std::span<const double> observed);

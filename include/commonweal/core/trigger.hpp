@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <commonweal/core/expression.hpp>
 #include <commonweal/core/types.hpp>
 #include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 namespace commonweal::core {
@@ -33,6 +35,15 @@ struct Trigger {
     friend bool operator==(const Trigger&, const Trigger&) = default;
 };
 
+/// A switch that conditions over all series and the time turn: on when one holds, off again when another does. Both are
+/// looked at after each tick, with the latest observation of each series (NaN before the first), and the moment of
+/// looking is the end of the tick: what `time >= 2021-07-20T16:00` turns on acts in the tick that begins then.
+struct ConditionTrigger {
+    std::string name{};   ///< the normal form of `start` if empty
+    std::string start{};  ///< an expression, see expression.hpp
+    std::string end{};    ///< another, looked at while it is on; if empty, it is off when `start` does not hold
+};
+
 /// A trigger that was turned.
 struct TriggerChange {
     std::string name;
@@ -47,12 +58,14 @@ public:
     /// Throws Error if the name is empty or another trigger's, a level is NaN, off_at is not on the safe side of on_at
     /// (the two may be equal), or `hold` or `release_hold` is 0.
     void add(Trigger trigger);
+    /// Throws ConfigError with all mistakes in `start` and `end`, and Error if the name is another trigger's.
+    void add(const ConditionTrigger& trigger, const Vocabulary& vocabulary);
 
     /// Throws one Error that tells every trigger whose series is not in the set, with the nearest name.
     void check(const SeriesSet& series) const;
 
-    /// Looks at what was observed at this tick; a trigger whose series got no row stays as it is. To be called once a
-    /// tick, after recording. Throws Error, and turns nothing, if the tick is not later than that of the update
+    /// Looks at what was observed at this tick; a trigger whose only series got no row stays as it is. To be called
+    /// once a tick, after recording. Throws Error, and turns nothing, if the tick is not later than that of the update
     /// before, and where check() does.
     void update(Tick tick, const SeriesSet& series);
 
@@ -78,12 +91,24 @@ private:
         Tick in_a_row = 0;  ///< latest observations that speak for a turn; below the hold it takes
         std::optional<Tick> since;
     };
+    /// What a ConditionTrigger was compiled to.
+    struct Conditions {
+        Expression start;
+        std::optional<Expression> end;
+        std::vector<Tick> held;  ///< for the `for` clauses of start, then for those of end
+    };
     struct Entry {
-        Trigger trigger;
+        std::string name;
+        std::variant<Trigger, Conditions> turned_by;
         Position position;
     };
 
-    static void observe(Entry& entry, double value, Tick tick);
+    void add_entry(Entry entry);
+    static std::vector<std::string> series_of(const Entry& entry);
+    static std::string description_of(const Entry& entry);
+    static void observe(Position& position, const Trigger& trigger, double value, Tick tick);
+    static bool holds(const Expression& expression, Tick tick, const SeriesSet& series, std::span<Tick> held);
+    static void look(Position& position, Conditions& conditions, Tick tick, const SeriesSet& series);
     const Entry* find(std::string_view name) const noexcept;
     const Entry& at(std::string_view name) const;
     void find_changes();

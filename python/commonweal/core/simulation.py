@@ -168,7 +168,8 @@ class Simulation:
             after: Rules whose writes it sees at a tick at which both run.
             active: The agents for whom it runs, as they are at each tick: one of :meth:`active_set`. Its arrays hold
                 their values alone, in row order, and it is not called while there are none. All if not given.
-            trigger: It runs only while this trigger is on.
+            trigger: It runs only while the trigger of this name is on, or while a condition over the series that are
+                observed by now holds, such as ``"mean_trust < 0.4 for 12 h"``.
             only_if: A condition of a :class:`Calendar` or a function of the tick, asked once at each tick at which it
                 is due. It runs if the answer is true.
             **parameters: Of the rule, in place of the defaults.
@@ -176,7 +177,7 @@ class Simulation:
         Raises:
             Error: If a column, layer or parameter is unknown, if the kind has a rule of this name already or one whose
                 draws would be the same, if ``every`` or ``phase`` is out of range, if ``active`` is a set of another
-                kind or simulation, and after the first step.
+                kind or simulation, for all mistakes in a condition, and after the first step.
         """
         checked = rule_of(rule)
         given = checked.with_parameters(parameters)
@@ -243,7 +244,13 @@ class Simulation:
         raise _core.Error(f"simulation: no rule {name!r} of kind {of}{near(name, names)}")
 
     def observe(
-        self, name: str, observer: Observer | Callable[[Simulation], float], *, every: int = 1, phase: int = 0
+        self,
+        name: str,
+        observer: Observer | Callable[[Simulation], float],
+        *,
+        every: int = 1,
+        phase: int = 0,
+        unit: str = "1",
     ) -> None:
         """Observes a number at ticks phase, phase + every and so on, after the rules.
 
@@ -254,11 +261,13 @@ class Simulation:
             observer: :func:`sum`, :func:`mean`, :func:`count`, or a function of the simulation that returns a number.
             every: Ticks from one observation to the next, at least 1.
             phase: The first tick, below ``every``.
+            unit: Of the number, such as ``"m"`` or ``"mm / h"``: what conditions may compare it with.
 
         Raises:
-            Error: If there is a series of this name, and after the first step.
+            Error: If there is a series of this name, if the unit is unknown, and after the first step.
         """
         ticks = {"every": whole("every", every), "phase": whole("phase", phase)}
+        unit = text("unit", unit)
         if isinstance(observer, Observer):
             value = self._counted(name, observer)
             _core.observe(
@@ -268,10 +277,11 @@ class Simulation:
                 kind=observer.kind,
                 column=observer.column,
                 value=value,
+                unit=unit,
                 **ticks,
             )
         elif callable(observer):
-            self._engine.observe(text("name", name), number=len(self._observers), **ticks)
+            self._engine.observe(text("name", name), number=len(self._observers), unit=unit, **ticks)
             self._observers.append(observer)
         else:
             raise _core.Error(
@@ -294,18 +304,23 @@ class Simulation:
         self,
         name: str,
         *,
-        series: str,
+        start: str | None = None,
+        end: str | None = None,
+        series: str | None = None,
         above: float | None = None,
         below: float | None = None,
         off: float | None = None,
         hold: int = 1,
         release_hold: int = 1,
     ) -> None:
-        """Adds a switch that an observed value turns, off at first; rules name it in ``trigger``.
+        """Adds a switch that conditions or an observed value turn, off at first; rules name it in ``trigger``.
 
         Args:
             name: Of the trigger.
-            series: Whose observations turn it.
+            start: A condition over the series that are observed by now, such as ``"depth >= 2 m for 3 h"``: it is on
+                from when it holds.
+            end: Another condition: it is on until this holds. Until ``start`` does not hold, if not given.
+            series: In place of ``start``: whose observations turn it.
             above: It is turned on by values of at least this, off again by values less than ``off``.
             below: In place of ``above``: on by values of at most this, off again by values of more than ``off``.
             off: On the safe side of ``above`` or ``below``; the same level if not given, never if infinite.
@@ -313,9 +328,17 @@ class Simulation:
             release_hold: Observations in a row that it takes to turn off, at least 1.
 
         Raises:
-            Error: If the name is taken, not one of ``above`` and ``below`` is given, or a level or hold is out of
-                range. A series that is unknown still at the first step is told then.
+            Error: If the name is taken, not one of ``start`` and ``series`` or of ``above`` and ``below`` is given, a
+                level or hold is out of range, and for all mistakes in the conditions. The ``series`` of levels that is
+                unknown still at the first step is told then.
         """
+        if start is not None:
+            others = {"series": series, "above": above, "below": below, "off": off}
+            others |= {"hold": hold if hold != 1 else None, "release_hold": release_hold if release_hold != 1 else None}
+            self._add_condition_trigger(name, start, end, [key for key, value in others.items() if value is not None])
+            return
+        if end is not None or series is None:
+            raise _core.Error(f"trigger {name!r}: give start, which is a condition, or a series and its level")
         if above is not None and below is None:
             is_above, level = True, real("above", above)
         elif below is not None and above is None:
@@ -331,6 +354,15 @@ class Simulation:
             hold=whole("hold", hold),
             release_hold=whole("release_hold", release_hold),
         )
+
+    def _add_condition_trigger(self, name: str, start: str, end: str | None, strays: list[str]) -> None:
+        if strays:
+            raise _core.Error(
+                f"trigger {name!r}: with start it takes no {' or '.join(strays)}; write levels and holds into the "
+                "conditions, as in 'depth >= 2 m for 3 h'"
+            )
+        given_end = "" if end is None else text("end", end)
+        self._engine.add_condition_trigger(name=text("name", name), start=text("start", start), end=given_end)
 
     def check(self) -> None:
         """Looks at everything that is described, as the first step does; no rule can be added afterwards.
