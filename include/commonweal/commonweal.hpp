@@ -10,6 +10,7 @@
 #include <commonweal/core/clock.hpp>
 #include <commonweal/core/column.hpp>
 #include <commonweal/core/date_time.hpp>
+#include <commonweal/core/distribution.hpp>
 #include <commonweal/core/edge_columns.hpp>
 #include <commonweal/core/error.hpp>
 #include <commonweal/core/event_log.hpp>
@@ -79,6 +80,7 @@ using core::ActiveSet;
 using core::Column;
 using core::ConfigError;
 using core::DateTime;
+using core::Distribution;
 using core::each_neighbour;
 using core::Error;
 using core::generate;

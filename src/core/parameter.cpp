@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <commonweal/core/assignment.hpp>
+#include <commonweal/core/distribution.hpp>
 #include <commonweal/core/parameter.hpp>
 #include <commonweal/core/quantity.hpp>
 #include <commonweal/core/text.hpp>
@@ -41,6 +42,11 @@ std::string texts_text(const std::vector<std::string>& texts) {
     std::string result = "[";
     for (const std::string& text : texts) result += (result.size() > 1 ? ", " : "") + quoted(text);
     return result + ']';
+}
+
+std::string distribution_text(const Distribution& distribution, std::string_view unit) {
+    const bool number = distribution.is_constant() && Unit::parse(unit)->plain();
+    return number ? plain_text(distribution.mean()) : quoted(distribution.text(unit));
 }
 
 std::string choice_text(const Choice& choice, const std::string& path) {
@@ -101,6 +107,7 @@ std::string_view Parameter::kind() const {
                           [](DateTime*) -> std::string_view { return "date"; },
                           [](Series*) -> std::string_view { return "series"; },
                           [](std::vector<std::string>*) -> std::string_view { return "texts"; },
+                          [](Distribution*) -> std::string_view { return "distribution"; },
                           [](const Choice&) -> std::string_view { return "choice"; },
                           [](const List&) -> std::string_view { return "list"; },
                       },
@@ -127,6 +134,12 @@ bool Parameter::allows(double value) const {
     const bool above = field.low_open ? value > low() : value >= low();
     const bool below = field.high_open ? value < high() : value <= high();
     return above && below;
+}
+
+bool Parameter::allows(const Distribution& distribution) const {
+    if (distribution.is_constant()) return allows(distribution.mean());
+    const auto [lowest, highest] = distribution.support();
+    return lowest >= low() && highest <= high();
 }
 
 std::string Parameter::range_text() const {
@@ -206,6 +219,7 @@ std::string ParameterTable::text(const Parameter& row) const {
                           [](const DateTime* value) { return quoted(value->text()); },
                           [&](const Series* value) { return series_text(*value, unit); },
                           [](const std::vector<std::string>* value) { return texts_text(*value); },
+                          [&](const Distribution* value) { return distribution_text(*value, unit); },
                           [&](const Choice& value) { return choice_text(value, row.path); },
                           [](const List& value) { return '[' + std::to_string(value.size()) + ']'; },
                       },

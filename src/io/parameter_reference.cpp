@@ -33,7 +33,9 @@ std::string default_text(const core::ParameterTable& table, const core::Paramete
 
 std::string allowed_text(const core::Parameter& row) {
     const auto* const choice = std::get_if<core::Choice>(&row.target);
-    if (!choice) return row.range_text();
+    const std::string range = row.range_text();
+    if (row.kind() == "distribution") return range.empty() ? "a distribution" : "a distribution, " + range;
+    if (!choice) return range;
     std::string names;
     for (const std::string& name : choice->names) names += (names.empty() ? "" : " or ") + code(name);
     return names;

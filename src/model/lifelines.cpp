@@ -98,15 +98,14 @@ void Lifelines::report_outage(std::uint32_t cell, core::Tick hour) {
 void Lifelines::report(std::uint32_t k, core::Tick hour) {
     const Component& component = components_[k];
     const LifelinePlan& plan = scenario_->lifelines;
-    const double means[] = {plan.switchgear_work, plan.feeder_work, plan.substation_work};
+    const core::Distribution* const works[] = {&plan.switchgear_work, &plan.feeder_work, &plan.substation_work};
     core::Stream stream(seed_, core::StreamId::of("component", "repair"), {.agent = k, .tick = hour});
-    const double mean = means[static_cast<std::size_t>(component.kind)];
     job_[k] = jobs_.add({.id = static_cast<std::uint32_t>(jobs_.size()),
                          .place = k,
                          .kind = static_cast<std::uint8_t>(component.kind),
                          .priority = static_cast<std::uint8_t>(component.kind == ComponentKind::substation ? 0 : 1),
                          .customers = component.households,
-                         .work = stream.gamma({.shape = 2.0, .scale = mean / 2.0}),
+                         .work = works[static_cast<std::size_t>(component.kind)]->draw(stream),
                          .reported = static_cast<double>(hour),
                          .ready = never});
 }

@@ -29,7 +29,7 @@ constexpr std::uint8_t priority_of(RequestKind kind) {
     return 3;
 }
 
-double mean_work(const RequestPlan& plan, RequestKind kind) {
+const core::Distribution& work_of(const RequestPlan& plan, RequestKind kind) {
     switch (kind) {
         case RequestKind::power:
             return plan.outage_work;
@@ -155,7 +155,7 @@ void Requests::submit(std::uint32_t community, std::vector<Draft>& drafts, core:
         tickets_.add({.id = row,
                       .priority = priority_of(draft.kind),
                       .created = draft.created,
-                      .service = stream.exponential({.mean = mean_work(scenario_->requests, draft.kind)}),
+                      .service = work_of(scenario_->requests, draft.kind).draw(stream),
                       .patience = draft.kind == RequestKind::rescue ? std::numeric_limits<double>::infinity()
                                                                     : scenario_->requests.patience});
         kind_.push_back(draft.kind);

@@ -258,6 +258,9 @@ void describe(ParameterTable& table, LifelinePlan& plan) {
     const auto hours = [&](double& value, std::string_view key, std::string_view meaning) {
         table.add(value, {.key = key, .meaning = meaning, .unit = "h", .low = 0.0, .high = 10'000.0});
     };
+    const auto work = [&](core::Distribution& value, std::string_view key, std::string_view meaning) {
+        table.add(value, {.key = key, .meaning = meaning, .unit = "h", .low = 0.0});
+    };
     depth(plan.switchgear_median, "switchgear_median", "Water at which half of the cells' switch rooms fail");
     depth(plan.feeder_median, "feeder_median", "Mean water of a community at which half of the feeders fail");
     depth(plan.substation_median, "substation_median", "Water at which half of the substations fail");
@@ -266,9 +269,9 @@ void describe(ParameterTable& table, LifelinePlan& plan) {
                                 .low = 0.0,
                                 .high = 3.0,
                                 .low_open = true});
-    hours(plan.switchgear_work, "switchgear_work", "Mean work of one crew on a switch room");
-    hours(plan.feeder_work, "feeder_work", "Mean work of one crew on a feeder");
-    hours(plan.substation_work, "substation_work", "Mean work of one crew on a substation");
+    work(plan.switchgear_work, "switchgear_work", "Work of one crew on a switch room");
+    work(plan.feeder_work, "feeder_work", "Work of one crew on a feeder");
+    work(plan.substation_work, "substation_work", "Work of one crew on a substation");
     depth(plan.dry_depth, "dry_depth", "Water below which a crew can work");
     table.add(plan.crews_per_100k, {.key = "crews_per_100k",
                                     .meaning = "Crews of the utility per 100,000 residents",
@@ -297,8 +300,11 @@ void describe(ParameterTable& table, RequestPlan& plan) {
     const auto rate = [&](double& value, std::string_view key, std::string_view meaning, std::string_view source = "") {
         table.add(value, {.key = key, .meaning = meaning, .unit = "1 / h", .low = 0.0, .high = 60.0, .source = source});
     };
-    const auto work = [&](double& value, std::string_view key, std::string_view meaning) {
+    const auto hours = [&](double& value, std::string_view key, std::string_view meaning) {
         table.add(value, {.key = key, .meaning = meaning, .unit = "h", .low = 0.0, .high = 1000.0, .low_open = true});
+    };
+    const auto work = [&](core::Distribution& value, std::string_view key, std::string_view meaning) {
+        table.add(value, {.key = key, .meaning = meaning, .unit = "h", .low = 0.0, .low_open = true});
     };
     rate(plan.everyday_rate, "everyday_rate", "Everyday requests of one resident to the community", "one a year");
     rate(plan.outage_rate, "outage_rate", "Requests of one household without power");
@@ -310,13 +316,13 @@ void describe(ParameterTable& table, RequestPlan& plan) {
                                   .unit = "m",
                                   .low = 0.0,
                                   .high = 5.0});
-    work(plan.everyday_work, "everyday_work", "Mean work on an everyday request");
-    work(plan.outage_work, "outage_work", "Mean work on a request about power");
-    work(plan.drainage_work, "drainage_work", "Mean work on a request about water indoors");
-    work(plan.rescue_work, "rescue_work", "Mean work on a rescue");
-    work(plan.care_work, "care_work", "Mean work on care for elderly people");
-    work(plan.patience, "patience", "How long people wait before they give up, rescue excepted");
-    work(plan.deadline, "deadline", "Time within which requests are promised to be served");
+    work(plan.everyday_work, "everyday_work", "Work on an everyday request");
+    work(plan.outage_work, "outage_work", "Work on a request about power");
+    work(plan.drainage_work, "drainage_work", "Work on a request about water indoors");
+    work(plan.rescue_work, "rescue_work", "Work on a rescue");
+    work(plan.care_work, "care_work", "Work on care for elderly people");
+    hours(plan.patience, "patience", "How long people wait before they give up, rescue excepted");
+    hours(plan.deadline, "deadline", "Time within which requests are promised to be served");
 }
 
 void describe(ParameterTable& table, OfficePlan& plan) {

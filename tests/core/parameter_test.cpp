@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <commonweal/core/distribution.hpp>
 #include <commonweal/core/error.hpp>
 #include <commonweal/core/parameter.hpp>
 
@@ -164,4 +165,76 @@ TEST_F(ParameterTest, two_parameters_of_one_name_are_our_error) {
     double other = 0.0;
     EXPECT_THROW(table.add(other, {.key = "delay", .meaning = "Again"}), Error);
     EXPECT_THROW(table.add(other, {.key = "odd", .meaning = "Odd", .unit = "cubit"}), Error);
+}
+
+namespace {
+
+class DrawnParameter : public testing::Test {
+protected:
+    DrawnParameter() {
+        table.add(wait, {.key = "wait", .meaning = "Wait", .unit = "h", .low = 0.0, .low_open = true});
+        table.add(share, {.key = "share", .meaning = "Share", .low = 0.0, .high = 1.0});
+    }
+
+    std::string mistake(std::string_view path, std::string_view value) {
+        try {
+            table.set(path, value);
+        } catch (const ConfigError& error) {
+            return error.what();
+        }
+        return "no mistake";
+    }
+
+    Distribution wait = Distribution::exponential({.mean = 36.0});
+    Distribution share = Distribution::constant(2.0);
+    ParameterTable table;
+};
+
+}  // namespace
+
+TEST_F(DrawnParameter, is_read_and_written_as_toml) {
+    EXPECT_EQ(table.find("wait")->kind(), "distribution");
+    EXPECT_EQ(table.text(*table.find("wait")), "\"exponential(mean=36 h)\"");
+    table.set("wait", "lognormal(median=3 d, sigma=0.5)");
+    EXPECT_EQ(wait, Distribution::lognormal({.median = 72.0, .sigma = 0.5}));
+    table.set("wait", "2 d");
+    EXPECT_EQ(table.text(*table.find("wait")), "\"48 h\"");
+    for (const std::string_view plain : {"1", "0.25", "-0.0", "1e-7"}) {
+        table.set("share", plain);
+        table.set("share", table.text(*table.find("share")));
+        EXPECT_EQ(share, Distribution::constant(std::stod(std::string(plain))));
+    }
+    table.set("share", "25 %");
+    EXPECT_EQ(table.text(*table.find("share")), "0.25");
+    table.set("share", "beta(a=2, b=5)");
+    EXPECT_EQ(table.text(*table.find("share")), "\"beta(a=2, b=5)\"");
+}
+
+TEST_F(DrawnParameter, stays_in_its_range_with_every_draw) {
+    EXPECT_EQ(
+        mistake("wait", "normal(mean=2 h, sd=1 h)"),
+        "wait is normal(mean=2 h, sd=1 h); must stay above 0 h. Did you mean \"normal(mean=2 h, sd=1 h, min=0 h)\"?");
+    EXPECT_EQ(mistake("wait", "0 h"), "wait is 0 h; must be above 0 h.");
+    EXPECT_EQ(mistake("wait", "uniform(low=-2 h, high=-1 h)"),
+              "wait is uniform(low=-2 h, high=-1 h); must stay above 0 h.");
+    EXPECT_EQ(mistake("share", "exponential(mean=0.2)"),
+              "share is exponential(mean=0.2); must stay between 0 and 1. "
+              "Did you mean \"exponential(mean=0.2, max=1)\"?");
+    EXPECT_EQ(mistake("share", "1.5"), "share is 1.5; must be between 0 and 1. Did you mean \"1.5 %\"?");
+    EXPECT_EQ(wait, Distribution::exponential({.mean = 36.0}));
+    EXPECT_EQ(share, Distribution::constant(2.0));
+    table.set("wait", "uniform(low=0 h, high=1 h)");  // no draw reaches the end
+    table.set("share", "uniform(low=0, high=1)");
+}
+
+TEST_F(DrawnParameter, is_told_what_a_distribution_is) {
+    EXPECT_EQ(mistake("wait", "true"),
+              "wait is true; must be a time such as \"1 h\" or a distribution such as \"exponential(mean=1 h)\".");
+    EXPECT_EQ(mistake("wait", "3"),
+              "wait is 3; must be a time such as \"1 h\", its unit is missing. Did you mean \"3 h\"?");
+    EXPECT_EQ(
+        mistake("wait", "gama(mean=3 h, shape=2)"),
+        "wait is gama(mean=3 h, shape=2); must be of a known kind, constant, uniform, triangular, normal, lognormal, "
+        "exponential, gamma, weibull, beta or loguniform, not 'gama'. Did you mean gamma?");
+    EXPECT_EQ(mistake("share", "nan"), "share is nan; must be a finite number.");
 }

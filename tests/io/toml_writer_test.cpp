@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sample_town.hpp"
 
+#include <commonweal/core/distribution.hpp>
 #include <commonweal/core/error.hpp>
 #include <commonweal/io/toml_reader.hpp>
 #include <commonweal/io/toml_writer.hpp>
@@ -13,10 +14,12 @@
 #include <cstring>
 #include <limits>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace io = commonweal::io;
 using commonweal::core::DateTime;
+using commonweal::core::Distribution;
 using commonweal::core::ParameterTable;
 
 namespace {
@@ -136,4 +139,38 @@ TEST(TomlWriter, refuses_what_cannot_be_read_back) {
     town = {};
     town.order = static_cast<sample::Order>(7);
     EXPECT_THROW(written(town), commonweal::core::Error);
+}
+
+namespace {
+
+struct Shop {
+    Distribution wait = Distribution::exponential({.mean = 2.0});
+    Distribution share = Distribution::constant(1.0);
+    friend bool operator==(const Shop&, const Shop&) = default;
+};
+
+void describe(ParameterTable& table, Shop& shop) {
+    table.add(shop.wait, {.key = "wait", .meaning = "Wait", .unit = "h", .low = 0.0});
+    table.add(shop.share, {.key = "share", .meaning = "Share", .low = 0.0, .high = 1.0});
+}
+
+}  // namespace
+
+TEST(TomlWriter, distributions_read_back_and_their_mistakes_have_a_place) {
+    Shop shop{.wait = Distribution::lognormal({.median = 0.1 + 0.2, .sigma = 1.0 / 3.0}), .share = {}};
+    ParameterTable table;
+    describe(table, shop);
+    const std::string text = io::write_toml(table);
+    const Shop kept = std::exchange(shop, Shop{});
+    io::read_toml_text(text, "shop.toml", table);
+    EXPECT_EQ(shop, kept);
+    try {
+        io::read_toml_text("schema = 1\nshare = 0.5\nwait = \"normal(maen=2 h, sd=1 h)\"\n", "shop.toml", table);
+        ADD_FAILURE() << "accepted";
+    } catch (const commonweal::core::ConfigError& error) {
+        EXPECT_STREQ(
+            error.what(),
+            "shop.toml:3:1: wait is \"normal(maen=2 h, sd=1 h)\"; must give normal its mean and sd, not 'maen'. "
+            "Did you mean mean?");
+    }
 }

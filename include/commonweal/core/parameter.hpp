@@ -19,6 +19,7 @@
 
 namespace commonweal::core {
 
+class Distribution;
 class ParameterTable;
 
 /// How far a default value can be trusted.
@@ -69,17 +70,20 @@ struct List {
 /// One row of the table.
 struct Parameter {
     using Target = std::variant<double*, std::int64_t*, int*, std::uint32_t*, bool*, std::string*, DateTime*, Series*,
-                                std::vector<std::string>*, Choice, List>;
+                                std::vector<std::string>*, Distribution*, Choice, List>;
     std::string path;  ///< Dotted, such as "warning.broadcast.delay"; elements of lists count from 0: "shock[0].start".
     Field field;
     Target target;  ///< Where the value lives.
 
-    /// "number", "whole number", "true or false", "text", "date", "series", "texts", "choice" or "list".
+    /// "number", "whole number", "true or false", "text", "date", "series", "texts", "distribution", "choice" or
+    /// "list".
     std::string_view kind() const;
     /// The smallest and largest number that field and type allow.
     double low() const;
     double high() const;
     bool allows(double value) const;
+    /// Whether no draw can lie outside; an end that is wrong itself may be one that draws only come near to.
+    bool allows(const Distribution& distribution) const;
     /// "between 0 m and 5,000 m", "above 0 / h", "at least 1 and below 3"; empty where nothing is excluded.
     std::string range_text() const;
 };
@@ -113,6 +117,7 @@ public:
     void add(DateTime& value, const Field& field) { insert(&value, field); }
     void add(Series& value, const Field& field) { insert(&value, field); }
     void add(std::vector<std::string>& value, const Field& field) { insert(&value, field); }
+    void add(Distribution& value, const Field& field) { insert(&value, field); }
 
     template <class E>
     void choice(E& value, std::span<const std::pair<std::string_view, std::type_identity_t<E>>> names,

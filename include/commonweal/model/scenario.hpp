@@ -3,6 +3,7 @@
 
 #include <commonweal/core/assignment.hpp>
 #include <commonweal/core/date_time.hpp>
+#include <commonweal/core/distribution.hpp>
 #include <commonweal/core/parameter.hpp>
 #include <commonweal/process/protective_action.hpp>
 #include <commonweal/process/rain_depth.hpp>
@@ -78,9 +79,10 @@ struct LifelinePlan {
     double feeder_median = 1.2;      ///< m, for a community's feeder, by the mean of its cells.
     double substation_median = 1.6;  ///< m, for a subdistrict's substation, by the cell it stands in.
     double dispersion = 0.5;
-    double switchgear_work = 24.0;  ///< h of one crew, mean.
-    double feeder_work = 10.0;
-    double substation_work = 20.0;
+    /// h of one crew.
+    core::Distribution switchgear_work = core::Distribution::gamma({.mean = 24.0, .shape = 2.0});
+    core::Distribution feeder_work = core::Distribution::gamma({.mean = 10.0, .shape = 2.0});
+    core::Distribution substation_work = core::Distribution::gamma({.mean = 20.0, .shape = 2.0});
     double dry_depth = 0.3;                   ///< m below which a crew can work.
     double crews_per_100k = 5.7;              ///< Of the own utility, per 100,000 residents.
     double mutual_aid_crews_per_100k = 15.9;  ///< Sent by others.
@@ -111,11 +113,12 @@ struct RequestPlan {
     double rescue_rate = 0.5;             ///< 1 / h of one household in deep water that has not left.
     double care_rate = 0.03;              ///< 1 / h of one household of elderly people alone without power.
     double rescue_depth = 0.8;            ///< m
-    double everyday_work = 1.0;           ///< h of one worker, mean.
-    double outage_work = 0.3;
-    double drainage_work = 2.0;
-    double rescue_work = 2.0;
-    double care_work = 1.5;
+    /// h of one worker.
+    core::Distribution everyday_work = core::Distribution::exponential({.mean = 1.0});
+    core::Distribution outage_work = core::Distribution::exponential({.mean = 0.3});
+    core::Distribution drainage_work = core::Distribution::exponential({.mean = 2.0});
+    core::Distribution rescue_work = core::Distribution::exponential({.mean = 2.0});
+    core::Distribution care_work = core::Distribution::exponential({.mean = 1.5});
     double patience = 72.0;  ///< h
     double deadline = 24.0;  ///< h
 };

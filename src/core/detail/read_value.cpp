@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/detail/distribution_forms.hpp"
+
 #include <commonweal/core/detail/read_value.hpp>
+#include <commonweal/core/distribution.hpp>
 #include <commonweal/core/nearest.hpp>
 #include <commonweal/core/quantity.hpp>
 #include <commonweal/core/text.hpp>
@@ -58,6 +61,7 @@ public:
     void operator()(DateTime* target);
     void operator()(Series* target);
     void operator()(std::vector<std::string>* target);
+    void operator()(Distribution* target);
     void operator()(const Choice& target);
     void operator()(const List&) { wrong(value_, requirement(row_)); }
 
@@ -264,6 +268,37 @@ void Reader::operator()(Series* target) {
     if (values) read_elements(std::get<Value::Array>(values->data), unit, *target);
 }
 
+/// The same text with the limits of the range; empty where they leave nothing to draw.
+std::string with_limits_of(const Parameter& row, const Distribution& distribution) {
+    const auto [lowest, highest] = distribution.support();
+    Distribution::Limits limits = distribution.limits();
+    if (lowest < row.low()) limits.min = row.low();
+    if (highest > row.high()) limits.max = row.high();
+    try {
+        return quoted(distribution.within(limits).text(row.field.unit));
+    } catch (const Error&) {
+        return {};
+    }
+}
+
+void Reader::operator()(Distribution* target) {
+    const auto* const text = std::get_if<std::string>(&value_.data);
+    if (!text) {
+        if (const auto number = read_number(value_)) *target = Distribution::constant(*number);
+        return;
+    }
+    DistributionReading reading = Distribution::parse(*text, row_.field.unit);
+    for (Mistake& mistake : reading.mistakes) wrong(value_, std::move(mistake.rule), std::move(mistake.suggestion));
+    if (!reading.value) return;
+    if (row_.allows(*reading.value)) {
+        *target = *reading.value;
+    } else if (reading.value->is_constant()) {
+        in_range(value_, reading.value->mean());
+    } else {
+        wrong(value_, "must stay " + row_.range_text(), with_limits_of(row_, *reading.value));
+    }
+}
+
 void Reader::operator()(const Choice& target) {
     const auto* const text = std::get_if<std::string>(&value_.data);
     for (std::size_t position = 0; text && position < target.names.size(); ++position) {
@@ -310,6 +345,7 @@ std::string requirement(const Parameter& row) {
     if (kind == "texts") return "must be an array of texts in quotes";
     if (kind == "series") return series_requirement(row);
     if (kind == "choice") return choice_requirement(std::get<Choice>(row.target));
+    if (kind == "distribution") return distribution_requirement(row.field.unit);
     if (kind == "list") return "must be an array of tables, [[" + without_positions(row.path) + "]]";
     if (!is_plain(row)) return quantity_requirement(row);
     return "must be a " + std::string(kind) + (range.empty() ? "" : ", " + range);
