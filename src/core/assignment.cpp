@@ -141,6 +141,10 @@ void Assignment::read_node(const ParameterTable& table, const std::string& path,
 void Assignment::read_value(const Parameter& row, const Value& value) {
     if (const auto* const list = std::get_if<List>(&row.target))
         return only_checks_ ? check_list(row, *list, value) : read_list(row, *list, value);
+    if (!only_checks_ && row.kind() == "settings") {
+        for (const detail::SettingPlace& setting : detail::settings_in(value))
+            written_.insert_or_assign(row.path + '.' + setting.path, Origin{file_, setting.value->place});
+    }
     for (Mistake& mistake : only_checks_ ? detail::check_value(row, value) : detail::read_value(row, value)) {
         mistake.file = file_;
         mistakes_.push_back(std::move(mistake));

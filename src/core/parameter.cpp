@@ -44,6 +44,18 @@ std::string texts_text(const std::vector<std::string>& texts) {
     return result + ']';
 }
 
+/// A text that reads as a number or a truth value stands without quotes, as ParameterTable::set takes it.
+std::string setting_text(const std::string& text) {
+    return std::holds_alternative<std::string>(scalar_value(text).data) ? quoted(text) : text;
+}
+
+std::string settings_text(const Settings& settings) {
+    std::string text = "{";
+    for (const auto& [path, value] : settings.values)
+        text += (text.size() > 1 ? ", " : " ") + quoted(path) + " = " + setting_text(value);
+    return text + (text.size() > 1 ? " }" : "}");
+}
+
 std::string distribution_text(const Distribution& distribution, std::string_view unit) {
     const bool number = distribution.is_constant() && Unit::parse(unit)->plain();
     return number ? plain_text(distribution.mean()) : quoted(distribution.text(unit));
@@ -108,6 +120,7 @@ std::string_view Parameter::kind() const {
                           [](Series*) -> std::string_view { return "series"; },
                           [](std::vector<std::string>*) -> std::string_view { return "texts"; },
                           [](Distribution*) -> std::string_view { return "distribution"; },
+                          [](Settings*) -> std::string_view { return "settings"; },
                           [](const Choice&) -> std::string_view { return "choice"; },
                           [](const List&) -> std::string_view { return "list"; },
                       },
@@ -220,6 +233,7 @@ std::string ParameterTable::text(const Parameter& row) const {
                           [&](const Series* value) { return series_text(*value, unit); },
                           [](const std::vector<std::string>* value) { return texts_text(*value); },
                           [&](const Distribution* value) { return distribution_text(*value, unit); },
+                          [](const Settings* value) { return settings_text(*value); },
                           [&](const Choice& value) { return choice_text(value, row.path); },
                           [](const List& value) { return '[' + std::to_string(value.size()) + ']'; },
                       },

@@ -7,12 +7,18 @@ namespace commonweal::model {
 
 Offices::Offices(const Scenario& scenario, const District& district)
     : scenario_(&scenario),
+      district_(&district),
+      staff_(district.communities.size()),
       phases_(district.communities.size()),
       in_response_(district.communities.size()),
       on_duty_(district.communities.size()) {
-    for (const std::uint32_t registered : district.communities.registered) {
-        const double wanted = scenario.offices.staff_per_10k * registered / 1e4;
-        staff_.push_back(std::max(1u, static_cast<std::uint32_t>(wanted + 0.5)));
+    appoint();
+}
+
+void Offices::appoint() {
+    for (std::size_t k = 0; k < staff_.size(); ++k) {
+        const double wanted = scenario_->offices.staff_per_10k * district_->communities.registered[k] / 1e4;
+        staff_[k] = std::max(1u, static_cast<std::uint32_t>(wanted + 0.5));
     }
 }
 

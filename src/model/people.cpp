@@ -185,6 +185,7 @@ void People::step(core::Workers& workers, const Timeline& timeline, const Flood&
     const std::vector<core::Block> blocks = active_blocks(timeline, flood, hour);
     if (blocks.empty()) return;
     look_around(workers, timeline.rain[hour], flood, telecom);
+    rules_->hear_warning.rule().warning = scenario_->warning;
     rules_->hear_warning.rule().on_air = timeline.warning[hour] ? 1.0f : 0.0f;
     rules_->hear_warning.rule().hour = hour;
     rules_->take_action.rule().hour = hour;

@@ -36,40 +36,6 @@ RecordColumn column(std::string name, std::string unit, std::string meaning, std
             .labels = {}};
 }
 
-std::vector<RecordColumn> series_columns() {
-    const std::vector<std::string> community{"community"};
-    const std::vector<std::string> cell{"cell"};
-    const auto count = [](std::string name, std::string meaning, std::vector<std::string> dimensions = {}) {
-        return column(std::move(name), "1", std::move(meaning), std::move(dimensions), ValueType::u32);
-    };
-    std::vector<RecordColumn> columns{
-        column("rain", "mm / h", "Rain where it is strongest"),
-        column("warning_in_force", "1", "1 while an official warning is in force", {}, ValueType::u8),
-        column("response_level", "1", "Level of response ordered by the city, 1 the highest, 0 none", {},
-               ValueType::u8),
-        column("depth", "m", "Water at the lowest ground of the cell", cell),
-        column("powered", "1", "Share of the cell's homes with power", cell),
-        count("households_without_power", "Households without power"),
-        column("function", "1", "Function of the community in each dimension", {"community", "dimension"}),
-        column("perceived_function", "1", "Function as the office perceives it, from reports of water and power",
-               community),
-        column("phase", "1", "Phase in which the community's office thinks it is", community, ValueType::u8),
-        column("informed", "1", "Share of residents who have heard the warning", community),
-        column("protected", "1", "Share of residents who have taken protective action", community),
-        count("requests_created", "Requests created in the hour", {"request_kind"}),
-        count("requests_waiting", "Requests that wait at the end of the hour", community),
-        count("requests_open", "Requests that wait or are served at the end of the hour", community),
-        count("requests_abandoned", "Requests given up since the start", community),
-        count("staff_on_duty", "Community staff on duty", community),
-        count("repairs_open", "Repairs reported and not finished"),
-        count("crews_busy", "Repair crews under way or at work"),
-    };
-    for (RecordColumn& each : columns) {
-        if (each.name == "phase") each.labels = texts(phase_names);
-    }
-    return columns;
-}
-
 std::vector<RecordColumn> event_columns() {
     return {column("hour", std::string(core::hours_since_start), "Hour in which it happened", {}, ValueType::u32),
             column("rule", "1", "Rule that made it happen", {}, ValueType::text),
@@ -125,7 +91,46 @@ void collect_phase_events(const Observed& observed, std::vector<Event>& events) 
     }
 }
 
+void collect_intervention_events(const Observed& observed, std::vector<Event>& events) {
+    for (const std::uint32_t k : observed.interventions.changed_now())
+        events.push_back({"interventions", k, observed.interventions.in_force()[k] ? "started" : "ended", 0, 0.0f});
+}
+
 }  // namespace
+
+std::vector<RecordColumn> series_columns() {
+    const std::vector<std::string> community{"community"};
+    const std::vector<std::string> cell{"cell"};
+    const auto count = [](std::string name, std::string meaning, std::vector<std::string> dimensions = {}) {
+        return column(std::move(name), "1", std::move(meaning), std::move(dimensions), ValueType::u32);
+    };
+    std::vector<RecordColumn> columns{
+        column("rain", "mm / h", "Rain where it is strongest"),
+        column("warning_in_force", "1", "1 while an official warning is in force", {}, ValueType::u8),
+        column("response_level", "1", "Level of response ordered by the city, 1 the highest, 0 none", {},
+               ValueType::u8),
+        column("depth", "m", "Water at the lowest ground of the cell", cell),
+        column("powered", "1", "Share of the cell's homes with power", cell),
+        count("households_without_power", "Households without power"),
+        column("function", "1", "Function of the community in each dimension", {"community", "dimension"}),
+        column("perceived_function", "1", "Function as the office perceives it, from reports of water and power",
+               community),
+        column("phase", "1", "Phase in which the community's office thinks it is", community, ValueType::u8),
+        column("informed", "1", "Share of residents who have heard the warning", community),
+        column("protected", "1", "Share of residents who have taken protective action", community),
+        count("requests_created", "Requests created in the hour", {"request_kind"}),
+        count("requests_waiting", "Requests that wait at the end of the hour", community),
+        count("requests_open", "Requests that wait or are served at the end of the hour", community),
+        count("requests_abandoned", "Requests given up since the start", community),
+        count("staff_on_duty", "Community staff on duty", community),
+        count("repairs_open", "Repairs reported and not finished"),
+        count("crews_busy", "Repair crews under way or at work"),
+    };
+    for (RecordColumn& each : columns) {
+        if (each.name == "phase") each.labels = texts(phase_names);
+    }
+    return columns;
+}
 
 std::vector<Dimension> record_dimensions(const District& district) {
     return {{.name = "community", .meaning = "Community", .values = counted(district.communities.size()), .unit = "1"},
@@ -207,6 +212,7 @@ void record_events(RecordTable& events, const Observed& observed, core::Tick hou
     collect_component_events(observed, found);
     collect_phase_events(observed, found);
     collect_request_events(observed, found);
+    collect_intervention_events(observed, found);
     std::stable_sort(found.begin(), found.end(), [](const Event& a, const Event& b) {
         return std::pair(a.rule, a.agent) < std::pair(b.rule, b.agent);
     });

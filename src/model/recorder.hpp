@@ -5,6 +5,7 @@
 #include <commonweal/model/community_function.hpp>
 #include <commonweal/model/district.hpp>
 #include <commonweal/model/flood.hpp>
+#include <commonweal/model/interventions.hpp>
 #include <commonweal/model/lifelines.hpp>
 #include <commonweal/model/offices.hpp>
 #include <commonweal/model/people.hpp>
@@ -27,7 +28,11 @@ struct Observed {
     const Requests& requests;
     const Reports& reports;
     const Offices& offices;
+    const Interventions& interventions;
 };
+
+/// The columns of the table "series".
+std::vector<core::RecordColumn> series_columns();
 
 /// The axes of the records.
 std::vector<core::Dimension> record_dimensions(const District& district);

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <commonweal/model/interventions.hpp>
 #include <commonweal/model/scenario.hpp>
 
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <iterator>
 #include <string>
 #include <utility>
 #include <vector>
@@ -187,12 +189,16 @@ void describe(ParameterTable& table, Storm& plan) {
                .high = 1.0,
                .evidence = Evidence::computed,
                .source = "198.3 of 624.1 mm between six urban sites, J. Meteorol. Res. 38(3) 2024"});
-    table.add(plan.drains_blocked,
-              {.key = "drains_blocked", .meaning = "Share of the drains that is blocked", .low = 0.0, .high = 1.0});
+    table.add(plan.drains_blocked, {.key = "drains_blocked",
+                                    .meaning = "Share of the drains that is blocked",
+                                    .low = 0.0,
+                                    .high = 1.0,
+                                    .live = true});
     table.add(plan.drains_blocked_without_power, {.key = "drains_blocked_without_power",
                                                   .meaning = "The same where pumps have no power",
                                                   .low = 0.0,
-                                                  .high = 1.0});
+                                                  .high = 1.0,
+                                                  .live = true});
 }
 
 void describe(ParameterTable& table, OfficialWarning& plan) {
@@ -220,18 +226,23 @@ void describe(ParameterTable& table, AwarenessPlan& plan) {
                                     .unit = "m",
                                     .low = 0.0,
                                     .high = 5.0,
-                                    .low_open = true});
+                                    .low_open = true,
+                                    .live = true});
     table.add(plan.alarming_rain, {.key = "alarming_rain",
                                    .meaning = "Rain that alarms everybody",
                                    .unit = "mm / h",
                                    .low = 0.0,
                                    .high = 500.0,
-                                   .low_open = true});
+                                   .low_open = true,
+                                   .live = true});
+    table.add(plan.online_reach, {.key = "online_reach",
+                                  .meaning = "Share of broadcasts that reach somebody online",
+                                  .low = 0.0,
+                                  .high = 1.0,
+                                  .live = true});
     table.add(
-        plan.online_reach,
-        {.key = "online_reach", .meaning = "Share of broadcasts that reach somebody online", .low = 0.0, .high = 1.0});
-    table.add(plan.offline_reach,
-              {.key = "offline_reach", .meaning = "The same for everybody else", .low = 0.0, .high = 1.0});
+        plan.offline_reach,
+        {.key = "offline_reach", .meaning = "The same for everybody else", .low = 0.0, .high = 1.0, .live = true});
     table.add(plan.trust_low,
               {.key = "trust_low", .meaning = "Lowest trust in those who warn", .low = 0.0, .high = 1.0});
     table.add(plan.trust_high,
@@ -253,13 +264,15 @@ void describe(ParameterTable& table, AwarenessPlan& plan) {
 
 void describe(ParameterTable& table, LifelinePlan& plan) {
     const auto depth = [&](double& value, std::string_view key, std::string_view meaning) {
-        table.add(value, {.key = key, .meaning = meaning, .unit = "m", .low = 0.0, .high = 20.0, .low_open = true});
+        table.add(
+            value,
+            {.key = key, .meaning = meaning, .unit = "m", .low = 0.0, .high = 20.0, .low_open = true, .live = true});
     };
     const auto hours = [&](double& value, std::string_view key, std::string_view meaning) {
         table.add(value, {.key = key, .meaning = meaning, .unit = "h", .low = 0.0, .high = 10'000.0});
     };
     const auto work = [&](core::Distribution& value, std::string_view key, std::string_view meaning) {
-        table.add(value, {.key = key, .meaning = meaning, .unit = "h", .low = 0.0});
+        table.add(value, {.key = key, .meaning = meaning, .unit = "h", .low = 0.0, .live = true});
     };
     depth(plan.switchgear_median, "switchgear_median", "Water at which half of the cells' switch rooms fail");
     depth(plan.feeder_median, "feeder_median", "Mean water of a community at which half of the feeders fail");
@@ -268,7 +281,8 @@ void describe(ParameterTable& table, LifelinePlan& plan) {
                                 .meaning = "Log standard deviation of these depths",
                                 .low = 0.0,
                                 .high = 3.0,
-                                .low_open = true});
+                                .low_open = true,
+                                .live = true});
     work(plan.switchgear_work, "switchgear_work", "Work of one crew on a switch room");
     work(plan.feeder_work, "feeder_work", "Work of one crew on a feeder");
     work(plan.substation_work, "substation_work", "Work of one crew on a substation");
@@ -298,13 +312,21 @@ void describe(ParameterTable& table, LifelinePlan& plan) {
 
 void describe(ParameterTable& table, RequestPlan& plan) {
     const auto rate = [&](double& value, std::string_view key, std::string_view meaning, std::string_view source = "") {
-        table.add(value, {.key = key, .meaning = meaning, .unit = "1 / h", .low = 0.0, .high = 60.0, .source = source});
+        table.add(value, {.key = key,
+                          .meaning = meaning,
+                          .unit = "1 / h",
+                          .low = 0.0,
+                          .high = 60.0,
+                          .source = source,
+                          .live = key != "everyday_rate"});
     };
     const auto hours = [&](double& value, std::string_view key, std::string_view meaning) {
-        table.add(value, {.key = key, .meaning = meaning, .unit = "h", .low = 0.0, .high = 1000.0, .low_open = true});
+        table.add(
+            value,
+            {.key = key, .meaning = meaning, .unit = "h", .low = 0.0, .high = 1000.0, .low_open = true, .live = true});
     };
     const auto work = [&](core::Distribution& value, std::string_view key, std::string_view meaning) {
-        table.add(value, {.key = key, .meaning = meaning, .unit = "h", .low = 0.0, .low_open = true});
+        table.add(value, {.key = key, .meaning = meaning, .unit = "h", .low = 0.0, .low_open = true, .live = true});
     };
     rate(plan.everyday_rate, "everyday_rate", "Everyday requests of one resident to the community", "one a year");
     rate(plan.outage_rate, "outage_rate", "Requests of one household without power");
@@ -315,7 +337,8 @@ void describe(ParameterTable& table, RequestPlan& plan) {
                                   .meaning = "Water indoors from which people need rescue",
                                   .unit = "m",
                                   .low = 0.0,
-                                  .high = 5.0});
+                                  .high = 5.0,
+                                  .live = true});
     work(plan.everyday_work, "everyday_work", "Work on an everyday request");
     work(plan.outage_work, "outage_work", "Work on a request about power");
     work(plan.drainage_work, "drainage_work", "Work on a request about water indoors");
@@ -327,7 +350,7 @@ void describe(ParameterTable& table, RequestPlan& plan) {
 
 void describe(ParameterTable& table, OfficePlan& plan) {
     const auto hours = [&](double& value, std::string_view key, std::string_view meaning, double low, double high) {
-        table.add(value, {.key = key, .meaning = meaning, .unit = "h", .low = low, .high = high});
+        table.add(value, {.key = key, .meaning = meaning, .unit = "h", .low = low, .high = high, .live = true});
     };
     table.add(plan.staff_per_10k, {.key = "staff_per_10k",
                                    .meaning = "Community staff per 10,000 registered residents",
@@ -335,33 +358,39 @@ void describe(ParameterTable& table, OfficePlan& plan) {
                                    .high = 1000.0,
                                    .low_open = true,
                                    .evidence = Evidence::literature,
-                                   .source = "planning target 18 by 2025"});
+                                   .source = "planning target 18 by 2025",
+                                   .live = true});
     hours(plan.calm_shift_start, "calm_shift_start", "Hour of the day at which the calm shift begins", 0.0, 23.0);
     hours(plan.calm_shift, "calm_shift", "Length of the calm shift", 1.0, 24.0);
     table.add(plan.emergency_duty, {.key = "emergency_duty",
                                     .meaning = "Share of the staff on duty at any hour in response",
                                     .low = 0.0,
                                     .high = 1.0,
-                                    .low_open = true});
+                                    .low_open = true,
+                                    .live = true});
     hours(plan.calm_report_cycle, "calm_report_cycle", "Time between two reports of a grid worker in calm, whole days",
           24.0, 720.0);
     hours(plan.emergency_report_cycle, "emergency_report_cycle", "The same in response, whole hours", 1.0, 24.0);
     hours(plan.report_delay, "report_delay", "Mean way of a report while telecom works", 0.0, 720.0);
     hours(plan.report_delay_without_telecom, "report_delay_without_telecom", "The same without telecom", 0.0, 720.0);
-    table.add(
-        plan.report_error,
-        {.key = "report_error", .meaning = "Chance that a statement of a report is wrong", .low = 0.0, .high = 0.5});
-    table.add(
-        plan.response_level,
-        {.key = "response_level", .meaning = "Orders of this level or higher begin response", .low = 0, .high = 4});
+    table.add(plan.report_error, {.key = "report_error",
+                                  .meaning = "Chance that a statement of a report is wrong",
+                                  .low = 0.0,
+                                  .high = 0.5,
+                                  .live = true});
+    table.add(plan.response_level, {.key = "response_level",
+                                    .meaning = "Orders of this level or higher begin response",
+                                    .low = 0,
+                                    .high = 4,
+                                    .live = true});
 }
 
 void describe(ParameterTable& table, PhasePlan& plan) {
     const auto share = [&](double& value, std::string_view key, std::string_view meaning) {
-        table.add(value, {.key = key, .meaning = meaning, .low = 0.0, .high = 1.0});
+        table.add(value, {.key = key, .meaning = meaning, .low = 0.0, .high = 1.0, .live = true});
     };
     const auto hours = [&](double& value, std::string_view key, std::string_view meaning) {
-        table.add(value, {.key = key, .meaning = meaning, .unit = "h", .low = 0.0, .high = one_year});
+        table.add(value, {.key = key, .meaning = meaning, .unit = "h", .low = 0.0, .high = one_year, .live = true});
     };
     share(plan.onset, "onset", "Perceived function below which response begins");
     hours(plan.quiet, "quiet", "Time without worsening or warning that ends resistance");
@@ -370,6 +399,16 @@ void describe(ParameterTable& table, PhasePlan& plan) {
     share(plan.regained, "regained", "Perceived function that counts as regained");
     hours(plan.regained_hold, "regained_hold", "How long it must hold");
     hours(plan.review, "review", "Time of review and innovation before calm");
+}
+
+void describe(ParameterTable& table, Intervention& plan) {
+    table.add(plan.name, {.key = "name", .meaning = "What it is called", .required = true});
+    table.add(plan.start, {.key = "start",
+                           .meaning = "A date, or a condition over the hourly series, from which it is in force",
+                           .required = true});
+    table.add(plan.end,
+              {.key = "end", .meaning = "The same for its end; if empty, it ends when what starts it does not hold"});
+    table.add(plan.set, {.key = "set", .meaning = "The values of parameters while it is in force", .required = true});
 }
 
 void describe(ParameterTable& table, Scenario& scenario) {
@@ -390,6 +429,7 @@ void describe(ParameterTable& table, Scenario& scenario) {
     table.group("offices", "Community offices", scenario.offices);
     table.group("phases", "When offices think that another phase has begun", scenario.phases);
     table.group("resilience", "How the series of function are read", scenario.resilience);
+    table.list("interventions", "Policies and failures that change parameters for a while", scenario.interventions);
 }
 
 std::vector<Mistake> mistakes(const Scenario& scenario) {
@@ -424,6 +464,8 @@ std::vector<Mistake> mistakes(const Scenario& scenario) {
         refuse("district.subdistricts", "must not be above district.least_communities");
     }
     find_dates_outside(scenario, found);
+    std::vector<Mistake> wrong = intervention_mistakes(scenario);
+    found.insert(found.end(), std::make_move_iterator(wrong.begin()), std::make_move_iterator(wrong.end()));
     return found;
 }
 

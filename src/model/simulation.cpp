@@ -22,8 +22,10 @@ Scenario checked(Scenario scenario) {
 
 /// All that a run consists of. The order of the members is the order of building.
 struct Simulation::Parts {
-    Parts(Scenario given, core::Seed with_seed, core::Workers& with_workers)
-        : scenario(checked(std::move(given))),
+    Parts(Scenario with_scenario, core::Seed with_seed, core::Workers& with_workers)
+        : given(checked(std::move(with_scenario))),
+          interventions(given),
+          scenario(interventions.in_effect()),
           seed(with_seed),
           workers(&with_workers),
           district(build_district(scenario, seed)),
@@ -38,7 +40,7 @@ struct Simulation::Parts {
           records(record_tables(dimensions)) {}
 
     Observed observed() const {
-        return {scenario, district, timeline, flood, lifelines, people, requests, reports, offices};
+        return {scenario, district, timeline, flood, lifelines, people, requests, reports, offices, interventions};
     }
 
     void step() {
@@ -53,9 +55,21 @@ struct Simulation::Parts {
         offices.step(timeline, reports, hour);
         record_series(records[0], observed(), hour);
         record_events(records[1], observed(), hour);
+        intervene();
         const auto function = records[0].last(records[0].field<float>("function"));
         history.insert(history.end(), function.begin(), function.end());
         ++hour;
+    }
+
+    /// What begins or ends changes the scenario that all parts look into.
+    void intervene() {
+        interventions.look(records[0], hour);
+        if (!interventions.changed_now().empty()) take_effect();
+    }
+
+    void take_effect() {
+        scenario = interventions.in_effect();
+        offices.appoint();
     }
 
     /// The utility learns of a dark cell from its residents' requests and from the office's belief.
@@ -69,7 +83,9 @@ struct Simulation::Parts {
         }
     }
 
-    Scenario scenario;
+    Scenario given;
+    Interventions interventions;
+    Scenario scenario;  ///< As the interventions in force make it.
     core::Seed seed;
     core::Workers* workers;
     District district;
@@ -92,7 +108,7 @@ Simulation::Simulation(Scenario scenario, core::Seed seed, core::Workers& worker
 Simulation::~Simulation() = default;
 Simulation::Simulation(Simulation&&) noexcept = default;
 
-const Scenario& Simulation::scenario() const { return parts_->scenario; }
+const Scenario& Simulation::scenario() const { return parts_->given; }
 const District& Simulation::district() const { return parts_->district; }
 core::Seed Simulation::seed() const { return parts_->seed; }
 core::Tick Simulation::hour() const { return parts_->hour; }
@@ -122,6 +138,7 @@ void Simulation::save(core::StateWriter& writer) const {
     parts_->requests.save(writer);
     section("reports", parts_->reports);
     section("offices", parts_->offices);
+    section("interventions", parts_->interventions);
 }
 
 void Simulation::load(core::StateReader& reader) {
@@ -136,6 +153,8 @@ void Simulation::load(core::StateReader& reader) {
     parts_->requests.load(reader);
     section("reports", parts_->reports);
     section("offices", parts_->offices);
+    section("interventions", parts_->interventions);
+    parts_->take_effect();
 }
 
 }  // namespace commonweal::model

@@ -33,12 +33,14 @@ void describe(core::ParameterTable& table, Warning& process) {
                                        .unit = "1 / h",
                                        .low = 0,
                                        .high = 60,
-                                       .source = "chat groups .6 in the first hour"});
+                                       .source = "chat groups .6 in the first hour",
+                                       .live = true});
     table.add(process.contagion_rate, {.key = "contagion_rate",
                                        .meaning = "Rate at which somebody whose neighbours all know is told",
                                        .unit = "1 / h",
                                        .low = 0,
-                                       .high = 60});
+                                       .high = 60,
+                                       .live = true});
     table.add(process.penetration, {.key = "penetration",
                                     .meaning = "Share that can be reached at all, in the closed form; 1 in a scenario, "
                                                "where awareness.online_reach and offline_reach tell it",

@@ -24,8 +24,8 @@ OPT_IN = {"core/graph_boost.hpp": "boost", "core/column_eigen.hpp": "eigen"}
 PARTS = {
     *(f"io/{part}.hpp" for part in ("checkpoint", "hash", "journal", "manifest", "parameter_reference")),
     *(f"io/{part}.hpp" for part in ("results", "run_folder")),
-    *(f"model/{part}.hpp" for part in ("community_function", "flood", "lifelines", "offices", "people", "phase")),
-    *(f"model/{part}.hpp" for part in ("reports", "requests", "timeline")),
+    *(f"model/{part}.hpp" for part in ("community_function", "flood", "interventions", "lifelines", "offices")),
+    *(f"model/{part}.hpp" for part in ("people", "phase", "reports", "requests", "timeline")),
 }
 
 # Public headers without a test of their own, and why.

@@ -44,12 +44,24 @@ struct Field {
     Evidence evidence = Evidence::assumed;
     std::string_view source = "";  ///< Where the default comes from, such as "CNNIC report 48".
     bool required = false;         ///< There is no sensible default: the user must give one.
+    bool live = false;             ///< May change while a run goes on.
 };
 
 /// Numbers in equal steps, such as rain per hour; in TOML { unit = "mm / h", values = [3, 7.5] }.
 struct Series {
     std::vector<double> values;
     friend bool operator==(const Series&, const Series&) = default;
+};
+
+/// New values for parameters by path; in TOML { offices.emergency_duty = 0.9, "requests.patience" = "48 h" }.
+struct Settings {
+    struct Setting {
+        std::string path;
+        std::string text;  ///< As ParameterTable::set takes it.
+        friend bool operator==(const Setting&, const Setting&) = default;
+    };
+    std::vector<Setting> values;
+    friend bool operator==(const Settings&, const Settings&) = default;
 };
 
 /// One of a few names. The value is the name's position.
@@ -70,13 +82,13 @@ struct List {
 /// One row of the table.
 struct Parameter {
     using Target = std::variant<double*, std::int64_t*, int*, std::uint32_t*, bool*, std::string*, DateTime*, Series*,
-                                std::vector<std::string>*, Distribution*, Choice, List>;
+                                std::vector<std::string>*, Distribution*, Settings*, Choice, List>;
     std::string path;  ///< Dotted, such as "warning.broadcast.delay"; elements of lists count from 0: "shock[0].start".
     Field field;
     Target target;  ///< Where the value lives.
 
-    /// "number", "whole number", "true or false", "text", "date", "series", "texts", "distribution", "choice" or
-    /// "list".
+    /// "number", "whole number", "true or false", "text", "date", "series", "texts", "distribution", "settings",
+    /// "choice" or "list".
     std::string_view kind() const;
     /// The smallest and largest number that field and type allow.
     double low() const;
@@ -118,6 +130,7 @@ public:
     void add(Series& value, const Field& field) { insert(&value, field); }
     void add(std::vector<std::string>& value, const Field& field) { insert(&value, field); }
     void add(Distribution& value, const Field& field) { insert(&value, field); }
+    void add(Settings& value, const Field& field) { insert(&value, field); }
 
     template <class E>
     void choice(E& value, std::span<const std::pair<std::string_view, std::type_identity_t<E>>> names,

@@ -18,6 +18,9 @@ class Offices {
 public:
     Offices(const Scenario& scenario, const District& district);
 
+    /// Fills the posts that the scenario as it is now gives each community.
+    void appoint();
+
     /// One hour of deciding on what each office perceives.
     void step(const Timeline& timeline, const Reports& reports, core::Tick hour);
 
@@ -40,6 +43,7 @@ private:
     std::uint32_t duty(std::uint32_t community, std::uint32_t hour_of_day) const;
 
     const Scenario* scenario_;
+    const District* district_;
     std::vector<std::uint32_t> staff_;
     std::vector<PhaseClock> phases_;
     std::vector<std::uint8_t> in_response_;

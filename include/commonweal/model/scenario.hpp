@@ -148,6 +148,14 @@ struct PhasePlan {
     double review = 14.0 * 24.0;    ///< h from then until calm.
 };
 
+/// New values of parameters while a condition holds: a policy, or something that goes wrong.
+struct Intervention {
+    std::string name;
+    std::string start;  ///< A date, or a condition over the hourly series; see interventions.hpp.
+    std::string end;    ///< Likewise; if empty, it ends when `start` does not hold.
+    core::Settings set;
+};
+
 /// Everything that a run of the flood is given, with its defaults: plain data.
 struct Scenario {
     std::string title = "Untitled";
@@ -167,6 +175,7 @@ struct Scenario {
     OfficePlan offices;
     PhasePlan phases;
     process::Resilience resilience;
+    std::vector<Intervention> interventions;
 };
 
 /// Every parameter of a scenario by path: the one table for files, command line, Python, results and documentation.

@@ -62,6 +62,7 @@ public:
     void operator()(Series* target);
     void operator()(std::vector<std::string>* target);
     void operator()(Distribution* target);
+    void operator()(Settings* target);
     void operator()(const Choice& target);
     void operator()(const List&) { wrong(value_, requirement(row_)); }
 
@@ -299,6 +300,24 @@ void Reader::operator()(Distribution* target) {
     }
 }
 
+void Reader::operator()(Settings* target) {
+    if (!std::holds_alternative<Value::Table>(value_.data)) return wrong(value_, requirement(row_));
+    Settings read;
+    for (const SettingPlace& setting : settings_in(value_)) {
+        const Value& value = *setting.value;
+        if (const auto* const text = std::get_if<std::string>(&value.data)) {
+            read.values.push_back({setting.path, *text});
+        } else if (const auto* const date = std::get_if<Value::Date>(&value.data)) {
+            read.values.push_back({setting.path, date->text});
+        } else if (std::holds_alternative<Value::Array>(value.data)) {
+            wrong(value, "must hold single values; " + quoted(setting.path) + " has an array");
+        } else {
+            read.values.push_back({setting.path, value.written});
+        }
+    }
+    *target = std::move(read);
+}
+
 void Reader::operator()(const Choice& target) {
     const auto* const text = std::get_if<std::string>(&value_.data);
     for (std::size_t position = 0; text && position < target.names.size(); ++position) {
@@ -345,6 +364,7 @@ std::string requirement(const Parameter& row) {
     if (kind == "texts") return "must be an array of texts in quotes";
     if (kind == "series") return series_requirement(row);
     if (kind == "choice") return choice_requirement(std::get<Choice>(row.target));
+    if (kind == "settings") return "must be a table of values by path such as { offices.emergency_duty = 0.9 }";
     if (kind == "distribution") return distribution_requirement(row.field.unit);
     if (kind == "list") return "must be an array of tables, [[" + without_positions(row.path) + "]]";
     if (!is_plain(row)) return quantity_requirement(row);
@@ -355,6 +375,17 @@ std::string shown(const Value& value) {
     if (!value.written.empty()) return value.written;
     if (std::holds_alternative<Value::Table>(value.data)) return "a table";
     return std::holds_alternative<Value::Array>(value.data) ? "an array" : "empty";
+}
+
+std::vector<SettingPlace> settings_in(const Value& value) {
+    std::vector<SettingPlace> found;
+    const auto* const table = std::get_if<Value::Table>(&value.data);
+    if (!table) return found;
+    for (const auto& [key, inner] : *table) {
+        if (!std::holds_alternative<Value::Table>(inner.data)) found.push_back({key, &inner});
+        for (SettingPlace& deeper : settings_in(inner)) found.push_back({key + '.' + deeper.path, deeper.value});
+    }
+    return found;
 }
 
 std::vector<Mistake> read_value(const Parameter& row, const Value& value) {

@@ -15,6 +15,14 @@ std::string requirement(const Parameter& row);
 /// What a message shows of a value: as written, or "a table" or "an array" where that is too long.
 std::string shown(const Value& value);
 
+/// One of the values that a table of settings holds, under the path that the keys to it make together.
+struct SettingPlace {
+    std::string path;
+    const Value* value;
+};
+
+std::vector<SettingPlace> settings_in(const Value& value);
+
 /// Gives a parameter that is no list its value; returns what is wrong with it, without the file.
 std::vector<Mistake> read_value(const Parameter& row, const Value& value);
 

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <commonweal/core/expression.hpp>
+#include <commonweal/core/record.hpp>
+#include <commonweal/core/types.hpp>
+#include <commonweal/model/scenario.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace commonweal::model {
+
+/// What conditions of interventions may speak of: each hourly series, and of those with a value for each community,
+/// cell and the like the mean, smallest, largest and sum, such as "depth.max"; besides these the time of the scenario.
+core::Vocabulary intervention_vocabulary(const Scenario& scenario);
+
+/// Mistakes in the interventions of a scenario.
+std::vector<core::Mistake> intervention_mistakes(const Scenario& scenario);
+
+/// Which interventions of a scenario are in force, hour by hour.
+class Interventions {
+public:
+    /// Looks at the conditions for the first time, at hour 0, when no series has a value: what compares one is false.
+    explicit Interventions(const Scenario& scenario);
+
+    /// Looks at the conditions at the end of an hour, whose row of the series is the newest. What they turn on or off
+    /// counts from the next hour on.
+    void look(const core::RecordTable& series, core::Tick hour);
+
+    /// The scenario with the values of all interventions in force; of two that set one parameter, the later in the list
+    /// holds.
+    Scenario in_effect() const;
+
+    std::span<const std::uint8_t> in_force() const { return in_force_; }  ///< 1 or 0 of each, from the next hour on.
+    /// Those that the last look turned.
+    std::span<const std::uint32_t> changed_now() const { return changed_now_; }
+
+    /// Lists the state once, for saving (const Self) and loading alike.
+    template <class Self, class With>
+    static void exchange(Self& self, With& with) {
+        with(self.in_force_, self.held_, self.changed_now_);
+    }
+
+private:
+    /// An expression and the place of what it remembers.
+    struct Condition {
+        core::Expression expression;
+        std::size_t first_held;
+    };
+    struct Conditions {
+        Condition start;
+        std::optional<Condition> end;
+    };
+
+    Condition condition(const std::string& text, const core::Vocabulary& vocabulary);
+    bool holds(const Condition& condition, const core::RecordTable* series, core::Tick now);
+    void look(const core::RecordTable* series, core::Tick now);
+
+    Scenario given_;
+    std::vector<Conditions> conditions_;
+    std::vector<std::uint8_t> in_force_;
+    std::vector<core::Tick> held_;
+    std::vector<std::uint32_t> changed_now_;
+};
+
+}  // namespace commonweal::model
