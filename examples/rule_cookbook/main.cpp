@@ -111,6 +111,12 @@ struct Eat {
     void operator()(float& own) const { own = own > 1.0f ? own - 1.0f : 0.0f; }
 };
 
+struct HandOut {
+    static constexpr std::string_view name = "hand_out";
+    static constexpr auto uses = write(stock);
+    void operator()(float& own) const { own += 1.0f; }
+};
+
 Simulation make_town(Workers& workers) {
     constexpr Index residents = 5'000;
     // town
@@ -157,6 +163,13 @@ void add_rules(Simulation& town) {
     town.add(
         Trigger{.name = "shortage", .series = "goods", .side = Trigger::Side::below, .on_at = 150.0, .off_at = 390.0});
     // end observe
+
+    // conditions
+    town.observe("stock", observe_mean("resident", stock), 1, 0, "d");
+    town.add(ConditionTrigger{.name = "want", .start = "stock < 3 d for 2 d", .end = "stock > 5 d"});
+    town.add(HandOut{}, "resident",
+             {.after = {"eat", "share_food", "sell"}, .trigger = "weekday <= 5 and stock < 4 d"});
+    // end conditions
 }
 
 int main() {
