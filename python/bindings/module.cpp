@@ -14,6 +14,7 @@ PYBIND11_MODULE(_core, module) {
     commonweal::python::bind_edge_list(module);
     commonweal::python::bind_city(module);
     commonweal::python::bind_clock(module);
+    commonweal::python::bind_distribution(module);
     commonweal::python::bind_math(module);
     commonweal::python::bind_active_set(module);
     commonweal::python::bind_simulation(module);

@@ -6,6 +6,7 @@ import re
 import shlex
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import commonweal as cw
@@ -17,7 +18,8 @@ ROOT = Path(__file__).resolve().parents[2]
 TUTORIAL = "docs/tutorials/first_five_minutes.md"
 ERRORS = "docs/reference/scenario_errors.md"
 NEW_SCENARIO = "docs/how_to/write_a_scenario.md"
-PAGES = ["README.md", TUTORIAL, "docs/how_to/units.md", "docs/reference/command_line.md", NEW_SCENARIO]
+DISTRIBUTIONS = "docs/how_to/distributions.md"
+PAGES = ["README.md", TUTORIAL, "docs/how_to/units.md", DISTRIBUTIONS, "docs/reference/command_line.md", NEW_SCENARIO]
 
 # Pages whose pieces of Python are one program, and have no commands.
 GUIDES = [
@@ -130,6 +132,15 @@ def test_the_file_about_units_is_a_scenario(like_the_root):
     (file,) = snippets("docs/how_to/units.md", "toml")
     (like_the_root / "units.toml").write_text(file, encoding="utf-8")
     assert cw.load("units.toml")["lifelines.mutual_aid_lag"] == "36 h"
+
+
+def test_the_page_about_distributions_is_right(like_the_root):
+    (file,), (code,) = (snippets(DISTRIBUTIONS, language) for language in ("toml", "python"))
+    values = {f"{table}.{key}": text for table, keys in tomllib.loads(file).items() for key, text in keys.items()}
+    assert len(values) == 4
+    scenario = cw.load("scenarios/zhengzhou_720", set=values)
+    assert scenario["requests.rescue_work"] == "exponential(mean=2 h, max=24 h)"
+    assert output_of(code).startswith("81.5")  # 72 h times the root of e^(1/4)
 
 
 def test_the_mistakes_of_the_page_are_the_real_ones(like_the_root):

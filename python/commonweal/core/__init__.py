@@ -15,6 +15,7 @@ from commonweal.core import math
 from commonweal.core.active_set import ActiveSet
 from commonweal.core.agents import Agents
 from commonweal.core.clock import Calendar, Clock
+from commonweal.core.distribution import Distribution
 from commonweal.core.event_log import Log
 from commonweal.core.exchange import from_igraph, from_networkx, from_scipy, to_igraph, to_networkx, to_scipy
 from commonweal.core.files import read_graph, write_graph
@@ -67,6 +68,7 @@ __all__ = [
     "Column",
     "Complete",
     "ConfigurationModel",
+    "Distribution",
     "ErdosRenyi",
     "Generator",
     "Graph",
