@@ -17,7 +17,8 @@ ROOT = Path(__file__).resolve().parents[2]
 TUTORIAL = "docs/tutorials/first_five_minutes.md"
 ERRORS = "docs/reference/scenario_errors.md"
 NEW_SCENARIO = "docs/how_to/write_a_scenario.md"
-PAGES = ["README.md", TUTORIAL, "docs/how_to/units.md", "docs/reference/command_line.md", NEW_SCENARIO]
+EDITORS = "docs/how_to/editor_support.md"
+PAGES = ["README.md", TUTORIAL, "docs/how_to/units.md", "docs/reference/command_line.md", NEW_SCENARIO, EDITORS]
 
 # Pages whose pieces of Python are one program, and have no commands.
 GUIDES = ["docs/how_to/graphs.md", "docs/explanation/synthetic_population.md", "docs/how_to/rule_cookbook.md"]

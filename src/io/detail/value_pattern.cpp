@@ -50,7 +50,7 @@ std::string units(const core::Unit& wanted, const std::string& one) {
         const auto same = std::find_if(quotients.begin(), quotients.end(),
                                        [&above](const auto& quotient) { return quotient.first == above; });
         if (same == quotients.end()) {
-            quotients.push_back({std::move(above), {symbol}});
+            quotients.emplace_back(std::move(above), std::vector{symbol});
         } else {
             same->second.push_back(symbol);
         }
