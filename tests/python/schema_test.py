@@ -192,6 +192,8 @@ def test_profiles_have_the_form_of_the_file_and_require_nothing():
     wrong = '[profiles.small]\ncount = 1\nresidents.count = 1\ntime.duration = "9 m"\nprofiles = {}\n'
     inside = {"count", "residents.count", "time.duration", "profiles"}
     assert refused_by_schema(town + wrong) == {f"profiles.small.{path}" for path in inside}
+    # A list replaces that of the file, so nothing else can give what its elements lack.
+    assert refused_by_schema(town + "[[profiles.small.orders]]\nlevel = 1\n") == {"profiles.small.orders[0].issued"}
 
 
 @pytest.mark.parametrize("key", PARAMETERS, ids=lambda key: key.path)
@@ -217,11 +219,13 @@ def wrong_values(key):
         "list": ["3", "{}", "[3]", "[{ no_such_key = 1 }]"],
     }[key.kind]
     bounds = [float(bound.replace(",", "")) for bound in re.findall(r"-?[\d,]*\.?\d+", key.allowed)]
+    low = bounds[:1] if re.match("between|at least|above", key.allowed) else []
+    high = bounds[-1:] if re.search("between|at most|below", key.allowed) else []
     if key.kind not in ("number", "whole number"):
         return of_kind
     if key.unit:
-        return [*of_kind, "5", '"5 kW"', *([f'"-1 {key.unit}"'] if bounds[0] >= 0 else [])]
-    return of_kind + [f"{bounds[0] - 1:.0f}"] + [f"{bounds[1] + 1:.0f}" for _ in bounds[1:]]
+        return [*of_kind, "5", '"5 kW"', *(f'"-1 {key.unit}"' for bound in low if bound >= 0)]
+    return [*of_kind, *(f"{bound - 1:.0f}" for bound in low), *(f"{bound + 1:.0f}" for bound in high)]
 
 
 @given(data=st.data())
@@ -247,25 +251,7 @@ def test_schema_and_library_refuse_unknown_keys_everywhere(mistakes, key, slip):
 
 
 NUMBERS = ["0", "-0", "7", "+1.5", ".5", "2.", "1e2", "-3E-1", "1.5.2", "1,000", "e5", "", "0x1", "--1", "1_0"]
-SYMBOLS = [
-    "s",
-    "min",
-    "h",
-    "d",
-    "wk",
-    "a",
-    "mm",
-    "m",
-    "km",
-    "m2",
-    "ha",
-    "m3",
-    "kW",
-    "person",
-    "persons",
-    "households",
-    "%",
-]
+SYMBOLS = ["min", "h", "d", "a", "mm", "m", "km", "m2", "ha", "m3", "kW", "person", "persons", "households", "%"]
 WORDS = ["", "hours", "H", "metres", "1", "kg"]
 
 
