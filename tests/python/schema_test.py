@@ -177,7 +177,10 @@ def test_schema_and_library_miss_what_is_required(mistakes, path):
     assert {mistake.path for mistake in mistakes(text)} == {path}
 
 
-def test_a_file_that_extends_another_may_leave_out_what_is_required():
+def test_a_file_that_extends_another_may_leave_out_what_is_required(mistakes):
+    whole = f'schema = 1\nextends = "{FLOOD}"\nresidents.count = 5000\n'
+    assert not refused_by_schema(whole)
+    assert not mistakes(whole)
     assert not refused_by_schema('schema = 1\nextends = "base.toml"\n[residents]\ncount = 5000\n')
     assert not refused_by_schema('schema = 1\nextends = ["base.toml", "more.toml"]\n')
     assert refused_by_schema('extends = "base.toml"\n') == {"schema"}
@@ -185,13 +188,15 @@ def test_a_file_that_extends_another_may_leave_out_what_is_required():
     assert refused_by_schema("schema = 1\nextends = [3]\n") == {"extends[0]"}
 
 
-def test_profiles_have_the_form_of_the_file_and_require_nothing():
+def test_profiles_have_the_form_of_the_file_and_require_nothing(mistakes):
     town = file_with(TOWN)
     right = '[profiles.small]\nresidents.count = 5000\n[profiles."with cranes"]\ntime.duration = "9 d"\n'
     assert not refused_by_schema(town + right)
+    assert not mistakes(town + right)
     wrong = '[profiles.small]\ncount = 1\nresidents.count = 1\ntime.duration = "9 m"\nprofiles = {}\n'
     inside = {"count", "residents.count", "time.duration", "profiles"}
     assert refused_by_schema(town + wrong) == {f"profiles.small.{path}" for path in inside}
+    assert {mistake.path for mistake in mistakes(town + wrong)} == {f"profiles.small.{path}" for path in inside}
     # A list replaces that of the file, so nothing else can give what its elements lack.
     assert refused_by_schema(town + "[[profiles.small.orders]]\nlevel = 1\n") == {"profiles.small.orders[0].issued"}
 
