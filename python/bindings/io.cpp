@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <commonweal/io/journal.hpp>
+#include <commonweal/io/json_schema.hpp>
+#include <commonweal/io/key_explanation.hpp>
 #include <commonweal/io/parameter_reference.hpp>
 #include <commonweal/io/run.hpp>
 #include <commonweal/io/run_folder.hpp>
@@ -97,6 +99,34 @@ py::tuple repair_journal(const fs::path& folder) {
     return py::make_tuple(status.hour, rows);
 }
 
+/// Hands on what a function makes of the table of a scenario that nobody changed.
+template <auto make>
+auto of_default_scenario() {
+    model::Scenario scenario;
+    core::ParameterTable table;
+    describe(table, scenario);
+    return make(table);
+}
+
+void bind_documentation(py::module_& module) {
+    py::class_<io::KeyExplanation>(module, "KeyExplanation")
+        .def_readonly("path", &io::KeyExplanation::path)
+        .def_readonly("kind", &io::KeyExplanation::kind)
+        .def_readonly("meaning", &io::KeyExplanation::meaning)
+        .def_readonly("unit", &io::KeyExplanation::unit)
+        .def_readonly("allowed", &io::KeyExplanation::allowed)
+        .def_readonly("default_text", &io::KeyExplanation::default_text)
+        .def_readonly("evidence", &io::KeyExplanation::evidence)
+        .def_readonly("source", &io::KeyExplanation::source)
+        .def_readonly("example", &io::KeyExplanation::example)
+        .def_readonly("required", &io::KeyExplanation::required)
+        .def_readonly("holds", &io::KeyExplanation::holds);
+    module.def("explain_keys", &of_default_scenario<&io::explain_keys>);
+    module.def("parameter_reference", &of_default_scenario<&io::parameter_reference_markdown>);
+    module.def("json_schema",
+               &of_default_scenario<[](const core::ParameterTable& table) { return io::json_schema(table); }>);
+}
+
 }  // namespace
 
 void bind_io(py::module_& module) {
@@ -146,12 +176,7 @@ void bind_io(py::module_& module) {
             return unlocked(progress, [&](auto report) { return io::resume_run(folder, threads, std::move(report)); });
         },
         py::arg("folder"), py::kw_only(), py::arg("threads"), py::arg("progress"));
-    module.def("parameter_reference", [] {
-        model::Scenario scenario;
-        core::ParameterTable table;
-        describe(table, scenario);
-        return to_python(io::parameter_reference_markdown(table));
-    });
+    bind_documentation(module);
     module.def("repair_journal", &repair_journal, py::arg("folder"));
 }
 

@@ -12,6 +12,7 @@ by the calls that need them, never here.
 from commonweal import core, model
 from commonweal._core import ConfigError, Error, Mistake, __version__
 from commonweal.core import Graph, Simulation, neighbour_mean, neighbour_sum, rule
+from commonweal.keys import KeyExplanation, explain_key, schema
 from commonweal.run import Run, load, resume
 from commonweal.scenario import Parameter, Scenario, UnknownParameterError
 
@@ -19,6 +20,7 @@ __all__ = [
     "ConfigError",
     "Error",
     "Graph",
+    "KeyExplanation",
     "Mistake",
     "Parameter",
     "Run",
@@ -27,10 +29,12 @@ __all__ = [
     "UnknownParameterError",
     "__version__",
     "core",
+    "explain_key",
     "load",
     "model",
     "neighbour_mean",
     "neighbour_sum",
     "resume",
     "rule",
+    "schema",
 ]

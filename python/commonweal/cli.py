@@ -7,10 +7,13 @@ Exit codes: 0 done; 1 something failed, the message says what; 2 the command, th
 
 from __future__ import annotations
 
+import json
+import os
 import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Optional
 
@@ -183,6 +186,72 @@ def show(
             if file.is_file() and file.name != "lock":
                 typer.echo(f"  {file.relative_to(found.folder)}  ({size_text(file.stat().st_size)})")
         typer.echo(f"The results hold hourly series, and tables: {', '.join(found.tables)}.")
+
+
+@app.command()
+def schema(
+    out: Annotated[
+        Optional[Path],  # noqa: UP045 - typer reads it
+        typer.Option(metavar="FILE", help="Write it to a file, which is replaced at once, instead of printing it."),
+    ] = None,
+) -> None:
+    """Print the JSON Schema of scenario files, with which an editor checks and explains them while you write.
+
+    Write it beside the scenario with --out scenario.schema.json and begin the scenario with the line
+
+    #:schema ./scenario.schema.json
+
+    Editors with Taplo read that line, among them Visual Studio Code with Even Better TOML.
+    """
+    with plain_errors():
+        text = _core.json_schema()
+        if out is None:
+            typer.echo(text, nl=False)
+        else:
+            replace_file(out, text)
+
+
+@app.command()
+def explain_key(
+    path: Annotated[str, typer.Argument(metavar="PATH", help="Such as time.duration, time or warnings.issued.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False,
+) -> None:
+    """Explain a parameter, a table or a list: meaning, unit, range, default, evidence and an example."""
+    with plain_errors():
+        try:
+            key = commonweal.explain_key(path)
+        except commonweal.UnknownParameterError as error:
+            say_error(str(error))
+            raise typer.Exit(WRONG_INPUT) from None
+        typer.echo(json.dumps(asdict(key), indent=2, ensure_ascii=False) if as_json else explanation(key))
+
+
+def explanation(key: commonweal.KeyExplanation) -> str:
+    """A line for each thing that there is to say of a key; those after the first of one thing are indented."""
+    lines = {
+        "meaning": key.meaning,
+        "kind": key.kind,
+        "unit": key.unit,
+        "allowed": key.allowed,
+        "default": "none; it must be given" if key.required else key.default,
+        "evidence": key.evidence,
+        "source": key.source,
+        "holds": "\n".join(key.holds),
+        "example": key.example,
+    }
+    indent = "\n" + " " * 12
+    said = [f"  {name:<10}" + text.replace("\n", indent) for name, text in lines.items() if text]
+    return "\n".join([key.path, *said])
+
+
+def replace_file(file: Path, text: str) -> None:
+    """Nobody who reads the file meanwhile sees half of it."""
+    beside = file.with_name(f".{file.name}.{os.getpid()}")
+    try:
+        beside.write_text(text, encoding="utf-8")
+        beside.replace(file)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def basis(row: commonweal.Parameter, scenario: commonweal.Scenario) -> list[str]:

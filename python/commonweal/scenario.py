@@ -59,9 +59,13 @@ class Parameter:
 class UnknownParameterError(_core.Error, KeyError):
     """A path that no parameter of the scenario has."""
 
-    def __init__(self, path: object, known: Mapping[str, Parameter]) -> None:
-        near = get_close_matches(str(path), known, n=1)
-        meant = f". Did you mean {near[0]!r}?" if near else "; Scenario.parameters lists all"
+    def __init__(self, path: object, known: Iterable[str], *, listed_by: str = "Scenario.parameters") -> None:
+        paths = list(known)
+        last_key = str(path).rpartition(".")[2]
+        near = get_close_matches(str(path), paths, n=1) or [
+            other for other in paths if other.rpartition(".")[2] == last_key
+        ]
+        meant = f". Did you mean {near[0]!r}?" if near else f"; {listed_by} lists all"
         super().__init__(f"there is no parameter {path!r}{meant}")
 
     __str__ = _core.Error.__str__  # A KeyError shows its text in quotes.

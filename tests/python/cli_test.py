@@ -2,6 +2,7 @@
 """The command line: what it does, what it says, how it ends."""
 
 import functools
+import json
 import re
 import signal
 import subprocess
@@ -191,6 +192,58 @@ def test_every_command_and_option_is_documented():
         assert f"## `commonweal {name} " in page
         for option in command.params:
             assert option.param_type_name == "argument" or f"--{option.opts[0].lstrip('-')}" in page
+
+
+def test_the_schema_is_printed_or_written(tmp_path):
+    printed = call("schema")
+    assert printed.exit_code == 0
+    assert json.loads(printed.stdout) == cw.schema()
+    file = tmp_path / "scenario.schema.json"
+    file.write_text("older", encoding="utf-8")
+    written = call("schema", "--out", file)
+    assert (written.exit_code, written.output) == (0, "")
+    assert file.read_text(encoding="utf-8") == printed.stdout
+    assert [other.name for other in tmp_path.iterdir()] == [file.name]
+
+
+def test_a_schema_that_cannot_be_written_is_one_clear_error(tmp_path):
+    for place in (tmp_path / "absent/schema.json", tmp_path):
+        result = call("schema", "--out", place)
+        assert result.exit_code == 1
+        assert result.stderr.count("\n") == 1
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_help_of_the_schema_says_how_an_editor_finds_it():
+    assert "#:schema ./scenario.schema.json" in call("schema", "--help").stdout
+
+
+def test_a_key_is_explained_in_lines():
+    assert call("explain-key", "warnings.in_force").stdout.splitlines() == [
+        "warnings[].in_force",
+        "  meaning   How long it is in force",
+        "  kind      number",
+        "  unit      h",
+        "  allowed   above 0 h and at most 1,000 h",
+        '  default   "6 h"',
+        "  evidence  assumed",
+        "  example   [[warnings]]",
+        '            in_force = "6 h"',
+    ]
+    listed = call("explain-key", "orders").stdout
+    assert "holds     orders[].issued\n            orders[].level\n" in listed
+    assert "default   none; it must be given\n" in call("explain-key", "time.start").stdout
+
+
+def test_a_key_is_explained_as_json():
+    told = json.loads(call("explain-key", "residents.elderly_share", "--json").stdout)
+    assert (told["kind"], told["default"], told["evidence"]) == ("number", "0.0898", "computed")
+
+
+def test_an_unknown_key_ends_with_2_and_the_nearest():
+    result = call("explain-key", "residents.cuont")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == "error: there is no parameter 'residents.cuont'. Did you mean 'residents.count'?\n"
 
 
 def test_ctrl_c_after_the_last_hour_says_that_the_run_is_complete(tmp_path, monkeypatch):

@@ -19,7 +19,16 @@ TUTORIAL = "docs/tutorials/first_five_minutes.md"
 ERRORS = "docs/reference/scenario_errors.md"
 NEW_SCENARIO = "docs/how_to/write_a_scenario.md"
 DISTRIBUTIONS = "docs/how_to/distributions.md"
-PAGES = ["README.md", TUTORIAL, "docs/how_to/units.md", DISTRIBUTIONS, "docs/reference/command_line.md", NEW_SCENARIO]
+EDITORS = "docs/how_to/editor_support.md"
+PAGES = [
+    "README.md",
+    TUTORIAL,
+    "docs/how_to/units.md",
+    DISTRIBUTIONS,
+    "docs/reference/command_line.md",
+    NEW_SCENARIO,
+    EDITORS,
+]
 
 # Pages whose pieces of Python are one program, and have no commands.
 GUIDES = [

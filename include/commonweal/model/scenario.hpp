@@ -151,8 +151,8 @@ struct PhasePlan {
 /// New values of parameters while a condition holds: a policy, or something that goes wrong.
 struct Intervention {
     std::string name;
-    std::string start;  ///< A date, or a condition over the hourly series; see interventions.hpp.
-    std::string end;    ///< Likewise; if empty, it ends when `start` does not hold.
+    std::string start = "hour >= 0 h";  ///< A date, or a condition over the hourly series; see interventions.hpp.
+    std::string end;                    ///< Likewise; if empty, it ends when `start` does not hold.
     core::Settings set;
 };
 
