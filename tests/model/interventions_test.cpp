@@ -217,8 +217,7 @@ TEST(Interventions, files_name_parameters_by_dotted_or_quoted_keys_and_write_the
         EXPECT_EQ(std::string(error.what()),
                   file +
                       ":6:13: interventions[0].set.offices.emergency_duty is 7; must be above 0 and at most 1. Did you "
-                      "mean \"7 %\"?"); must be above 0 and at "
-                                    "most 1.");
+                      "mean \"7 %\"?");
     }
 }
 

@@ -220,6 +220,8 @@ def wrong_values(key):
         "texts": ["3", '["a", 3]'],
         "date": ["3", '"soon"', '"2021-13-01"', "2021-07-20T16:00:00Z"],
         "series": ["3", '["a"]', '{ unit = "kW", values = [1] }', "{ values = [1] }"],
+        "distribution": ["true", '"many"', "[1]", "5", '"5 kW"'],
+        "settings": ["3", '"text"', "[1]"],
         "choice": ['"no such name"', "3"],
         "list": ["3", "{}", "[3]", "[{ no_such_key = 1 }]"],
     }[key.kind]
