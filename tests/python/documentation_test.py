@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 TUTORIAL = "docs/tutorials/first_five_minutes.md"
 ERRORS = "docs/reference/scenario_errors.md"
 NEW_SCENARIO = "docs/how_to/write_a_scenario.md"
+INTERVENTIONS = "docs/how_to/interventions.md"
 DISTRIBUTIONS = "docs/how_to/distributions.md"
 EDITORS = "docs/how_to/editor_support.md"
 PAGES = [
@@ -25,6 +26,7 @@ PAGES = [
     TUTORIAL,
     "docs/how_to/units.md",
     DISTRIBUTIONS,
+    INTERVENTIONS,
     "docs/reference/command_line.md",
     NEW_SCENARIO,
     EDITORS,
@@ -67,11 +69,12 @@ def like_the_root(tmp_path, monkeypatch):
 
 @pytest.fixture
 def short_storm(like_the_root):
-    """The files that the page about new scenarios writes, each from its schema on, in the order of their names."""
-    _, *files = "\n".join(snippets(NEW_SCENARIO, "toml")).split("schema = 1\n")
-    names = dict.fromkeys(re.findall(r"`(\w+\.toml)`", text_of(NEW_SCENARIO)))
-    for name, file in zip(names, files, strict=False):
-        (like_the_root / name).write_text("schema = 1\n" + file, encoding="utf-8")
+    """The files that the pages about scenarios write, each from its schema on, in the order of their names."""
+    for page in (NEW_SCENARIO, INTERVENTIONS):
+        _, *files = "\n".join(snippets(page, "toml")).split("schema = 1\n")
+        names = dict.fromkeys(re.findall(r"`(\w+\.toml)`", text_of(page)))
+        for name, file in zip(names, files, strict=False):
+            (like_the_root / name).write_text("schema = 1\n" + file, encoding="utf-8")
 
 
 @pytest.mark.parametrize("page", PAGES)
