@@ -403,8 +403,8 @@ void describe(ParameterTable& table, PhasePlan& plan) {
 
 void describe(ParameterTable& table, Intervention& plan) {
     table.add(plan.name, {.key = "name", .meaning = "What it is called", .required = true});
-    table.add(plan.start, {.key = "start",
-                           .meaning = "A date, or a condition over the hourly series, from which it is in force"});
+    table.add(plan.start,
+              {.key = "start", .meaning = "A date, or a condition over the hourly series, from which it is in force"});
     table.add(plan.end,
               {.key = "end", .meaning = "The same for its end; if empty, it ends when what starts it does not hold"});
     table.add(plan.set, {.key = "set", .meaning = "The values of parameters while it is in force", .required = true});

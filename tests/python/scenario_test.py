@@ -143,8 +143,8 @@ def test_a_storm_outside_the_run_is_a_mistake(small_flood):
 def test_interventions_leave_their_mark_in_the_events(small_flood, tmp_path):
     file = tmp_path / "surge.toml"
     file.write_text(
-        f'schema = 1\nextends = "{small_flood.path}"\n[[interventions]]\nname = "Surge"\nstart = "response_level == 1"\n'
-        "set.offices.emergency_duty = 1\n",
+        f'schema = 1\nextends = "{small_flood.path}"\n[[interventions]]\nname = "Surge"\n'
+        'start = "response_level == 1"\nset.offices.emergency_duty = 1\n',
         encoding="utf-8",
     )
     surge = cw.load(file, set=dict(small_flood.overrides))
@@ -152,13 +152,11 @@ def test_interventions_leave_their_mark_in_the_events(small_flood, tmp_path):
     events = surge.run(seed=3).to_dataframe("events")
     turned = events[events["rule"] == "interventions"]
     assert turned["kind"].tolist() == ["started", "ended"]
-    # Level 1 is ordered on 20 July at 16:30 and lowered on 22 July at 13:20; what an hour ends with counts from the next.
+    # Level 1 is ordered on 20 July at 16:30 and lowered on 22 July at 13:20; an hour's end counts from the next on.
     assert turned["hour"].astype(str).tolist() == ["2021-07-20 17:00:00", "2021-07-22 14:00:00"]
 
 
 def test_an_intervention_on_an_unknown_series_is_refused_with_the_nearest(small_flood):
+    unknown = '[{ name = "x", start = "depth.maxx > 1 m", set = { offices.report_error = 0.1 } }]'
     with pytest.raises(cw.ConfigError, match=r"Did you mean depth\.max"):
-        cw.load(
-            small_flood.path,
-            set={"interventions": '[{ name = "x", start = "depth.maxx > 1 m", set = { offices.patience = 1 } }]'},
-        )
+        cw.load(small_flood.path, set={"interventions": unknown})

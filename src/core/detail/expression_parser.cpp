@@ -15,7 +15,7 @@ namespace commonweal::core::detail {
 namespace {
 
 using Code = ExpressionStep::Code;
-using Kind = ExpressionToken::Kind;
+using TokenKind = ExpressionToken::Kind;
 
 constexpr std::array built_ins{BuiltIn{"time", "", Code::time}, BuiltIn{"hour", "h", Code::hour},
                                BuiltIn{"time_of_day", "h", Code::time_of_day}, BuiltIn{"weekday", "1", Code::weekday}};
@@ -85,12 +85,12 @@ ExpressionParser::ExpressionParser(std::string_view text, const Vocabulary& voca
 
 ExpressionProgram ExpressionParser::parse() {
     next();
-    if (token_.kind == Kind::end) {
+    if (token_.kind == TokenKind::end) {
         tell(0, "", "must not be empty, but a condition such as depth > 0.5 m");
         return {};
     }
     const Term whole = either();
-    if (token_.kind != Kind::end) {
+    if (token_.kind != TokenKind::end) {
         fail(token_.is(")") ? "must close a parenthesis that was opened"
                             : "must be joined to what stands before it, as by an operator, and, or");
     }
@@ -154,7 +154,7 @@ ExpressionParser::Term ExpressionParser::held() {
 void ExpressionParser::hold(Term& term) {
     need_condition(term);
     next();
-    if (token_.kind != Kind::quantity) {
+    if (token_.kind != TokenKind::quantity) {
         term = fail("must be a time such as 3 h, for which the condition has held");
         return;
     }
@@ -305,9 +305,9 @@ ExpressionParser::Term ExpressionParser::factor() {
 
 ExpressionParser::Term ExpressionParser::primary() {
     if (token_.is("(")) return parenthesis();
-    if (token_.kind == Kind::quantity) return quantity();
-    if (token_.kind == Kind::date) return date();
-    if (token_.kind != Kind::word || is_grammar_word(token_.text)) return fail_at_operand();
+    if (token_.kind == TokenKind::quantity) return quantity();
+    if (token_.kind == TokenKind::date) return date();
+    if (token_.kind != TokenKind::word || is_grammar_word(token_.text)) return fail_at_operand();
     return is_function(token_.text) ? function() : name();
 }
 
@@ -318,7 +318,8 @@ ExpressionParser::Term ExpressionParser::parenthesis() {
     Term term = either();
     --depth_;
     if (take(")")) return term;
-    if (token_.kind != Kind::end) return fail("must be joined to what stands before it, or be a closing parenthesis");
+    if (token_.kind != TokenKind::end)
+        return fail("must be joined to what stands before it, or be a closing parenthesis");
     if (!failed_) tell(open.at, open.text, "must be closed by a parenthesis");
     failed_ = true;
     return {};
@@ -505,11 +506,11 @@ void ExpressionParser::tell(std::size_t at, std::string_view value, std::string 
 
 /// Tells that the grammar is left at the present token, and of all names and units behind it that are unknown.
 ExpressionParser::Term ExpressionParser::fail(std::string rule) {
-    tell(token_.at, token_.text, std::move(rule), token_.kind == Kind::stray ? meant_sign(token_.text) : "");
-    while (!failed_ && token_.kind != Kind::end) {
+    tell(token_.at, token_.text, std::move(rule), token_.kind == TokenKind::stray ? meant_sign(token_.text) : "");
+    while (!failed_ && token_.kind != TokenKind::end) {
         next();
-        if (token_.kind == Kind::quantity) need_known_unit(token_);
-        if (token_.kind != Kind::word || is_grammar_word(token_.text) || is_function(token_.text)) continue;
+        if (token_.kind == TokenKind::quantity) need_known_unit(token_);
+        if (token_.kind != TokenKind::word || is_grammar_word(token_.text) || is_function(token_.text)) continue;
         const std::vector<std::string> known = known_names();
         if (std::find(known.begin(), known.end(), token_.text) == known.end()) tell_unknown(token_);
     }
@@ -518,9 +519,9 @@ ExpressionParser::Term ExpressionParser::fail(std::string rule) {
 }
 
 ExpressionParser::Term ExpressionParser::fail_at_operand() {
-    if (token_.kind == Kind::end)
+    if (token_.kind == TokenKind::end)
         return fail("must not end here: a number, a date, a name or a parenthesis is missing");
-    if (token_.kind == Kind::stray) return fail("must be a number, a date, a name or a parenthesis");
+    if (token_.kind == TokenKind::stray) return fail("must be a number, a date, a name or a parenthesis");
     return fail("must have a number, a date, a name or a parenthesis before it");
 }
 

@@ -11,7 +11,7 @@ namespace commonweal::core::detail {
 
 namespace {
 
-using Kind = ExpressionToken::Kind;
+using TokenKind = ExpressionToken::Kind;
 
 bool is_digit(char byte) { return byte >= '0' && byte <= '9'; }
 
@@ -43,7 +43,7 @@ std::string_view ExpressionTokens::word(std::size_t at) const {
     return text_.substr(std::min(at, text_.size()), end - at);
 }
 
-ExpressionToken ExpressionTokens::cut(Kind kind, std::size_t end) {
+ExpressionToken ExpressionTokens::cut(TokenKind kind, std::size_t end) {
     ExpressionToken token{.kind = kind, .text = text_.substr(at_, end - at_), .at = at_};
     at_ = end;
     return token;
@@ -53,19 +53,19 @@ ExpressionToken ExpressionTokens::next() {
     at_ = skip_blanks(at_);
     if (at_ >= text_.size()) return {.at = text_.size()};
     if (const std::size_t end = end_of_date(); end > at_) {
-        ExpressionToken token = cut(Kind::date, end);
+        ExpressionToken token = cut(TokenKind::date, end);
         token.date = DateTime::parse(token.text);
         return token;
     }
     if (is_digit(byte(at_)) || (byte(at_) == '.' && is_digit(byte(at_ + 1)))) return quantity();
-    if (const std::string_view found = word(at_); !found.empty()) return cut(Kind::word, at_ + found.size());
+    if (const std::string_view found = word(at_); !found.empty()) return cut(TokenKind::word, at_ + found.size());
     for (const std::string_view sign : {"<=", ">=", "==", "!=", "<", ">", "+", "-", "*", "/", "(", ")", ","}) {
-        if (text_.substr(at_).starts_with(sign)) return cut(Kind::sign, at_ + sign.size());
+        if (text_.substr(at_).starts_with(sign)) return cut(TokenKind::sign, at_ + sign.size());
     }
     std::size_t end = at_ + 1;
     const bool doubled = (byte(at_) == '&' || byte(at_) == '|') && byte(end) == byte(at_);
     while (end < text_.size() && (static_cast<unsigned char>(text_[end]) & 0xc0) == 0x80) ++end;
-    return cut(Kind::stray, end + (doubled ? 1 : 0));
+    return cut(TokenKind::stray, end + (doubled ? 1 : 0));
 }
 
 /// Behind "2021-07-20", "2021-07-20T16:00" or "2021-07-20 16:00"; where it stands if there is none of these.
@@ -87,7 +87,7 @@ ExpressionToken ExpressionTokens::quantity() {
     if (error != std::errc{}) number = std::numeric_limits<double>::infinity();
     auto end = static_cast<std::size_t>(behind - text_.data());
     std::string of_number = unit(end);
-    ExpressionToken token = cut(Kind::quantity, end);
+    ExpressionToken token = cut(TokenKind::quantity, end);
     token.number = number;
     token.unit = std::move(of_number);
     return token;

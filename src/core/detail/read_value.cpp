@@ -398,14 +398,13 @@ std::vector<Mistake> check_value(const Parameter& row, const Value& value) {
     return std::visit(
         [&](const auto& target) {
             using Target = std::decay_t<decltype(target)>;
-            Parameter aside = row;
             if constexpr (std::is_pointer_v<Target>) {
                 std::remove_pointer_t<Target> thrown_away = *target;
-                aside.target = &thrown_away;
-                return read_value(aside, value);
+                return read_value({row.path, row.field, &thrown_away}, value);
+            } else if constexpr (std::is_same_v<Target, Choice>) {
+                return read_value({row.path, row.field, Choice{target.names, target.get, [](std::size_t) {}}}, value);
             } else {
-                if constexpr (std::is_same_v<Target, Choice>) std::get<Choice>(aside.target).set = [](std::size_t) {};
-                return read_value(aside, value);
+                return read_value(row, value);
             }
         },
         row.target);

@@ -58,7 +58,7 @@ std::string code(std::string_view text) { return '`' + std::string(text) + '`'; 
 
 std::string allowed_text(const core::Parameter& row) {
     const auto* const choice = std::get_if<core::Choice>(&row.target);
-    const std::string range = row.range_text();
+    std::string range = row.range_text();
     if (row.kind() == "distribution") return range.empty() ? "a distribution" : "a distribution, " + range;
     if (!choice) return range;
     std::string names;
@@ -73,7 +73,8 @@ bool has_evidence(const core::Parameter& row) {
 std::string parameter_text(const core::ParameterTable& table, const core::Parameter& row) {
     std::string text = std::string(row.field.meaning) + ". " + default_text(table, row);
     const std::string live = row.field.live ? "may change in a run" : "";
-    for (const std::string& part : {allowed_text(row), live, evidence_text(row)}) text += part.empty() ? "" : "; " + part;
+    for (const std::string& part : {allowed_text(row), live, evidence_text(row)})
+        text += part.empty() ? "" : "; " + part;
     return text + '.';
 }
 
