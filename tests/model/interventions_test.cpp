@@ -164,8 +164,8 @@ TEST(Interventions, what_is_remembered_survives_saving_and_loading_at_any_hour) 
 }
 
 TEST(Interventions, conditions_are_checked_with_the_nearest_name) {
-    EXPECT_EQ(mistakes_of(intervention("depth.maks > 1 m", "", more_staff)),
-              "interventions[0].start is depth.maks; must be a known name. Did you mean depth.max?\n");
+    EXPECT_EQ(mistakes_of(intervention("depth.maxx > 1 m", "", more_staff)),
+              "interventions[0].start is depth.maxx; must be a known name. Did you mean depth.max?\n");
     EXPECT_NE(mistakes_of(intervention("depth.max > 1 h", "", more_staff)).find("interventions[0].start"),
               std::string::npos);
     EXPECT_NE(mistakes_of(intervention("2021-07-19", "depth", more_staff)).find("interventions[0].end"),
