@@ -120,6 +120,7 @@ void bind_documentation(py::module_& module) {
         .def_readonly("source", &io::KeyExplanation::source)
         .def_readonly("example", &io::KeyExplanation::example)
         .def_readonly("required", &io::KeyExplanation::required)
+        .def_readonly("live", &io::KeyExplanation::live)
         .def_readonly("holds", &io::KeyExplanation::holds);
     module.def("explain_keys", &of_default_scenario<&io::explain_keys>);
     module.def("parameter_reference", &of_default_scenario<&io::parameter_reference_markdown>);

@@ -236,6 +236,7 @@ def explanation(key: commonweal.KeyExplanation) -> str:
         "default": "none; it must be given" if key.required else key.default,
         "evidence": key.evidence,
         "source": key.source,
+        "changes": "an intervention may change it in a run" if key.live else "",
         "holds": "\n".join(key.holds),
         "example": key.example,
     }

@@ -19,7 +19,7 @@ class KeyExplanation:
     Attributes:
         path: Dotted path; elements of lists stand as ``"warnings[].issued"``.
         kind: ``"number"``, ``"whole number"``, ``"true or false"``, ``"text"``, ``"texts"``, ``"date"``,
-            ``"series"``, ``"choice"``, ``"list"`` or ``"table"``.
+            ``"series"``, ``"distribution"``, ``"settings"``, ``"choice"``, ``"list"`` or ``"table"``.
         meaning: One phrase.
         unit: Unit of ranges and results; any other that measures the same may be written. Empty for plain numbers.
         allowed: Range or names, such as ``"between 0 m and 5 m"``; empty where nothing is excluded.
@@ -29,6 +29,7 @@ class KeyExplanation:
         source: Where the default comes from.
         example: Right TOML that gives the key a value.
         required: Whether there is no default.
+        live: Whether an intervention may change it while a run goes on.
         holds: Paths of what stands directly in a table, or in each element of a list.
     """
 
@@ -42,6 +43,7 @@ class KeyExplanation:
     source: str
     example: str
     required: bool
+    live: bool
     holds: tuple[str, ...]
 
 
@@ -81,6 +83,7 @@ def explain_key(path: str) -> KeyExplanation:
         source=key.source,
         example=key.example,
         required=key.required,
+        live=key.live,
         holds=tuple(key.holds),
     )
 

@@ -51,7 +51,8 @@ KeyExplanation explain(const core::ParameterTable& table, const core::Parameter&
             .evidence = has_evidence ? std::string(core::evidence_name(row.field.evidence)) : "",
             .source = has_evidence ? std::string(row.field.source) : "",
             .example = example_of(table, row),
-            .required = row.field.required};
+            .required = row.field.required,
+            .live = row.field.live};
 }
 
 KeyExplanation explain(const core::ParameterGroup& group) {

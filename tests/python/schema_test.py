@@ -304,6 +304,8 @@ def test_an_explanation_has_all_that_the_table_says():
     assert (share.evidence, share.source, share.required) == (listed.evidence, listed.source, False)
     assert share.example == f"storm.drains_blocked = {listed.default}"
     assert cw.explain_key("time.start").required
+    assert not cw.explain_key("time.start").live
+    assert cw.explain_key("offices.staff_per_10k").live
     assert cw.explain_key("orders").holds == ("orders[].issued", "orders[].level")
     assert "time.duration" in cw.explain_key("time").holds
 

@@ -20,6 +20,7 @@ struct KeyExplanation {
     std::string source;        ///< Where the default comes from.
     std::string example;       ///< Right TOML that gives the key a value, over several lines for elements of lists.
     bool required = false;
+    bool live = false;                 ///< An intervention may change it while a run goes on.
     std::vector<std::string> holds{};  ///< Paths of what stands directly in a table, or in each element of a list.
 };
 
