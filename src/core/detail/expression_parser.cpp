@@ -474,7 +474,7 @@ void ExpressionParser::tell_unknown(const ExpressionToken& name) {
     const std::vector<std::string> known = known_names();
     if (Unit::parse(name.text)) {
         tell(name.at, name.text, "must have a number before it, because it is a unit", "1 " + std::string(name.text));
-    } else if (auto near = nearest(name.text, known)) {
+    } else if (auto near = core::nearest(name.text, known)) {
         tell(name.at, name.text, "must be a known name", std::move(*near));
     } else {
         std::string rule = "must be one of";
