@@ -148,7 +148,11 @@ void bind_io(py::module_& module) {
     module.def("read_parameters", &read_parameters, py::arg("scenario"), py::arg("overrides"), py::kw_only(),
                py::arg("profiles"));
     module.def(
-        "profiles_of", [](const fs::path& scenario) { return io::profiles_of(scenario); }, py::arg("scenario"));
+        "profiles_of",
+        [](const fs::path& scenario, const Overrides& overrides, const std::vector<std::string>& profiles) {
+            return io::profiles_of(scenario, to_overrides(overrides), profiles);
+        },
+        py::arg("scenario"), py::arg("overrides"), py::kw_only(), py::arg("profiles"));
     module.def(
         "run",
         [](const fs::path& scenario, const Overrides& overrides, const std::vector<std::string>& profiles,

@@ -162,7 +162,7 @@ class Scenario:
     @property
     def available_profiles(self) -> tuple[str, ...]:
         """Names of all profiles that the file and what it extends have, those of each file by the alphabet."""
-        return tuple(_core.profiles_of(self.path))
+        return tuple(_core.profiles_of(self.path, list(self._overrides.items()), profiles=self.profiles))
 
     @property
     def title(self) -> str:

@@ -193,7 +193,10 @@ model::Scenario load_scenario(const std::string& scenario, std::span<const Overr
     return load(scenario, overrides, profiles).scenario;
 }
 
-std::vector<std::string> profiles_of(const std::string& scenario) { return load(scenario, {}, {}).sources.profiles; }
+std::vector<std::string> profiles_of(const std::string& scenario, std::span<const Override> overrides,
+                                     const std::vector<std::string>& profiles) {
+    return load(scenario, overrides, profiles).sources.profiles;
+}
 
 RunSummary run_scenario(const RunOptions& options) {
     const LoadedScenario loaded = load(options.scenario, options.overrides, options.profiles);

@@ -88,6 +88,18 @@ def test_check_tries_every_profile(tmp_path):
     assert result.stderr.startswith('--profile: profile is "yong"; must be in the file. Did you mean young?')
 
 
+def test_check_takes_what_set_gives_before_it_looks_at_profiles(tmp_path):
+    file = tmp_path / "unfinished.toml"
+    start = (
+        'schema = 1\ntime.start = 2021-07-14\nstorm.start = 2021-07-20\nstorm.rain = { unit = "mm/h", values = [9] }\n'
+    )
+    file.write_text(start + '[profiles.short]\ntime.duration = "20 d"\n', encoding="utf-8")
+    assert call("check", file).exit_code == 2
+    result = call("check", file, "--set", "title=Finished")
+    assert result.exit_code == 0, result.stderr
+    assert "Profiles: short." in result.stdout
+
+
 def test_the_list_says_what_each_value_rests_on():
     lines = call("check", FLOOD, "--list", "--set", "residents.child_share=0.2", "--set", "district.slope=0.002").stdout
     notes = {line.split(" = ")[0]: line.partition("  # ")[2] for line in lines.splitlines()}

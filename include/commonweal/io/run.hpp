@@ -48,8 +48,9 @@ struct RunSummary {
 model::Scenario load_scenario(const std::string& scenario, std::span<const Override> overrides = {},
                               const std::vector<std::string>& profiles = {});
 
-/// Names of the profiles that a scenario has. Throws core::ConfigError with every mistake in the file.
-std::vector<std::string> profiles_of(const std::string& scenario);
+/// Names of the profiles that a scenario has. Throws core::ConfigError as load_scenario does.
+std::vector<std::string> profiles_of(const std::string& scenario, std::span<const Override> overrides = {},
+                                     const std::vector<std::string>& profiles = {});
 
 /// Runs a scenario into a new folder, from which `resume_run` can go on whatever happens meanwhile.
 /// \throws ConfigError before the folder is made; Error where it cannot be made, or is there already, or the run fails.
