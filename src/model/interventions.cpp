@@ -106,11 +106,9 @@ std::vector<std::string> live_paths(const core::ParameterTable& table) {
     return paths;
 }
 
-void check_settings(const Scenario& scenario, const std::string& path, const core::Settings& settings,
-                    std::vector<Mistake>& found) {
-    Scenario trial = scenario;
-    core::ParameterTable table;
-    describe(table, trial);
+/// Applies settings to a scenario that the table describes, as far as they are right.
+void apply(core::ParameterTable& table, const std::string& path, const core::Settings& settings,
+           std::vector<Mistake>& found) {
     for (const auto& [target, text] : settings.values) {
         const core::Parameter* const row = table.row(target);
         const std::string place = path + '.' + target;
@@ -130,6 +128,27 @@ void check_settings(const Scenario& scenario, const std::string& path, const cor
                 found.push_back(std::move(mistake));
             }
         }
+    }
+}
+
+/// A scenario without its interventions.
+Scenario bare(Scenario scenario) {
+    scenario.interventions.clear();
+    return scenario;
+}
+
+void check_settings(const Scenario& scenario, const std::string& path, const core::Settings& settings,
+                    std::vector<Mistake>& found) {
+    Scenario trial = bare(scenario);
+    core::ParameterTable table;
+    describe(table, trial);
+    apply(table, path, settings, found);
+    const std::vector<Mistake> before = mistakes(bare(scenario));
+    for (Mistake& mistake : mistakes(trial)) {
+        const auto same = [&](const Mistake& each) { return each.path == mistake.path && each.rule == mistake.rule; };
+        if (std::any_of(before.begin(), before.end(), same)) continue;
+        mistake.path = path + '.' + mistake.path;
+        found.push_back(std::move(mistake));
     }
 }
 
