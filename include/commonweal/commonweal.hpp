@@ -16,6 +16,7 @@
 #include <commonweal/core/event_log.hpp>
 #include <commonweal/core/event_queue.hpp>
 #include <commonweal/core/expression.hpp>
+#include <commonweal/core/formula.hpp>
 #include <commonweal/core/graph.hpp>
 #include <commonweal/core/graph_generate.hpp>
 #include <commonweal/core/graph_measures.hpp>

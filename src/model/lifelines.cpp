@@ -73,8 +73,22 @@ double Lifelines::depth_at(const Component& component, const Flood& flood) const
     return sum / cells.size();
 }
 
+void Lifelines::fail(std::uint32_t component, core::Tick hour) {
+    failed_[component] = 1;
+    failed_now_.push_back(component);
+    if (components_[component].kind != ComponentKind::switchgear) report(component, hour);
+}
+
+void Lifelines::strike(const Failure& failure, core::Tick hour) {
+    for (std::uint32_t k = 0; k < components_.size(); ++k) {
+        if (failed_[k] || components_[k].kind != failure.kind) continue;
+        // Each shock strikes once: its number stands for the tick, so that another hour fails the same equipment.
+        core::Stream stream(seed_, core::StreamId::of("component", "shock"), {.agent = k, .tick = failure.shock});
+        if (stream.chance(failure.share)) fail(k, hour);
+    }
+}
+
 void Lifelines::fail_components(const Flood& flood, core::Tick hour) {
-    failed_now_.clear();
     if (!flood.any_water()) return;
     const LifelinePlan& plan = scenario_->lifelines;
     const double medians[] = {plan.switchgear_median, plan.feeder_median, plan.substation_median};
@@ -85,9 +99,7 @@ void Lifelines::fail_components(const Flood& flood, core::Tick hour) {
                                             .dispersion = plan.dispersion};
         const double depth = depth_at(component, flood);
         if (depth <= 0.0 || process::exceedance(curve, depth) <= component.strength) continue;
-        failed_[k] = 1;
-        failed_now_.push_back(k);
-        if (component.kind != ComponentKind::switchgear) report(k, hour);
+        fail(k, hour);
     }
 }
 
@@ -148,8 +160,11 @@ void Lifelines::distribute() {
     }
 }
 
-void Lifelines::step(const Flood& flood, std::uint8_t response_level, core::Tick hour) {
+void Lifelines::step(const Flood& flood, std::uint8_t response_level, core::Tick hour,
+                     std::span<const Failure> failures) {
     finish_repairs(hour);
+    failed_now_.clear();
+    for (const Failure& failure : failures) strike(failure, hour);
     fail_components(flood, hour);
     send_crews(flood, response_level, hour);
     distribute();

@@ -91,6 +91,10 @@ void collect_phase_events(const Observed& observed, std::vector<Event>& events) 
     }
 }
 
+void collect_shock_events(const Observed& observed, std::vector<Event>& events) {
+    for (const std::uint32_t k : observed.shocks.striking()) events.push_back({"shocks", k, "struck", 0, 0.0f});
+}
+
 void collect_intervention_events(const Observed& observed, std::vector<Event>& events) {
     for (const std::uint32_t k : observed.interventions.changed_now())
         events.push_back({"interventions", k, observed.interventions.in_force()[k] ? "started" : "ended", 0, 0.0f});
@@ -142,9 +146,11 @@ std::vector<Dimension> record_dimensions(const District& district) {
             {.name = "request_kind", .meaning = "Kind of request", .values = texts(request_kind_names), .unit = "1"}};
 }
 
-std::vector<RecordTable> record_tables(std::span<const Dimension> dimensions) {
+std::vector<RecordTable> record_tables(std::span<const Dimension> dimensions, const Metrics& metrics) {
     std::vector<RecordTable> tables;
-    tables.emplace_back(core::RecordSchema{.name = "series", .row_dimension = "time", .columns = series_columns()},
+    std::vector<RecordColumn> columns = series_columns();
+    columns.insert(columns.end(), metrics.columns().begin(), metrics.columns().end());
+    tables.emplace_back(core::RecordSchema{.name = "series", .row_dimension = "time", .columns = std::move(columns)},
                         dimensions);
     tables.emplace_back(core::RecordSchema{.name = "events", .row_dimension = "event", .columns = event_columns()},
                         dimensions);
@@ -205,6 +211,7 @@ void record_series(RecordTable& series, const Observed& observed, core::Tick hou
     series.set(series.field<std::uint32_t>("repairs_open"), observed.lifelines.open_repairs(hour));
     series.set(series.field<std::uint32_t>("crews_busy"), observed.lifelines.busy_crews(hour));
     record_communities(series, observed);
+    observed.metrics.record(series, hour);
 }
 
 void record_events(RecordTable& events, const Observed& observed, core::Tick hour) {
@@ -212,6 +219,7 @@ void record_events(RecordTable& events, const Observed& observed, core::Tick hou
     collect_component_events(observed, found);
     collect_phase_events(observed, found);
     collect_request_events(observed, found);
+    collect_shock_events(observed, found);
     collect_intervention_events(observed, found);
     std::stable_sort(found.begin(), found.end(), [](const Event& a, const Event& b) {
         return std::pair(a.rule, a.agent) < std::pair(b.rule, b.agent);

@@ -7,10 +7,12 @@
 #include <commonweal/model/flood.hpp>
 #include <commonweal/model/interventions.hpp>
 #include <commonweal/model/lifelines.hpp>
+#include <commonweal/model/metrics.hpp>
 #include <commonweal/model/offices.hpp>
 #include <commonweal/model/people.hpp>
 #include <commonweal/model/reports.hpp>
 #include <commonweal/model/requests.hpp>
+#include <commonweal/model/shocks.hpp>
 #include <commonweal/model/timeline.hpp>
 
 #include <vector>
@@ -29,16 +31,18 @@ struct Observed {
     const Reports& reports;
     const Offices& offices;
     const Interventions& interventions;
+    const Metrics& metrics;
+    const Shocks& shocks;
 };
 
-/// The columns of the table "series".
+/// The columns of the table "series" but those of metrics.
 std::vector<core::RecordColumn> series_columns();
 
 /// The axes of the records.
 std::vector<core::Dimension> record_dimensions(const District& district);
 
 /// The empty tables "series" and "events".
-std::vector<core::RecordTable> record_tables(std::span<const core::Dimension> dimensions);
+std::vector<core::RecordTable> record_tables(std::span<const core::Dimension> dimensions, const Metrics& metrics);
 
 /// Adds the rows of one hour.
 void record_series(core::RecordTable& series, const Observed& observed, core::Tick hour);

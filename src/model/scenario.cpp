@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <commonweal/model/interventions.hpp>
+#include <commonweal/model/metrics.hpp>
 #include <commonweal/model/scenario.hpp>
+#include <commonweal/model/shocks.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -401,13 +403,42 @@ void describe(ParameterTable& table, PhasePlan& plan) {
     hours(plan.review, "review", "Time of review and innovation before calm");
 }
 
+void describe(ParameterTable& table, Shock& plan) {
+    static constexpr std::pair<std::string_view, ShockKind> kinds[] = {
+        {"switchgear_failure", ShockKind::switchgear_failure},
+        {"feeder_failure", ShockKind::feeder_failure},
+        {"substation_failure", ShockKind::substation_failure}};
+    table.add(plan.name, {.key = "name", .meaning = "What it is called", .required = true});
+    table.choice(
+        plan.kind, kinds,
+        {.key = "kind", .meaning = "What fails: equipment of cells, communities or subdistricts", .required = true});
+    table.add(plan.start, {.key = "start",
+                           .meaning = "A date, or a condition over the hourly series; it strikes once",
+                           .required = true,
+                           .example = "\"2021-07-20T16:00\""});
+    table.add(plan.share, {.key = "share", .meaning = "Chance of each to fail", .low = 0.0, .high = 1.0});
+}
+
+void describe(ParameterTable& table, Metric& plan) {
+    table.add(plan.name, {.key = "name", .meaning = "What it is called, as a variable is", .required = true});
+    table.add(plan.value, {.key = "value",
+                           .meaning = "A formula over the hourly series",
+                           .required = true,
+                           .example = "\"requests_open.sum\""});
+    table.add(plan.unit, {.key = "unit", .meaning = "Unit of the value, which the formula must measure"});
+    table.add(plan.meaning, {.key = "meaning", .meaning = "A phrase for tables and plots; if empty, the formula"});
+}
+
 void describe(ParameterTable& table, Intervention& plan) {
     table.add(plan.name, {.key = "name", .meaning = "What it is called", .required = true});
     table.add(plan.start,
               {.key = "start", .meaning = "A date, or a condition over the hourly series, from which it is in force"});
     table.add(plan.end,
               {.key = "end", .meaning = "The same for its end; if empty, it ends when what starts it does not hold"});
-    table.add(plan.set, {.key = "set", .meaning = "The values of parameters while it is in force", .required = true});
+    table.add(plan.set, {.key = "set",
+                         .meaning = "The values of parameters while it is in force",
+                         .required = true,
+                         .example = "{ offices.emergency_duty = 0.9 }"});
 }
 
 void describe(ParameterTable& table, Scenario& scenario) {
@@ -428,6 +459,8 @@ void describe(ParameterTable& table, Scenario& scenario) {
     table.group("offices", "Community offices", scenario.offices);
     table.group("phases", "When offices think that another phase has begun", scenario.phases);
     table.group("resilience", "How the series of function are read", scenario.resilience);
+    table.list("shocks", "What happens besides the storm", scenario.shocks);
+    table.list("metrics", "Numbers to be recorded each hour besides the series", scenario.metrics);
     table.list("interventions", "Policies and failures that change parameters for a while", scenario.interventions);
 }
 
@@ -463,8 +496,9 @@ std::vector<Mistake> mistakes(const Scenario& scenario) {
         refuse("district.subdistricts", "must not be above district.least_communities");
     }
     find_dates_outside(scenario, found);
-    std::vector<Mistake> wrong = intervention_mistakes(scenario);
-    found.insert(found.end(), std::make_move_iterator(wrong.begin()), std::make_move_iterator(wrong.end()));
+    for (std::vector<Mistake> wrong :
+         {shock_mistakes(scenario), metric_mistakes(scenario), intervention_mistakes(scenario)})
+        found.insert(found.end(), std::make_move_iterator(wrong.begin()), std::make_move_iterator(wrong.end()));
     return found;
 }
 

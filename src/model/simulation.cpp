@@ -24,6 +24,8 @@ Scenario checked(Scenario scenario) {
 struct Simulation::Parts {
     Parts(Scenario with_scenario, core::Seed with_seed, core::Workers& with_workers)
         : given(checked(std::move(with_scenario))),
+          metrics(given),
+          shocks(given),
           interventions(given),
           scenario(interventions.in_effect()),
           seed(with_seed),
@@ -37,15 +39,16 @@ struct Simulation::Parts {
           reports(scenario, district, seed),
           offices(scenario, district),
           dimensions(record_dimensions(district)),
-          records(record_tables(dimensions)) {}
+          records(record_tables(dimensions, metrics)) {}
 
     Observed observed() const {
-        return {scenario, district, timeline, flood, lifelines, people, requests, reports, offices, interventions};
+        return {scenario, district, timeline, flood,         lifelines, people,
+                requests, reports,  offices,  interventions, metrics,   shocks};
     }
 
     void step() {
         flood.step(static_cast<double>(timeline.rain[hour]), lifelines.powered());
-        lifelines.step(flood, timeline.level[hour], hour);
+        lifelines.step(flood, timeline.level[hour], hour, failures());
         people.step(*workers, timeline, flood, lifelines.telecom(), hour);
         requests.set_staff(offices.on_duty(), hour);
         requests.step(flood, lifelines.powered(), people, hour);
@@ -55,10 +58,20 @@ struct Simulation::Parts {
         offices.step(timeline, reports, hour);
         record_series(records[0], observed(), hour);
         record_events(records[1], observed(), hour);
+        shocks.look(records[0], hour);
         intervene();
         const auto function = records[0].last(records[0].field<float>("function"));
         history.insert(history.end(), function.begin(), function.end());
         ++hour;
+    }
+
+    std::vector<Lifelines::Failure> failures() const {
+        std::vector<Lifelines::Failure> found;
+        for (const std::uint32_t k : shocks.striking()) {
+            const Shock& shock = given.shocks[k];
+            found.push_back({static_cast<ComponentKind>(shock.kind), shock.share, k});
+        }
+        return found;
     }
 
     /// What begins or ends changes the scenario that all parts look into.
@@ -84,6 +97,8 @@ struct Simulation::Parts {
     }
 
     Scenario given;
+    Metrics metrics;
+    Shocks shocks;
     Interventions interventions;
     Scenario scenario;  ///< As the interventions in force make it.
     core::Seed seed;
@@ -138,6 +153,7 @@ void Simulation::save(core::StateWriter& writer) const {
     parts_->requests.save(writer);
     section("reports", parts_->reports);
     section("offices", parts_->offices);
+    section("shocks", parts_->shocks);
     section("interventions", parts_->interventions);
 }
 
@@ -153,6 +169,7 @@ void Simulation::load(core::StateReader& reader) {
     parts_->requests.load(reader);
     section("reports", parts_->reports);
     section("offices", parts_->offices);
+    section("shocks", parts_->shocks);
     section("interventions", parts_->interventions);
     parts_->take_effect();
 }

@@ -24,8 +24,14 @@ OPT_IN = {"core/graph_boost.hpp": "boost", "core/column_eigen.hpp": "eigen"}
 PARTS = {
     *(f"io/{part}.hpp" for part in ("checkpoint", "hash", "journal", "json_schema", "key_explanation", "manifest")),
     *(f"io/{part}.hpp" for part in ("parameter_reference", "results", "run_folder")),
-    *(f"model/{part}.hpp" for part in ("community_function", "flood", "interventions", "lifelines", "offices")),
-    *(f"model/{part}.hpp" for part in ("people", "phase", "reports", "requests", "timeline")),
+    *(
+        f"model/{part}.hpp"
+        for part in ("community_function", "flood", "interventions", "lifelines", "metrics", "offices")
+    ),
+    *(
+        f"model/{part}.hpp"
+        for part in ("people", "phase", "reports", "requests", "series_condition", "shocks", "timeline")
+    ),
 }
 
 # Public headers without a test of their own, and why.

@@ -101,3 +101,31 @@ TEST(Lifelines, mutual_aid_works_after_its_lag_and_not_before) {
     EXPECT_EQ(busy_until(with, 200), 2u);
     EXPECT_EQ(busy_until(without, 200), 1u);
 }
+
+TEST(Lifelines, a_shock_fails_its_share_of_a_kind_whatever_the_hour_and_the_water) {
+    const auto struck = [](core::Tick hour, double share, std::uint32_t shock) {
+        Grid grid({"residents.count=300000"});
+        const model::Lifelines::Failure failure{.kind = ComponentKind::switchgear, .share = share, .shock = shock};
+        grid.lifelines.step(grid.flood, 0, hour, {&failure, 1});
+        const auto failed = grid.lifelines.failed_now();
+        EXPECT_EQ(grid.dark(), failed.size());
+        return std::vector(failed.begin(), failed.end());
+    };
+    const std::size_t rooms = Grid({"residents.count=300000"}).district.cells.size();
+    EXPECT_TRUE(struck(5, 0.0, 0).empty());
+    EXPECT_EQ(struck(5, 1.0, 0).size(), rooms);
+    const double expected = 0.3 * static_cast<double>(rooms);
+    EXPECT_NEAR(static_cast<double>(struck(5, 0.3, 0).size()), expected, 4.0 * std::sqrt(0.7 * expected));
+    EXPECT_EQ(struck(5, 0.3, 0), struck(6, 0.3, 0));
+    EXPECT_NE(struck(5, 0.3, 0), struck(5, 0.3, 1));
+}
+
+TEST(Lifelines, what_a_shock_failed_is_repaired_by_crews) {
+    Grid grid;
+    const model::Lifelines::Failure failure{.kind = ComponentKind::substation, .share = 1.0, .shock = 0};
+    grid.lifelines.step(grid.flood, 0, 0, {&failure, 1});
+    EXPECT_EQ(grid.dark(), grid.district.cells.size());
+    EXPECT_EQ(grid.lifelines.jobs().size(), grid.district.subdistricts);
+    grid.hours(0.0, 1200);
+    EXPECT_EQ(grid.dark(), 0u);
+}

@@ -19,6 +19,8 @@ TUTORIAL = "docs/tutorials/first_five_minutes.md"
 ERRORS = "docs/reference/scenario_errors.md"
 NEW_SCENARIO = "docs/how_to/write_a_scenario.md"
 INTERVENTIONS = "docs/how_to/interventions.md"
+SHOCKS = "docs/how_to/shocks.md"
+METRICS = "docs/how_to/metrics.md"
 DISTRIBUTIONS = "docs/how_to/distributions.md"
 EDITORS = "docs/how_to/editor_support.md"
 PAGES = [
@@ -27,6 +29,8 @@ PAGES = [
     "docs/how_to/units.md",
     DISTRIBUTIONS,
     INTERVENTIONS,
+    METRICS,
+    SHOCKS,
     "docs/reference/command_line.md",
     NEW_SCENARIO,
     EDITORS,
@@ -70,7 +74,7 @@ def like_the_root(tmp_path, monkeypatch):
 @pytest.fixture
 def short_storm(like_the_root):
     """The files that the pages about scenarios write, each from its schema on, in the order of their names."""
-    for page in (NEW_SCENARIO, INTERVENTIONS):
+    for page in (NEW_SCENARIO, INTERVENTIONS, METRICS, SHOCKS):
         _, *files = "\n".join(snippets(page, "toml")).split("schema = 1\n")
         names = dict.fromkeys(re.findall(r"`(\w+\.toml)`", text_of(page)))
         for name, file in zip(names, files, strict=False):

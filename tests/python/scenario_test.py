@@ -4,6 +4,7 @@
 from datetime import datetime
 
 import commonweal as cw
+import numpy as np
 import pytest
 
 
@@ -154,6 +155,29 @@ def test_interventions_leave_their_mark_in_the_events(small_flood, tmp_path):
     assert turned["kind"].tolist() == ["started", "ended"]
     # Level 1 is ordered on 20 July at 16:30 and lowered on 22 July at 13:20; an hour's end counts from the next on.
     assert turned["hour"].astype(str).tolist() == ["2021-07-20 17:00:00", "2021-07-22 14:00:00"]
+
+
+def test_metrics_are_variables_of_the_series(small_flood, tmp_path):
+    file = tmp_path / "load.toml"
+    file.write_text(
+        f'schema = 1\nextends = "{small_flood.path}"\n[[metrics]]\nname = "open_share"\n'
+        'value = "requests_open.sum / requests_open.max"\nmeaning = "Communities that are as busy as the busiest"\n'
+        '[[metrics]]\nname = "deepest"\nvalue = "depth.max"\nunit = "cm"\n',
+        encoding="utf-8",
+    )
+    series = cw.load(file, set=dict(small_flood.overrides)).run(seed=3).to_xarray()
+    assert series["deepest"].attrs["units"] == "cm"
+    assert series["deepest"].attrs["long_name"] == "depth.max"
+    assert series["open_share"].attrs["long_name"] == "Communities that are as busy as the busiest"
+    np.testing.assert_allclose(series["deepest"], 100 * series["depth"].max("cell"), rtol=1e-6)
+    open_ = series["requests_open"]
+    np.testing.assert_allclose(series["open_share"], open_.sum("community") / open_.max("community"))
+
+
+def test_a_metric_that_does_not_measure_what_its_unit_says_is_refused(small_flood):
+    wrong = '[{ name = "deepest", value = "depth.max", unit = "h" }]'
+    with pytest.raises(cw.ConfigError, match=r"must be a time, as its unit says, not a length"):
+        cw.load(small_flood.path, set={"metrics": wrong})
 
 
 def test_an_intervention_on_an_unknown_series_is_refused_with_the_nearest(small_flood):

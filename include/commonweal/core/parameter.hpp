@@ -42,9 +42,10 @@ struct Field {
     bool low_open = false;                                  ///< `low` itself is wrong.
     bool high_open = false;                                 ///< `high` itself is wrong.
     Evidence evidence = Evidence::assumed;
-    std::string_view source = "";  ///< Where the default comes from, such as "CNNIC report 48".
-    bool required = false;         ///< There is no sensible default: the user must give one.
-    bool live = false;             ///< May change while a run goes on.
+    std::string_view source = "";   ///< Where the default comes from, such as "CNNIC report 48".
+    bool required = false;          ///< There is no sensible default: the user must give one.
+    std::string_view example = "";  ///< TOML of a right value, where one is required and its kind does not tell.
+    bool live = false;              ///< May change while a run goes on.
 };
 
 /// Numbers in equal steps, such as rain per hour; in TOML { unit = "mm / h", values = [3, 7.5] }.

@@ -1,22 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <commonweal/core/expression.hpp>
 #include <commonweal/core/record.hpp>
 #include <commonweal/core/types.hpp>
 #include <commonweal/model/scenario.hpp>
+#include <commonweal/model/series_condition.hpp>
 
 #include <cstdint>
 #include <optional>
 #include <span>
-#include <string>
 #include <vector>
 
 namespace commonweal::model {
-
-/// What conditions of interventions may speak of: each hourly series, and of those with a value for each community,
-/// cell and the like the mean, smallest, largest and sum, such as "depth.max"; besides these the time of the scenario.
-core::Vocabulary intervention_vocabulary(const Scenario& scenario);
 
 /// Mistakes in the interventions of a scenario.
 std::vector<core::Mistake> intervention_mistakes(const Scenario& scenario);
@@ -42,28 +37,24 @@ public:
     /// Lists the state once, for saving (const Self) and loading alike.
     template <class Self, class With>
     static void exchange(Self& self, With& with) {
-        with(self.in_force_, self.held_, self.changed_now_);
+        with(self.in_force_, self.changed_now_);
+        for (auto& each : self.conditions_) {
+            SeriesCondition::exchange(each.start, with);
+            if (each.end) SeriesCondition::exchange(*each.end, with);
+        }
     }
 
 private:
-    /// An expression and the place of what it remembers.
-    struct Condition {
-        core::Expression expression;
-        std::size_t first_held;
-    };
     struct Conditions {
-        Condition start;
-        std::optional<Condition> end;
+        SeriesCondition start;
+        std::optional<SeriesCondition> end;
     };
 
-    Condition condition(const std::string& text, const core::Vocabulary& vocabulary);
-    bool holds(const Condition& condition, const core::RecordTable* series, core::Tick now);
     void look(const core::RecordTable* series, core::Tick now);
 
     Scenario given_;
     std::vector<Conditions> conditions_;
     std::vector<std::uint8_t> in_force_;
-    std::vector<core::Tick> held_;
     std::vector<std::uint32_t> changed_now_;
 };
 

@@ -24,8 +24,15 @@ public:
 
     Lifelines(const Scenario& scenario, const District& district, core::Seed seed);
 
-    /// One hour: what stands too deep fails, crews set out and finish, telecom draws on its batteries.
-    void step(const Flood& flood, std::uint8_t response_level, core::Tick hour);
+    /// A shock that fails each piece of equipment of a kind with the chance `share`.
+    struct Failure {
+        ComponentKind kind;
+        double share;
+        std::uint32_t shock;  ///< Number that keys the draws.
+    };
+
+    /// One hour: what is struck or stands too deep fails, crews set out and finish, telecom draws on its batteries.
+    void step(const Flood& flood, std::uint8_t response_level, core::Tick hour, std::span<const Failure> failures = {});
 
     /// Tells the utility of an outage in a cell; it sees feeders and substations by itself.
     void report_outage(std::uint32_t cell, core::Tick hour);
@@ -61,6 +68,8 @@ public:
 private:
     void add_component(ComponentKind kind, std::uint32_t place, std::uint32_t site, std::uint32_t households);
     double depth_at(const Component& component, const Flood& flood) const;
+    void fail(std::uint32_t component, core::Tick hour);
+    void strike(const Failure& failure, core::Tick hour);
     void fail_components(const Flood& flood, core::Tick hour);
     void report(std::uint32_t component, core::Tick hour);
     void finish_repairs(core::Tick hour);

@@ -148,12 +148,30 @@ struct PhasePlan {
     double review = 14.0 * 24.0;    ///< h from then until calm.
 };
 
+enum class ShockKind : std::uint8_t { switchgear_failure, feeder_failure, substation_failure };
+
+/// Power equipment that fails all at once, whatever the water: a fire, a storm gust, an attack; see shocks.hpp.
+struct Shock {
+    std::string name;
+    ShockKind kind = ShockKind::substation_failure;
+    std::string start;   ///< A date, or a condition over the hourly series; it strikes once, when this first holds.
+    double share = 1.0;  ///< Chance of each piece of equipment of the kind to fail.
+};
+
 /// New values of parameters while a condition holds: a policy, or something that goes wrong.
 struct Intervention {
     std::string name;
     std::string start = "hour >= 0 h";  ///< A date, or a condition over the hourly series; see interventions.hpp.
     std::string end;                    ///< Likewise; if empty, it ends when `start` does not hold.
     core::Settings set;
+};
+
+/// A number of the user's own for each hour, made of the hourly series; see metrics.hpp.
+struct Metric {
+    std::string name;
+    std::string value;       ///< A formula such as "requests_open.sum / staff_on_duty.sum".
+    std::string unit = "1";  ///< Of the value; the formula must measure the same.
+    std::string meaning;     ///< A phrase for tables and plots; if empty, the formula.
 };
 
 /// Everything that a run of the flood is given, with its defaults: plain data.
@@ -175,6 +193,8 @@ struct Scenario {
     OfficePlan offices;
     PhasePlan phases;
     process::Resilience resilience;
+    std::vector<Shock> shocks;
+    std::vector<Metric> metrics;
     std::vector<Intervention> interventions;
 };
 

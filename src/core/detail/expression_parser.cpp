@@ -83,20 +83,36 @@ ExpressionParser::ExpressionParser(std::string_view text, const Vocabulary& voca
     program_.clock = vocabulary.clock();
 }
 
-ExpressionProgram ExpressionParser::parse() {
+ExpressionProgram ExpressionParser::condition() {
+    const Term term = whole("a condition such as depth > 0.5 m");
+    if (!failed_) need_condition(term);
+    program_.text = term.text;
+    return std::move(program_);
+}
+
+ExpressionProgram ExpressionParser::number(const Unit& unit) {
+    const Term term = whole("a number such as depth / 2");
+    if (!failed_ && need_number(term) && base_of(unit) != term.unit) {
+        tell(0, term.text, "must be " + measure_of(unit) + ", as its unit says, not " + measure_of(term.unit),
+             term.written.empty() ? "" : "the unit " + term.written);
+    }
+    program_.text = term.text;
+    return std::move(program_);
+}
+
+ExpressionParser::Term ExpressionParser::whole(std::string_view wanted) {
     next();
     if (token_.kind == TokenKind::end) {
-        tell(0, "", "must not be empty, but a condition such as depth > 0.5 m");
+        tell(0, "", "must not be empty, but " + std::string(wanted));
+        failed_ = true;
         return {};
     }
-    const Term whole = either();
+    Term term = either();
     if (token_.kind != TokenKind::end) {
         fail(token_.is(")") ? "must close a parenthesis that was opened"
                             : "must be joined to what stands before it, as by an operator, and, or");
     }
-    if (!failed_) need_condition(whole);
-    program_.text = whole.text;
-    return std::move(program_);
+    return term;
 }
 
 ExpressionParser::Term ExpressionParser::either() {

@@ -32,8 +32,10 @@ class ExpressionParser {
 public:
     ExpressionParser(std::string_view text, const Vocabulary& vocabulary);
 
-    /// To be called once; the program means something if there are no mistakes.
-    ExpressionProgram parse();
+    /// One of these is to be called, once: the text is a condition, or a number that measures what `unit` does. The
+    /// program means something if there are no mistakes.
+    ExpressionProgram condition();
+    ExpressionProgram number(const Unit& unit);
     std::vector<Mistake>& mistakes() { return mistakes_; }
 
 private:
@@ -54,6 +56,7 @@ private:
         std::size_t at = 0;
     };
 
+    Term whole(std::string_view wanted);
     Term either();
     Term both();
     Term negation();

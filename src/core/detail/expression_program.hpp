@@ -2,8 +2,10 @@
 #pragma once
 
 #include <commonweal/core/clock.hpp>
+#include <commonweal/core/types.hpp>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -52,6 +54,9 @@ struct ExpressionProgram {
     /// Numbers on the stack at once, for expressions within their limit of depth: one for each of six operators that
     /// wait at each level for what binds more.
     static constexpr std::size_t highest = 400;
+
+    /// What the steps leave on the stack; the parameters are those of Expression::evaluate().
+    double evaluate(std::span<const double> values, Tick now, std::span<Tick> held) const noexcept;
 
     std::string text;
     std::vector<ExpressionStep> steps;
