@@ -22,6 +22,7 @@ import typer
 import commonweal
 from commonweal import _core
 from commonweal.run import refuse_existing
+from commonweal.shipped import located
 
 if TYPE_CHECKING:
     from threading import Thread
@@ -32,7 +33,12 @@ FAILED, WRONG_INPUT, INTERRUPTED = 1, 2, 130
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
-ScenarioPath = Annotated[Path, typer.Argument(metavar="SCENARIO", help="Scenario file, or a folder that holds one.")]
+ScenarioPath = Annotated[
+    Path,
+    typer.Argument(
+        metavar="SCENARIO", help="Scenario file, a folder that holds one, or the name of a shipped scenario."
+    ),
+]
 RunPath = Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a run.")]
 Settings = Annotated[
     Optional[list[str]],  # noqa: UP045 - typer reads it
@@ -117,6 +123,7 @@ def run(
 ) -> None:
     """Run a scenario: results, pictures and a report in a folder of their own."""
     with plain_errors():
+        scenario = located(scenario)
         folder = out or Path("runs") / f"{scenario_name(scenario)}-{seed}"
         overrides = parsed(settings, profiles, scenario, into=None if force else folder)
         with finishing(folder, quiet=quiet, pictures=not no_pictures) as counter:
