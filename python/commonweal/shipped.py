@@ -36,6 +36,16 @@ def scenario(name: str) -> Path:
 
 
 def located(path: str | PathLike[str]) -> Path:
-    """The path, or the folder of the shipped scenario of that name where there is nothing at the path."""
+    """The path, or the folder of the shipped scenario of that name where there is nothing at the path.
+
+    Raises:
+        ConfigError: Where there is neither, but a shipped scenario of nearly that name.
+    """
     place = Path(fspath(path))
-    return place if place.exists() else scenarios().get(fspath(path), place)
+    if place.exists():
+        return place
+    name, known = str(place), scenarios()
+    near = _core.nearest(name, list(known))
+    if name not in known and near:
+        _core.refuse_files([(name, 0, "", "does not exist", "", near)])
+    return known.get(name, place)

@@ -35,3 +35,11 @@ def test_a_path_that_exists_comes_before_a_shipped_name(tmp_path, monkeypatch):
     (tmp_path / "zhengzhou_720/scenario.toml").write_text('schema = 1\ntitle = "Mine"\n', encoding="utf-8")
     with pytest.raises(cw.ConfigError, match="missing"):
         cw.load("zhengzhou_720")
+
+
+def test_a_shipped_name_that_is_misspelt_is_told_with_the_right_one(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(cw.ConfigError, match=r"zhengzou_720: does not exist. Did you mean zhengzhou_720\?"):
+        cw.load("zhengzou_720")
+    with pytest.raises(cw.ConfigError, match="does not exist"):
+        cw.load("a/zhengzou_720.toml")

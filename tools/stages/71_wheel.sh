@@ -19,3 +19,4 @@ cd "$work/env"
 env -u PYTHONPATH bin/python -W error -c 'import commonweal; print(commonweal.__file__)'
 env -u PYTHONPATH bin/commonweal --version
 env -u PYTHONPATH bin/commonweal check zhengzhou_720
+env -u PYTHONPATH bin/commonweal doctor
