@@ -64,16 +64,20 @@ class Estimate:
 
     threads: int
     seconds: float
-    memory_bytes: float
-    disk_bytes: float
-    peak_disk_bytes: float
+    memory_bytes: int
+    disk_bytes: int
+    peak_disk_bytes: int
 
 
 def estimate(scenario: Scenario, *, threads: int = 0) -> Estimate:
     """What a run of the scenario would cost.
 
     Args:
+        scenario: With profiles and changed values.
         threads: As for a run; 0 for one on each processor.
+
+    Returns:
+        The figures, which are those of the command ``commonweal run`` with pictures.
     """
     hours = _core.read_quantity(str(scenario["time.duration"]), "h")[0] or 0.0
     residents: int = scenario["residents.count"]
@@ -85,9 +89,9 @@ def estimate(scenario: Scenario, *, threads: int = 0) -> Estimate:
     return Estimate(
         threads=used,
         seconds=START + SECONDS_BY_HOUR * hours + by_resident * residents,
-        memory_bytes=MEMORY_OF_PYTHON + MEMORY_BY_RESIDENT * residents + MEMORY_BY_SERIES * series,
-        disk_bytes=kept,
-        peak_disk_bytes=kept + series + EVENTS_BY_RESIDENT * residents + checkpoints,
+        memory_bytes=round(MEMORY_OF_PYTHON + MEMORY_BY_RESIDENT * residents + MEMORY_BY_SERIES * series),
+        disk_bytes=round(kept),
+        peak_disk_bytes=round(kept + series + EVENTS_BY_RESIDENT * residents + checkpoints),
     )
 
 

@@ -77,3 +77,10 @@ def test_the_script_for_a_shell_is_printed():
     assert "_COMMONWEAL_COMPLETE=complete_bash" in script
     checked = subprocess.run(["bash", "-n"], input=script, capture_output=True, text=True)
     assert (checked.returncode, checked.stderr) == (0, "")
+
+
+def test_completion_is_installed_where_the_shell_looks(tmp_path):
+    words = [sys.executable, "-m", "commonweal", "--install-completion", "bash"]
+    named = {**os.environ, "_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION": "1", "HOME": str(tmp_path)}
+    subprocess.run(words, env=named, check=True, capture_output=True)
+    assert "commonweal" in (tmp_path / ".bashrc").read_text(encoding="utf-8")

@@ -3,14 +3,18 @@
 
 import functools
 import json
+import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 
 import commonweal as cw
 import pytest
+from commonweal import _core
 from commonweal.cli import app
+from commonweal.cli.stopping import Stopped, stopping_on_signals, until
 from flood import FLOOD
 from typer.testing import CliRunner
 
@@ -111,3 +115,45 @@ def test_a_time_without_unit_or_length_is_refused(time_, tmp_path):
     assert result.exit_code == 2
     assert "--max-walltime" in result.stderr
     assert not (tmp_path / "run").exists()
+
+
+def test_a_signal_while_pictures_are_drawn_leaves_a_complete_run(tmp_path, monkeypatch):
+    monkeypatch.setattr(cw.Run, "save_pictures", lambda run: os.kill(os.getpid(), signal.SIGTERM))
+    small = ["--set", "residents.count=5000", "--set", "time.duration=8 d"]
+    result = call("run", FLOOD, "--out", tmp_path / "run", *small)
+    assert result.exit_code == 75
+    assert "stopped when the run was complete" in result.stderr
+    assert cw.load(tmp_path / "run").complete
+
+
+def test_a_signal_before_the_run_begins_leaves_nothing(tmp_path, monkeypatch):
+    monkeypatch.setattr(_core, "run", lambda *words, **options: os.kill(os.getpid(), signal.SIGTERM))
+    result = call("run", FLOOD, "--out", tmp_path / "run", "--no-pictures")
+    assert result.exit_code == 75
+    assert "stopped by SIGTERM before anything was written" in result.stderr
+    assert not (tmp_path / "run").exists()
+
+
+def test_time_that_is_over_at_the_last_hour_stops_nothing():
+    heard = []
+    report = until(0.0, lambda hour, hours: heard.append(hour))
+    with pytest.raises(Stopped, match="--max-walltime"):
+        report(4, 5)
+    report(5, 5)
+    assert heard == [4, 5]
+
+
+def test_threads_besides_the_main_one_heed_no_signals():
+    raised = []
+
+    def work():
+        try:
+            with stopping_on_signals():
+                pass
+        except ValueError as error:
+            raised.append(error)
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+    assert raised == []
