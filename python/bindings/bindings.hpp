@@ -24,6 +24,7 @@ void bind_core(pybind11::module_& module);
 void bind_model(pybind11::module_& module);
 void bind_city(pybind11::module_& module);
 void bind_io(pybind11::module_& module);
+void bind_about(pybind11::module_& module);
 void bind_clock(pybind11::module_& module);
 void bind_distribution(pybind11::module_& module);
 void bind_math(pybind11::module_& module);

@@ -6,6 +6,7 @@ PYBIND11_MODULE(_core, module) {
     commonweal::python::bind_core(module);
     commonweal::python::bind_model(module);
     commonweal::python::bind_io(module);
+    commonweal::python::bind_about(module);
     commonweal::python::bind_graph(module);
     commonweal::python::bind_overlay(module);
     commonweal::python::bind_graph_generate(module);

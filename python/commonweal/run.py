@@ -197,7 +197,8 @@ def load(
     """Loads whatever stands at ``path``.
 
     Args:
-        path: A scenario file, a folder that holds a ``scenario.toml``, or the folder of a run.
+        path: A scenario file, a folder that holds a ``scenario.toml``, the folder of a run, or the name of a shipped
+            scenario where nothing stands at the path.
         profiles: Names of profiles of a scenario to take, as ``--profile`` on the command line.
         set: New values for a scenario's parameters by dotted path, as ``--set`` on the command line.
 

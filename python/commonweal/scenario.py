@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from commonweal import _core
+from commonweal.shipped import located
 
 if TYPE_CHECKING:
     from commonweal.run import Run
@@ -126,7 +127,7 @@ class Scenario:
     """A scenario file, and what was changed in it.
 
     Args:
-        path: The file, or a folder that holds a ``scenario.toml``.
+        path: The file, a folder that holds a ``scenario.toml``, or the name of a shipped scenario.
         profiles: Names of profiles of the file to take, one after the other; each replaces what it says.
         set: New values by dotted path, as ``--set`` on the command line; they replace those of file and profiles.
 
@@ -142,7 +143,7 @@ class Scenario:
         set: Mapping[str, Setting] | None = None,  # noqa: A002
     ) -> None:
         #: The file or folder that it was read from.
-        self.path: Path = Path(fspath(path))
+        self.path: Path = located(path)
         #: Names of the profiles that were taken.
         self.profiles: tuple[str, ...] = profile_names(profiles)
         self._overrides: dict[str, str] = {}

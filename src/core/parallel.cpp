@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <commonweal/core/parallel.hpp>
+#include <commonweal/core/version.hpp>
 
 #if defined(COMMONWEAL_PARALLEL_TBB)
 #include "core/parallel_tbb.inl"

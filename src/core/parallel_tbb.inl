@@ -3,12 +3,15 @@
 #include <oneapi/tbb/global_control.h>
 #include <oneapi/tbb/parallel_for.h>
 #include <oneapi/tbb/task_arena.h>
+#include <oneapi/tbb/version.h>
 
 #include <algorithm>
 #include <optional>
 #include <thread>
 
 namespace commonweal::core {
+
+std::string thread_library() { return std::string("oneTBB ") + TBB_runtime_version(); }
 
 struct Workers::Pool {
     explicit Pool(unsigned wanted) : threads(wanted == 0 ? processors() : wanted), arena(static_cast<int>(threads)) {

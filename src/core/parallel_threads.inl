@@ -10,6 +10,8 @@
 
 namespace commonweal::core {
 
+std::string thread_library() { return "std::thread"; }
+
 /// Persistent threads that claim chunks of the index range from a shared counter; the caller works too.
 struct Workers::Pool {
     explicit Pool(unsigned wanted) : threads(wanted == 0 ? std::max(1u, std::thread::hardware_concurrency()) : wanted) {

@@ -23,7 +23,7 @@ OPT_IN = {"core/graph_boost.hpp": "boost", "core/column_eigen.hpp": "eigen"}
 # Parts of the run folder and of the flood model: for who builds on them, at the price of their includes.
 PARTS = {
     *(f"io/{part}.hpp" for part in ("checkpoint", "hash", "journal", "json_schema", "key_explanation", "manifest")),
-    *(f"io/{part}.hpp" for part in ("parameter_reference", "results", "run_folder")),
+    *(f"io/{part}.hpp" for part in ("libraries", "parameter_reference", "results", "run_folder")),
     *(
         f"model/{part}.hpp"
         for part in ("community_function", "flood", "interventions", "lifelines", "metrics", "offices")

@@ -21,9 +21,22 @@ def test_every_listed_name_exists(package):
     assert [name for name in package.__all__ if not hasattr(package, name)] == []
 
 
-def test_importing_loads_none_of_the_heavy_libraries():
-    heavy = {"xarray", "pandas", "matplotlib", "h5netcdf", "h5py", "numpy", "networkx", "igraph", "scipy", "pyarrow"}
-    code = f"import sys, commonweal; print(*({heavy} & set(sys.modules)))"
+@pytest.mark.parametrize("module", ["commonweal", "commonweal.cli"])
+def test_importing_loads_none_of_the_heavy_libraries(module):
+    heavy = {
+        "xarray",
+        "pandas",
+        "matplotlib",
+        "h5netcdf",
+        "h5py",
+        "numpy",
+        "networkx",
+        "igraph",
+        "scipy",
+        "pyarrow",
+        "yaml",
+    }
+    code = f"import sys, {module}; print(*({heavy} & set(sys.modules)))"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert loaded == []
 

@@ -34,6 +34,7 @@ PAGES = [
     "docs/reference/command_line.md",
     NEW_SCENARIO,
     EDITORS,
+    "docs/how_to/clusters.md",
 ]
 
 # Pages whose pieces of Python are one program, and have no commands.

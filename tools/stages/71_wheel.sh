@@ -18,3 +18,5 @@ python -m venv "$work/env"
 cd "$work/env"
 env -u PYTHONPATH bin/python -W error -c 'import commonweal; print(commonweal.__file__)'
 env -u PYTHONPATH bin/commonweal --version
+env -u PYTHONPATH bin/commonweal check zhengzhou_720
+env -u PYTHONPATH bin/commonweal doctor
