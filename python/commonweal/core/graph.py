@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from commonweal import _core
+from commonweal.card import Card, Shown, number_text
 from commonweal.core.arguments import column_values, drops, ends_of, text, vector, whole
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
 
-class Graph:
+class Graph(Shown):
     """One layer of ties in compressed rows: the neighbours of each agent, ascending, each once.
 
     Make one with :meth:`undirected`, :meth:`directed` or :meth:`bipartite`, with a generator such as
@@ -177,11 +178,23 @@ class Graph:
         """Every arc turned round; of a bipartite graph the rows of the other kind."""
         return Graph(self._graph.transposed(threads=whole("threads", threads)))
 
+    @property
+    def ties(self) -> int:
+        """How many ties there are: half of the arcs where these are undirected."""
+        return self.arcs // 2 if self.is_undirected else self.arcs
+
+    def _card(self) -> Card:
+        others = f" and {self.target_size:,} of another kind" if self.is_bipartite else ""
+        facts = [("agents", f"{self.size:,}{others}"), ("ties", f"{self.ties:,}")]
+        if self.size:
+            facts.append(("mean degree", number_text(self.arcs / self.size)))
+        return Card(f"Graph: {self.kind}", [*facts, ("columns", ", ".join(self.columns))])
+
     def __repr__(self) -> str:
         agents = f"{self.size} agents"
         if self.is_bipartite:
             agents += f" and {self.target_size} of another kind"
-        ties = f"{self.arcs // 2} undirected ties" if self.is_undirected else f"{self.arcs} {self.kind} ties"
+        ties = f"{self.ties} {self.kind} ties"
         columns = f", columns {', '.join(self.columns)}" if self.columns else ""
         return f"<Graph: {agents}, {ties}{columns}>"
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from commonweal import _core
+from commonweal.card import Card, Grid, Shown, number_text
 from commonweal.core.active_set import ActiveSet
 from commonweal.core.agents import Agents, add_agents
 from commonweal.core.arguments import names_of, near, real, text, whole
@@ -28,7 +29,7 @@ TickProgress: TypeAlias = Callable[[int, int], "bool | None"]
 """Called between ticks with the ticks that have been run and those that the run goes to; False stops."""
 
 
-class Simulation:
+class Simulation(Shown):
     """Agents of any kinds on any layers, the rules they live by, and what is observed of them.
 
     It is described first, then run tick by tick. A tick undoes ties whose time is up, runs the rules that are due,
@@ -53,6 +54,8 @@ class Simulation:
         self._engine = _core.Engine(
             seed=whole("seed", seed), replicate=whole("replicate", replicate), clock=self._clock._clock
         )
+        self._seeds = (seed, replicate)
+        self._kinds: list[str] = []
         self._graphs: dict[tuple[str, str], Graph] = {}
         self._rules: list[tuple[Rule, str, dict[str, Any]]] = []
         self._conditions: list[Callable[[int], bool]] = []
@@ -85,6 +88,7 @@ class Simulation:
                 not distinct.
         """
         add_agents(self._engine, text("kind", kind), size, columns, ids, segments, rows)
+        self._kinds.append(kind)
         return self.agents(kind)
 
     def agents(self, kind: str) -> Agents:
@@ -529,11 +533,30 @@ class Simulation:
         copy = object.__new__(type(self))
         copy.__dict__.update(self.__dict__)
         copy._engine = self._engine.fork()
+        copy._kinds = list(self._kinds)
         copy._graphs = dict(self._graphs)
         copy._rules = [(rule, of, dict(parameters)) for rule, of, parameters in self._rules]
         copy._conditions = list(self._conditions)
         copy._observers = list(self._observers)
         return copy
+
+    def _card(self) -> Card:
+        seed, replicate = self._seeds
+        facts = [
+            ("now", f"tick {self.now:,}, {self.date:%Y-%m-%d %H:%M}"),
+            ("tick", str(self._clock.tick)),
+            ("seed", f"{seed}, replicate {replicate}" if replicate else str(seed)),
+            ("triggers", ", ".join(f"{name}: {'on' if on else 'off'}" for name, on in self.triggers.items())),
+        ]
+        kinds = [self.agents(kind) for kind in self._kinds]
+        series = self.series
+        grids = [
+            Grid("Agents", ["kind", "count", "columns"], [[one.kind, f"{len(one):,}", listed(one)] for one in kinds]),
+            Grid("Layers", ["name", "of", "ties"], [[n, of, f"{g.ties:,}"] for (of, n), g in self._graphs.items()]),
+            Grid("Rules", ["name", "of", "parameters"], [[r.name, of, settings(g)] for r, of, g in self._rules]),
+            Grid("Series", ["name", "observed", "latest"], [[name, *latest(series[name])] for name in series]),
+        ]
+        return Card("Simulation", facts, grids)
 
     def __repr__(self) -> str:
         rules = ", ".join(rule.name for rule, _, _ in self._rules) or "none"
@@ -578,3 +601,16 @@ def rule_of(rule: Rule) -> Rule:
     if not isinstance(rule, Rule):
         raise _core.Error(f"{rule!r} is no rule; write @commonweal.rule(...) above the function")
     return rule
+
+
+def listed(names: Iterable[str]) -> str:
+    return ", ".join(names) or "none"
+
+
+def settings(parameters: Mapping[str, Any]) -> str:
+    return ", ".join(f"{name}={value!r}" for name, value in parameters.items())
+
+
+def latest(values: NDArray[np.float64]) -> list[str]:
+    """How often a series was observed, and its latest value."""
+    return [f"{len(values):,}", number_text(float(values[-1])) if len(values) else ""]

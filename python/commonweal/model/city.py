@@ -8,6 +8,7 @@ from os import PathLike, fspath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from commonweal import _core
+from commonweal.card import Card, Grid, Shown, number_text
 from commonweal.core.arguments import near
 from commonweal.core.graph import Graph
 from commonweal.scenario import Parameter, Setting, parameters_of, setting_text, whole_number
@@ -79,7 +80,7 @@ class Layers(dict[str, Graph]):
         raise KeyError(f"no layer {name!r}{near(name, self)}; there are {', '.join(self)}")
 
 
-class City:
+class City(Shown):
     """People, where they live, what they do, and the layers of their ties.
 
     Made by :func:`synthesise` or :func:`read_city`. Rows of every kind are numbered by community, building and
@@ -107,6 +108,15 @@ class City:
         """How many there are."""
         community = self.buildings["community"]
         return int(community[-1]) + 1 if len(community) else 0
+
+    def _card(self) -> Card:
+        kinds = {kind: getattr(self, kind).rows for kind in ("residents", "households", "buildings", "organisations")}
+        facts = [*((kind, f"{rows:,}") for kind, rows in kinds.items()), ("communities", f"{self.communities:,}")]
+        layers = [
+            [name, f"{graph.ties:,}", number_text(graph.arcs / max(1, graph.size))]
+            for name, graph in self.layers.items()
+        ]
+        return Card("City", facts, [Grid("Layers", ["name", "ties", "mean degree"], layers)])
 
     def __repr__(self) -> str:
         word = "community" if self.communities == 1 else "communities"
