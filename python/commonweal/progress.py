@@ -91,6 +91,8 @@ class NotebookBar:
     def __call__(self, hour: int, hours: int) -> None:
         self._bar.total = hours
         self._bar.update(hour - self._bar.n)
+        if hour == hours:
+            self._bar.refresh()  # A short run ends before tqdm's first look at the clock.
 
 
 def in_notebook() -> bool:

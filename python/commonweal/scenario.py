@@ -63,7 +63,7 @@ class Parameter(Shown):
 
 
 class UnknownParameterError(_core.Error, KeyError):
-    """A path that no parameter of the scenario has."""
+    """Raised where a path is that of no parameter; it names the nearest one."""
 
     def __init__(self, path: object, known: Iterable[str], *, listed_by: str = "Scenario.parameters") -> None:
         paths = list(known)
@@ -195,6 +195,12 @@ class Scenario(Shown):
     def __getitem__(self, path: str) -> Any:
         """The value of a parameter as Python knows it; quantities are texts with their unit.
 
+        Args:
+            path: Dotted path.
+
+        Returns:
+            A number, truth value, text, list or dict.
+
         Raises:
             UnknownParameterError: Where there is no such parameter; it is a KeyError and names the nearest one.
         """
@@ -204,6 +210,10 @@ class Scenario(Shown):
 
     def __setitem__(self, path: str, value: Setting) -> None:
         """Changes one value, as :meth:`set` does.
+
+        Args:
+            path: Dotted path.
+            value: The new one.
 
         Raises:
             ConfigError: With every mistake that the scenario would then hold.

@@ -24,6 +24,12 @@ def scenarios() -> dict[str, Path]:
 def scenario(name: str) -> Path:
     """The folder of a shipped scenario.
 
+    Args:
+        name: One of :func:`scenarios`.
+
+    Returns:
+        The folder, which holds ``scenario.toml``.
+
     Raises:
         Error: Where none has that name; with the nearest one.
     """
@@ -36,6 +42,13 @@ def scenario(name: str) -> Path:
 
 
 def located(path: str | PathLike[str]) -> Path:
-    """The path, or the folder of the shipped scenario of that name where there is nothing at the path."""
+    """The path, or the folder of the shipped scenario of that name where there is nothing at the path.
+
+    Args:
+        path: A file, a folder or a name.
+
+    Returns:
+        Where it is; the path as it was given where nothing is found.
+    """
     place = Path(fspath(path))
     return place if place.exists() else scenarios().get(fspath(path), place)

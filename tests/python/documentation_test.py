@@ -38,6 +38,8 @@ GUIDES = [
     "docs/explanation/synthetic_population.md",
     "docs/how_to/rule_cookbook.md",
     "docs/how_to/triggers.md",
+    "docs/how_to/compare_runs.md",
+    "docs/how_to/notebook.md",
 ]
 
 
@@ -124,6 +126,12 @@ def test_python_of_the_guide_runs_from_top_to_bottom(page, tmp_path):
 def test_the_program_of_the_reference_runs():
     (_, code) = snippets("docs/reference/python.md", "python")
     assert len(output_of(code).splitlines()) == 7
+
+
+def test_a_comparison_prints_what_the_page_says(tmp_path):
+    page = "docs/how_to/compare_runs.md"
+    (printed,) = snippets(page, "text")
+    assert output_of(snippets(page, "python")[0]).startswith(printed)
 
 
 @pytest.mark.parametrize("name", ["graphs", "synthetic_population"])

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class Agents(Shown):
     """The agents of one kind in a simulation: ids, and columns by name, as in ``people["trust"]``.
 
-    ``people["trust"] = 0.5`` assigns to all of them.
+    Made by :meth:`Simulation.add_agents`. ``people["trust"] = 0.5`` assigns to all of them.
     """
 
     __slots__ = ("_engine", "_kind")

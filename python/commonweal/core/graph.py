@@ -54,6 +54,9 @@ class Graph(Shown):
                 ones the first stays.
             threads: How many to use; 0 for one on each processor. The graph does not depend on it.
 
+        Returns:
+            The graph; equal edges give equal graphs, whatever their order.
+
         Raises:
             Error: For ends that are no rows, other shapes and types, values that are not numbers, and untidy ties.
         """
@@ -69,7 +72,22 @@ class Graph(Shown):
         untidy: Literal["refuse", "drop"] = "refuse",
         threads: int = 0,
     ) -> Graph:
-        """Arcs from the first end to the second; arguments and errors as :meth:`undirected`."""
+        """Arcs from the first end to the second.
+
+        Args:
+            size: How many agents there are.
+            edges: Rows of the first and the second end of each arc, (n, 2).
+            weight: As for :meth:`undirected`.
+            columns: As for :meth:`undirected`.
+            untidy: As for :meth:`undirected`.
+            threads: As for :meth:`undirected`.
+
+        Returns:
+            The graph.
+
+        Raises:
+            Error: As :meth:`undirected`.
+        """
         return build("directed", size, size, edges, weight, columns, untidy, threads)
 
     @staticmethod
@@ -85,7 +103,22 @@ class Graph(Shown):
     ) -> Graph:
         """Arcs from ``size`` agents of one kind to ``target_size`` of another, such as residents and organisations.
 
-        The second end of a tie is a row of the other kind. Arguments and errors as :meth:`undirected`.
+        The second end of a tie is a row of the other kind.
+
+        Args:
+            size: How many agents ties lead from.
+            target_size: How many agents of the other kind there are.
+            edges: Rows of the two ends of each tie, (n, 2).
+            weight: As for :meth:`undirected`.
+            columns: As for :meth:`undirected`.
+            untidy: As for :meth:`undirected`.
+            threads: As for :meth:`undirected`.
+
+        Returns:
+            The graph.
+
+        Raises:
+            Error: As :meth:`undirected`.
         """
         return build("bipartite", size, target_size, edges, weight, columns, untidy, threads)
 
@@ -139,7 +172,17 @@ class Graph(Shown):
         return np.diff(self.starts).astype(np.uint32)
 
     def neighbours(self, v: int) -> NDArray[np.uint32]:
-        """Rows of one agent's neighbours, ascending."""
+        """Rows of one agent's neighbours, ascending.
+
+        Args:
+            v: Row of the agent.
+
+        Returns:
+            The rows, (neighbours,); a read-only view.
+
+        Raises:
+            Error: If ``v`` is no row.
+        """
         return self._graph.neighbours(whole("v", v))
 
     @property
@@ -149,6 +192,12 @@ class Graph(Shown):
 
     def values(self, name: str) -> NDArray[Any]:
         """What each arc carries in one column, (arcs,); both arcs of an undirected tie carry the same.
+
+        Args:
+            name: Of the column, one of ``columns``.
+
+        Returns:
+            The values in the order of ``targets``; a read-only view.
 
         Raises:
             Error: Naming the columns there are, where there is none of this name.
@@ -167,6 +216,9 @@ class Graph(Shown):
         Args:
             ids: What the agents are called, (size,); their rows if not given.
             target_ids: The same for the agents of the other kind, for a bipartite graph.
+
+        Returns:
+            One row for each tie, in the order of :meth:`edges`.
         """
         import pandas as pd
 
@@ -175,7 +227,14 @@ class Graph(Shown):
         return pd.DataFrame({"source": sources[ends[:, 0]], "target": targets[ends[:, 1]], **columns})
 
     def transposed(self, *, threads: int = 0) -> Graph:
-        """Every arc turned round; of a bipartite graph the rows of the other kind."""
+        """Every arc turned round; of a bipartite graph the rows of the other kind.
+
+        Args:
+            threads: How many to use; 0 for one on each processor.
+
+        Returns:
+            A graph of its own, with the same edge columns.
+        """
         return Graph(self._graph.transposed(threads=whole("threads", threads)))
 
     @property

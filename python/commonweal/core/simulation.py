@@ -83,6 +83,9 @@ class Simulation(Shown):
             rows: Names of columns that rules see together at neighbours, 16 bytes at most: they share a row in memory,
                 which makes gathering faster.
 
+        Returns:
+            The agents, whose columns can be read and assigned.
+
         Raises:
             Error: One for all columns of another type or shape; if there is such a kind already; and for ids that are
                 not distinct.
@@ -92,7 +95,17 @@ class Simulation(Shown):
         return self.agents(kind)
 
     def agents(self, kind: str) -> Agents:
-        """The agents of one kind."""
+        """The agents of one kind.
+
+        Args:
+            kind: What they are called.
+
+        Returns:
+            The agents, whose columns can be read and assigned.
+
+        Raises:
+            Error: For an unknown kind, with the nearest name.
+        """
         return Agents(self._engine, text("kind", kind))
 
     def add_layer(self, name: str, graph: Graph, *, of: str, to: str | None = None) -> None:
@@ -120,6 +133,11 @@ class Simulation(Shown):
     def join_layers(self, name: str, layers: Iterable[str], *, of: str) -> None:
         """Gives several layers a name together: rules see the neighbours of all, one who is in two of them twice.
 
+        Args:
+            name: What rules call them together.
+            layers: Names of layers of this kind.
+            of: The kind whose neighbours rules see.
+
         Raises:
             Error: If the name is taken, a layer is unknown, joined itself or named twice, or they lead to different
                 kinds.
@@ -128,6 +146,13 @@ class Simulation(Shown):
 
     def overlay(self, layer: str, *, of: str) -> Overlay:
         """The ties of a layer that come and go; rules see them. Terms end by themselves as the simulation runs.
+
+        Args:
+            layer: Name of the layer.
+            of: The kind that its ties lead from.
+
+        Returns:
+            The changes, which last as long as the simulation.
 
         Raises:
             Error: In the middle of a tick, and for joined layers.
@@ -143,6 +168,9 @@ class Simulation(Shown):
         Args:
             kind: Whose agents it holds.
             name: Which of the sets of this kind.
+
+        Returns:
+            The set.
 
         Raises:
             Error: In the middle of a tick; and for a new one after the first step, with the nearest name.
@@ -226,11 +254,27 @@ class Simulation(Shown):
         return len(self._conditions)
 
     def parameters(self, rule: Rule | str, *, of: str) -> dict[str, Any]:
-        """The parameters of a rule as they are now; a copy."""
+        """The parameters of a rule as they are now; a copy.
+
+        Args:
+            rule: The rule or its name.
+            of: The kind that it was added for.
+
+        Returns:
+            Values by name.
+
+        Raises:
+            Error: For a rule that was not added, with the nearest name.
+        """
         return dict(self._added(rule, of)[2])
 
     def set_parameters(self, rule: Rule | str, *, of: str, **parameters: Any) -> None:
         """Changes parameters of a rule from the next tick on. A state that is loaded leaves them as they are.
+
+        Args:
+            rule: The rule or its name.
+            of: The kind that it was added for.
+            **parameters: New values by name.
 
         Raises:
             Error: For a parameter that the rule does not have; none is then changed.
@@ -381,7 +425,14 @@ class Simulation(Shown):
     def sweeps(self, tick: int) -> list[list[str]]:
         """The rules that run at a tick if no trigger or condition forbids it, in order; those in one list share a pass.
 
-        Errors as :meth:`check`.
+        Args:
+            tick: The tick, from 0 on.
+
+        Returns:
+            Names of rules, one list for each pass over the agents.
+
+        Raises:
+            Error: As :meth:`check`.
         """
         return self._engine.sweeps(whole("tick", tick))
 
@@ -418,7 +469,14 @@ class Simulation(Shown):
         )
 
     def step(self, *, threads: int = 0) -> None:
-        """Runs one tick; see :meth:`run`."""
+        """Runs one tick; see :meth:`run`.
+
+        Args:
+            threads: How many to use; 0 for one on each processor.
+
+        Raises:
+            Error: As :meth:`run`.
+        """
         self.run(1, threads=threads)
 
     def _call_rule(
@@ -515,6 +573,9 @@ class Simulation(Shown):
     def load(self, state: bytes) -> None:
         """Goes back, or on, to a state that was saved by a simulation of the same description.
 
+        Args:
+            state: What :meth:`save` returned.
+
         Raises:
             Error: If it is the state of another one; the simulation then runs on only after a load that succeeds.
         """
@@ -564,7 +625,10 @@ class Simulation(Shown):
 
 
 class Series(Mapping[str, "NDArray[np.float64]"]):
-    """What a simulation has observed: for each series its values, the earliest first, as an array of one's own."""
+    """What a simulation has observed: for each series its values, the earliest first, as an array of one's own.
+
+    Made by :attr:`Simulation.series`.
+    """
 
     __slots__ = ("_engine",)
 
@@ -575,7 +639,17 @@ class Series(Mapping[str, "NDArray[np.float64]"]):
         return self._engine.values(text("name", name))
 
     def ticks(self, name: str | None = None) -> NDArray[np.int64]:
-        """The ticks at which a series was observed; without a name, an empty array."""
+        """The ticks at which a series was observed; without a name, an empty array.
+
+        Args:
+            name: Of the series; None for none.
+
+        Returns:
+            Whole numbers, (observations,), ascending.
+
+        Raises:
+            Error: For an unknown series, with the nearest name.
+        """
         import numpy as np
 
         if name is None:

@@ -22,7 +22,7 @@ NO_ROW = 2**32 - 1
 
 
 class Table(Mapping[str, "NDArray[Any]"]):
-    """The columns of one kind of thing by name, each one value per row.
+    """The columns of one kind of thing by name, each one value per row; made by :func:`synthesise` for a :class:`City`.
 
     Columns are read-only views of the city's own memory. Those with few values hold codes; ``names`` says what they
     mean, and :meth:`to_dataframe` writes it out.
@@ -145,6 +145,9 @@ def synthesise(
         threads: How many to use; 0 for one on each processor.
         cache: A folder where the city is kept and found again by the hash of all that decides it.
 
+    Returns:
+        The city.
+
     Raises:
         ConfigError: With every mistake in ``set``.
         Error: Where margins contradict each other.
@@ -170,6 +173,9 @@ def parameters(set: Mapping[str, Setting] | None = None) -> Mapping[str, Paramet
     Args:
         set: Changed values, as :func:`synthesise` takes them.
 
+    Returns:
+        Parameters by dotted path.
+
     Raises:
         ConfigError: With every mistake in ``set``.
     """
@@ -178,7 +184,17 @@ def parameters(set: Mapping[str, Setting] | None = None) -> Mapping[str, Paramet
 
 
 class LayerNorm(NamedTuple):
-    """What is documented about a layer: its mean degree, ranges of what a generated one may have, and the source."""
+    """What is documented about a layer, and how far a generated one may be from it.
+
+    Attributes:
+        name: Of the layer.
+        degree: Documented mean number of neighbours.
+        degrees: Least and largest mean degree that a generated layer may have.
+        clustering: The same for the mean share of neighbours who know each other.
+        assortativity: The same for the correlation of degrees, from -1 to 1.
+        evidence: How far the norm can be trusted: sourced, computed, literature or assumed.
+        source: Where it comes from.
+    """
 
     name: str
     degree: float
