@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from commonweal.student import PairedMean
 
 #: A run, or the folder of one.
-RunOrFolder: TypeAlias = "Run | str | PathLike[str]"
+RunOrFolder: TypeAlias = Run | str | PathLike[str]
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ class Comparison(Shown):
 
     @property
     def parameters(self) -> dict[str, dict[str, Any]]:
-        """The parameters that are not the same everywhere: values by label, by path; None where there is none."""
+        """Values by label, by path, of the parameters that are not the same everywhere; None where there is none."""
         paths = dict.fromkeys(path for values in self._parameters.values() for path in values)
         table = {path: {label: values.get(path) for label, values in self._parameters.items()} for path in paths}
         return {path: row for path, row in table.items() if len({repr(value) for value in row.values()}) > 1}
@@ -140,9 +140,9 @@ class Comparison(Shown):
         """The differences of every pair, for statistics of one's own.
 
         Returns:
-            One variable for each series, (label, pair, time), and for each indicator, (label, pair): the label's value
-            less the baseline's, with ``units`` and ``long_name``. ``seed`` and ``replicate`` go along the pairs,
-            ``time`` holds the beginnings of the hours.
+            One variable for each series, (label, pair, time), and for each indicator, (label, pair). They hold the
+            label's value less the baseline's, with ``units`` and ``long_name``. ``seed`` and ``replicate`` go along the
+            pairs, ``time`` holds the beginnings of the hours.
         """
         import numpy as np
         import xarray as xr

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 #: Called with the hours that have been run and all hours, about 50 times a second and at every twentieth of the run;
 #: answering False stops the run.
 Progress: TypeAlias = Callable[[int, int], "bool | None"]
-#: How a run shows its progress: ``"auto"`` for a bar where a person may look on, None or False for none, or a function.
+#: How a run shows its progress, ``"auto"`` for a bar where a person may look on, None or False for none, or a function.
 Shows: TypeAlias = Progress | Literal["auto", False] | None
 
 

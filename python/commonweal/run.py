@@ -78,7 +78,7 @@ class Run(Shown):
 
     @property
     def parameters(self) -> Mapping[str, Any]:
-        """The values in effect by dotted path: numbers, and texts where there is a unit, such as ``"0.2 / d"``."""
+        """The values in effect by dotted path, as numbers, or as texts where there is a unit, such as ``"0.2 / d"``."""
         from commonweal.results import Results
 
         with Results(self.folder) as results:

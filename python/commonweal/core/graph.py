@@ -239,7 +239,7 @@ class Graph(Shown):
 
     @property
     def ties(self) -> int:
-        """How many ties there are: half of the arcs where these are undirected."""
+        """How many ties there are, half of the arcs where these are undirected."""
         return self.arcs // 2 if self.is_undirected else self.arcs
 
     def _card(self) -> Card:

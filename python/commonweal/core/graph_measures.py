@@ -21,7 +21,7 @@ def components(graph: Graph) -> NDArray[np.uint32]:
         graph: The ties.
 
     Returns:
-        Rows, (size,): equal for agents of one component.
+        Rows, (size,), equal for agents of one component.
 
     Raises:
         Error: For a bipartite graph.
