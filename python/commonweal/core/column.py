@@ -23,8 +23,8 @@ class Column(NDArrayOperatorsMixin):
     shows the present values until the next step: columns that rules see at neighbours have two copies that take turns.
     Such an array stays safe to use for as long as it is kept, but may then hold values of an earlier tick.
 
-    Made by ``people["trust"]`` of :class:`Agents`. In the middle of a tick, such as in a rule, columns are read-only: what
-    a rule writes is what it declares.
+    Made by ``people["trust"]`` of :class:`Agents`. In the middle of a tick, such as in a rule, columns are read-only:
+    what a rule writes is what it declares.
     """
 
     __slots__ = ("_engine", "_kind", "_name")
