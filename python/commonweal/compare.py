@@ -280,15 +280,16 @@ def compare(
 
 def courses_of(label: str, given: RunOrFolder | Sequence[RunOrFolder], reasons: list[str]) -> list[Course]:
     """The runs of one label; why they cannot be read is added to the reasons."""
-    some = given if isinstance(given, Sequence) and not isinstance(given, str) else [given]
+    some: Sequence[Any] = given if isinstance(given, Sequence) and not isinstance(given, str) else [given]
     if not some:
         reasons.append(f"{label!r} has no run")
     courses = []
     for one in some:
+        if not isinstance(one, (Run, str, PathLike)):
+            reasons.append(f"{label!r}: {one!r} is no run and no folder of one")
+            continue
         try:
             courses.append(course_of(one if isinstance(one, Run) else Run(fspath(one))))
-        except TypeError:
-            reasons.append(f"{label!r}: {one!r} is no run and no folder of one")
         except _core.Error as problem:
             reasons.append(f"{label!r}: {problem}")
     return courses

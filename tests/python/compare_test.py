@@ -126,6 +126,7 @@ def test_every_reason_against_a_comparison_is_told_at_once(made, tmp_path, stopp
                 "old": made("old", seed=2, version="0.0.9"),
                 "empty": [],
                 "gone": tmp_path / "gone",
+                "no run": 3,
             }
         )
     lines = str(caught.value).splitlines()
@@ -133,6 +134,7 @@ def test_every_reason_against_a_comparison_is_told_at_once(made, tmp_path, stopp
     for said in (
         "- 'empty' has no run",
         "- 'gone': there is no run in ",
+        "- 'no run': 3 is no run and no folder of one",
         "- 'stopped': the run in ",
         "- 'base' has seed 1 twice, in ",
         "of version 0.0.9, that of 'base' of 0.1.0",

@@ -128,6 +128,12 @@ def test_the_program_of_the_reference_runs():
     assert len(output_of(code).splitlines()) == 7
 
 
+def test_the_reference_names_every_indicator_with_its_unit(flood_run):
+    rows = re.findall(r"^\| `(\w+)` \| (.*?) ?\| (.*) \|$", text_of("docs/reference/python.md"), re.M)
+    told = {name: (unit or "1", meaning) for name, unit, meaning in rows}
+    assert told == {name: (one.unit, one.meaning) for name, one in flood_run.indicators.items()}
+
+
 def test_a_comparison_prints_what_the_page_says(tmp_path):
     page = "docs/how_to/compare_runs.md"
     (printed,) = snippets(page, "text")

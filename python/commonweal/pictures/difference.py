@@ -42,7 +42,9 @@ def draw(
                 axes.fill_between(clock.ends, found.low, found.high, color=colour, alpha=0.22, linewidth=0)
         style.date_axis(axes, clock, slice(0, clock.dates.size))
         axes.set_ylabel(f"difference of {quantity.name}, {unit_text(quantity)}")
-        axes.set_title(f"{quantity.meaning}: less {comparison.baseline!r}; {band_text(comparison)}", loc="left")
+        axes.set_title(
+            f"{quantity.meaning}\ndifference from {comparison.baseline!r}; {band_text(comparison)}", loc="left"
+        )
         axes.legend(loc="best")
     return figure
 
