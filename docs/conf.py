@@ -32,7 +32,7 @@ html_math_renderer = "mathml"
 
 # Types of other libraries, whose documentation is not ours to link.
 others = r"(os|collections|datetime|pathlib|numpy|pd|xr|np|nx|ig|scipy|_core)\..*"
-nitpick_ignore_regex = [("py:class", rf"{others}|PathLike|Figure|ArrayLike|NDArray")]
+nitpick_ignore_regex = [("py:class", rf"{others}|PathLike|Figure|Axes|Picture|ArrayLike|NDArray")]
 
 generated = Path(__file__).parent / "reference/generated"
 generated.mkdir(exist_ok=True)

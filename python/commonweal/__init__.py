@@ -11,15 +11,20 @@ by the calls that need them, never here.
 
 from commonweal import core, model
 from commonweal._core import ConfigError, Error, Mistake, __version__
+from commonweal.compare import Comparison, compare
 from commonweal.core import Graph, Simulation, neighbour_mean, neighbour_sum, rule
+from commonweal.demo import demo
+from commonweal.indicators import Indicator
 from commonweal.keys import KeyExplanation, explain_key, schema
 from commonweal.run import Run, load, resume
 from commonweal.scenario import Parameter, Scenario, UnknownParameterError
 
 __all__ = [
+    "Comparison",
     "ConfigError",
     "Error",
     "Graph",
+    "Indicator",
     "KeyExplanation",
     "Mistake",
     "Parameter",
@@ -28,7 +33,9 @@ __all__ = [
     "Simulation",
     "UnknownParameterError",
     "__version__",
+    "compare",
     "core",
+    "demo",
     "explain_key",
     "load",
     "model",

@@ -65,6 +65,9 @@ def explain_key(path: str) -> KeyExplanation:
         path: Dotted path. Elements of lists may be written ``"warnings[].issued"``, ``"warnings[0].issued"`` or
             ``"warnings.issued"``.
 
+    Returns:
+        What there is to know, as :class:`KeyExplanation`.
+
     Raises:
         UnknownParameterError: Where there is no such key; it names the nearest one.
     """

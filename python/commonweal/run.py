@@ -6,15 +6,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from os import PathLike, fspath
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 from commonweal import _core
-from commonweal.scenario import Progress, Scenario, Setting
+from commonweal.card import Card, Grid, Shown, number_text
+from commonweal.progress import Shows, reporting
+from commonweal.scenario import Scenario, Setting
 
 if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
-    from matplotlib.figure import Figure
+    from matplotlib.axes import Axes
+
+    from commonweal.indicators import Indicator
+    from commonweal.pictures.style import Picture
+    from commonweal.results import Results
 
 
 class TemporaryFolder:
@@ -29,7 +35,7 @@ class TemporaryFolder:
         self._remove = weakref.finalize(self, rmtree, self.path, ignore_errors=True)
 
 
-class Run:
+class Run(Shown):
     """The folder of a run: complete, interrupted, killed or still being written.
 
     Args:
@@ -47,6 +53,15 @@ class Run:
 
     @classmethod
     def of_temporary(cls, folder: Path, temporary: TemporaryFolder) -> Run:
+        """A run whose folder goes with it.
+
+        Args:
+            folder: That of the run, inside the temporary one.
+            temporary: What removes it.
+
+        Returns:
+            The run, which keeps the folder.
+        """
         run = cls(folder)
         run._temporary = temporary
         return run
@@ -60,6 +75,23 @@ class Run:
     def complete(self) -> bool:
         """Whether the run reached its last hour."""
         return (self.folder / "results.h5").exists()
+
+    @property
+    def parameters(self) -> Mapping[str, Any]:
+        """The values in effect by dotted path, as numbers, or as texts where there is a unit, such as ``"0.2 / d"``."""
+        from commonweal.results import Results
+
+        with Results(self.folder) as results:
+            return parameters_of(results)
+
+    @property
+    def indicators(self) -> Mapping[str, Indicator]:
+        """The run in a dozen numbers by name, each with unit and meaning; of an unfinished run, those so far."""
+        from commonweal.indicators import indicators_of
+        from commonweal.results import Results
+
+        with Results(self.folder) as results:
+            return indicators_of(results)
 
     @property
     def tables(self) -> list[str]:
@@ -128,26 +160,74 @@ class Run:
             return "\n".join(summary_lines(results, self._manifest))
 
     @overload
-    def plot(self) -> dict[str, Figure]: ...
+    def plot(self, picture: None = None, *, engine: Literal["matplotlib"] = "matplotlib") -> dict[str, Picture]: ...
     @overload
-    def plot(self, picture: str) -> Figure: ...
-    def plot(self, picture: str | None = None) -> dict[str, Figure] | Figure:
-        """Pictures of the run, as matplotlib figures.
+    def plot(self, picture: str, *, engine: Literal["matplotlib"] = "matplotlib") -> Picture: ...
+    @overload
+    def plot(self, picture: str | None = None, *, engine: Literal["plotly"]) -> Any: ...
+    def plot(self, picture: str | None = None, *, engine: str = "matplotlib") -> Any:
+        """Pictures of the run.
 
         Args:
             picture: ``"function"`` of communities with rain and phases, ``"requests"`` and staff, or ``"maps"`` of
                 water and outage by cell; None for all of them by name, without maps for an unfinished run.
+            engine: ``"matplotlib"``, or ``"plotly"`` for figures with every value under the pointer (extra
+                ``notebook``).
+
+        Returns:
+            A matplotlib figure, whose ``panels`` are its axes by name, such as ``"function/storm"`` for the week of
+            the storm and ``"function/run"`` for the whole run; or a ``plotly.graph_objects.Figure``. Without a name a
+            dict of them.
 
         Raises:
-            Error: Where there is no picture of that name.
+            Error: Where there is no picture or engine of that name, or Plotly is not installed.
         """
-        from commonweal.pictures import draw, drawable
+        from commonweal.pictures import draw, draw_interactive, drawable
+        from commonweal.results import Results
+
+        if engine not in ("matplotlib", "plotly"):
+            raise _core.Error(f"engine is {engine!r}; it must be 'matplotlib' or 'plotly'")
+        drawn = draw if engine == "matplotlib" else draw_interactive
+        with Results(self.folder) as results:
+            if picture is None:
+                return {name: drawn(name, results) for name in drawable(results)}
+            return drawn(picture, results)
+
+    def plot_series(self, series: str, *, ax: Axes | None = None) -> Axes:
+        """One hourly variable over time: a line where it is a number, else its mean and the range of its places.
+
+        Args:
+            series: A variable of :meth:`to_xarray`, such as ``"rain"`` or ``"depth"``.
+            ax: Matplotlib axes to draw into; those of a new figure if not given.
+
+        Returns:
+            The axes, labelled with meaning and unit; their figure is ``ax.figure``.
+
+        Raises:
+            Error: Where there is no such series, or it holds codes.
+        """
+        from commonweal.pictures.series import draw_series
         from commonweal.results import Results
 
         with Results(self.folder) as results:
-            if picture is None:
-                return {name: draw(name, results) for name in drawable(results)}
-            return draw(picture, results)
+            return draw_series(results, series, ax)
+
+    def to_parquet(self, folder: str | PathLike[str]) -> list[Path]:
+        """Writes every table, events among them, as a Parquet file; needs pyarrow (extra ``parquet``).
+
+        Args:
+            folder: Made where it does not exist; files of the same names are replaced.
+
+        Returns:
+            The files, ``<table>.parquet``. ``pandas.read_parquet`` gives what :meth:`to_dataframe` gives; the metadata
+            of each column hold its ``units`` and ``long_name``, those of the file version and seed.
+
+        Raises:
+            Error: Where the files cannot be written, or pyarrow is not installed.
+        """
+        from commonweal.tables import write_tables
+
+        return write_tables(self, Path(fspath(folder)))
 
     def save_pictures(self) -> list[Path]:
         """Writes every picture into the run folder, as ``pictures/<name>.png``, and ``report.md`` with the summary.
@@ -159,9 +239,61 @@ class Run:
 
         return write_report(self)
 
+    def _card(self) -> Card:
+        from commonweal.results import Results
+
+        facts = [("folder", str(self.folder)), ("seed", seed_text(self._manifest))]
+        facts += [("state", str(self._manifest.get("state", ""))), ("version", str(self._manifest.get("version", "")))]
+        try:
+            with Results(self.folder) as results:
+                return card_of(results, facts)
+        except (_core.Error, OSError, KeyError) as problem:
+            return Card("Run", [*facts, ("results", str(problem))])
+
     def __repr__(self) -> str:
         state = "complete" if self.complete else "unfinished"
         return f"<Run in {str(self.folder)!r}, seed {self._manifest['seed']}, {state}>"
+
+
+#: Attributes of the results that are no parameters.
+CIRCUMSTANCES = {"Conventions", "start", "utc_offset_minutes", "version", "seed", "replicate"}
+
+
+def parameters_of(results: Results) -> dict[str, Any]:
+    """The parameters that the results were made with, NumPy's numbers as Python's."""
+    return {
+        path: value.item() if hasattr(value, "item") else value
+        for path, value in results.attributes("/").items()
+        if path not in CIRCUMSTANCES
+    }
+
+
+def seed_text(manifest: Mapping[str, Any]) -> str:
+    replicate = manifest.get("replicate", 0)
+    return str(manifest["seed"]) + (f", replicate {replicate}" if replicate else "")
+
+
+def card_of(results: Results, facts: list[tuple[str, str]]) -> Card:
+    """What there is to say of a run whose results can be read."""
+    from datetime import timedelta
+
+    from commonweal.indicators import indicators_of
+
+    hours = len(results.read("time"))
+    end = results.start + timedelta(hours=hours)
+    parameters = parameters_of(results)
+    planned = str(parameters.get("time.duration", ""))
+    span = f"{hours:,} h" + (f" of {planned}" if planned and not results.complete else "")
+    facts = [
+        *facts,
+        ("hours", f"{span}, {results.start:%Y-%m-%d %H:%M} to {end:%Y-%m-%d %H:%M}"),
+        ("residents", f"{parameters['residents.count']:,}" if "residents.count" in parameters else ""),
+    ]
+    rows = [
+        [indicator.name, number_text(indicator.value), indicator.unit, indicator.meaning]
+        for indicator in indicators_of(results).values()
+    ]
+    return Card(f"Run: {results.title}", facts, [Grid("Indicators", ["name", "value", "unit", "meaning"], rows)])
 
 
 def refuse_existing(folder: Path, *, replace: str, other: str, resume: str) -> None:
@@ -218,16 +350,20 @@ def load(
     return Run(place)
 
 
-def resume(folder: str | PathLike[str], *, threads: int = 0, progress: Progress | None = None) -> Run:
+def resume(folder: str | PathLike[str], *, threads: int = 0, progress: Shows = "auto") -> Run:
     """Goes on with a run that was stopped or killed; its results have the bits of an uninterrupted run.
 
     Args:
         folder: That of the run.
         threads: How many to use; 0 for one on each processor.
-        progress: Called with the hours that have been run and all hours; answering False stops the run again.
+        progress: As for :meth:`Scenario.run`.
+
+    Returns:
+        The run, unfinished where ``progress`` stopped it again.
 
     Raises:
         Error: Where there is no run, another process is writing it, or another version of commonweal began it.
     """
-    _core.resume(Path(fspath(folder)), threads=threads, progress=progress)
+    with reporting(progress) as report:
+        _core.resume(Path(fspath(folder)), threads=threads, progress=report)
     return Run(folder)

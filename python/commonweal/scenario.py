@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from difflib import get_close_matches
@@ -15,6 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from commonweal import _core
+from commonweal.card import Card, Grid, Shown
+from commonweal.progress import Progress as Progress  # Its type is part of this module's vocabulary.
+from commonweal.progress import Shows, reporting
 from commonweal.shipped import located
 
 if TYPE_CHECKING:
@@ -22,13 +25,10 @@ if TYPE_CHECKING:
 
 #: A number, a truth value, a text, a quantity with its unit such as ``"0.2 / d"``, a date, or a list of these.
 Setting: TypeAlias = "bool | int | float | str | date | list[Any] | tuple[Any, ...]"
-#: Called with the hours that have been run and all hours, about 50 times a second and at every twentieth of the run;
-#: answering False stops the run.
-Progress: TypeAlias = Callable[[int, int], "bool | None"]
 
 
 @dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(Shown):
     """One parameter of a scenario.
 
     Attributes:
@@ -56,9 +56,14 @@ class Parameter:
         """The value as Python knows it; quantities are texts with their unit."""
         return tomllib.loads(f"value = {self.text}")["value"]
 
+    def _card(self) -> Card:
+        facts = [("value", self.text), ("default", self.default or "none"), ("unit", self.unit), ("range", self.range)]
+        facts += [("evidence", self.evidence), ("source", self.source)]
+        return Card(f"{self.path}: {self.meaning}", facts)
+
 
 class UnknownParameterError(_core.Error, KeyError):
-    """A path that no parameter of the scenario has."""
+    """Raised where a path is that of no parameter; it names the nearest one."""
 
     def __init__(self, path: object, known: Iterable[str], *, listed_by: str = "Scenario.parameters") -> None:
         paths = list(known)
@@ -123,7 +128,7 @@ def parameters_of(rows: Iterable[_core.ParameterRow]) -> dict[str, Parameter]:
     }
 
 
-class Scenario:
+class Scenario(Shown):
     """A scenario file, and what was changed in it.
 
     Args:
@@ -190,6 +195,12 @@ class Scenario:
     def __getitem__(self, path: str) -> Any:
         """The value of a parameter as Python knows it; quantities are texts with their unit.
 
+        Args:
+            path: Dotted path.
+
+        Returns:
+            A number, truth value, text, list or dict.
+
         Raises:
             UnknownParameterError: Where there is no such parameter; it is a KeyError and names the nearest one.
         """
@@ -199,6 +210,10 @@ class Scenario:
 
     def __setitem__(self, path: str, value: Setting) -> None:
         """Changes one value, as :meth:`set` does.
+
+        Args:
+            path: Dotted path.
+            value: The new one.
 
         Raises:
             ConfigError: With every mistake that the scenario would then hold.
@@ -214,7 +229,7 @@ class Scenario:
         out: str | PathLike[str] | None = None,
         force: bool = False,
         checkpoint_every: int = 240,
-        progress: Progress | None = None,
+        progress: Shows = "auto",
     ) -> Run:
         """Runs the scenario, whose file is read again.
 
@@ -225,7 +240,8 @@ class Scenario:
             out: Folder to be made for the run; None for a temporary one that is removed with the Run.
             force: Replace an older run in ``out``.
             checkpoint_every: Hours of simulated time between two checkpoints; 0: only when the run is stopped.
-            progress: Called with the hours that have been run and all hours; answering False stops the run.
+            progress: ``"auto"`` draws a bar on a terminal and in a notebook, and none elsewhere; None draws none. A
+                function is called with the hours that have been run and all hours; answering False stops the run.
 
         Returns:
             The run, unfinished where ``progress`` stopped it.
@@ -243,16 +259,40 @@ class Scenario:
         folder = temporary.path / "run" if temporary else Path(fspath(out or ""))
         if not force:
             refuse_existing(folder, replace="force=True", other="out", resume=f"commonweal.resume({str(folder)!r})")
-        _core.run(
-            self.path,
-            list(self._overrides.items()),
-            profiles=self.profiles,
-            out=folder,
-            force=force,
-            progress=progress,
-            **numbers,
-        )
+        with reporting(progress) as report:
+            _core.run(
+                self.path,
+                list(self._overrides.items()),
+                profiles=self.profiles,
+                out=folder,
+                force=force,
+                progress=report,
+                **numbers,
+            )
         return Run.of_temporary(folder, temporary) if temporary else Run(folder)
+
+    def _card(self) -> Card:
+        changed = [row for row in self._parameters.values() if row.default and row.text != row.default]
+        known = [row for row in changed if row.path not in ("title", "question")]
+        available = f"none of {', '.join(self.available_profiles)}" if self.available_profiles else ""
+        facts = [
+            ("question", self._text("question")),
+            ("file", str(self.path)),
+            ("period", f"{self._text('time.duration')} from {self._text('time.start')}"),
+            ("residents", f"{self['residents.count']:,}" if "residents.count" in self._parameters else ""),
+            ("profiles", ", ".join(self.profiles) or available),
+            ("parameters", f"{len(self._parameters)}, {len(known)} of them other than their defaults"),
+        ]
+        rows = [[row.path, row.text, row.default, self._origin(row.path)] for row in known]
+        differs = Grid("Other than the defaults", ["parameter", "value", "default", "set by"], rows, "parameters")
+        return Card(f"Scenario: {self.title}", facts, [differs])
+
+    def _text(self, path: str) -> str:
+        return str(self[path]) if path in self._parameters else ""
+
+    def _origin(self, path: str) -> str:
+        """Who set a parameter: the program, or the file and what it extends."""
+        return "program" if any(f"{path}.".startswith((f"{set_}.", f"{set_}[")) for set_ in self._overrides) else "file"
 
     def __repr__(self) -> str:
         changes = f", profiles {', '.join(self.profiles)}" if self.profiles else ""

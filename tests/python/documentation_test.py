@@ -43,6 +43,8 @@ GUIDES = [
     "docs/explanation/synthetic_population.md",
     "docs/how_to/rule_cookbook.md",
     "docs/how_to/triggers.md",
+    "docs/how_to/compare_runs.md",
+    "docs/how_to/notebook.md",
 ]
 
 
@@ -129,6 +131,18 @@ def test_python_of_the_guide_runs_from_top_to_bottom(page, tmp_path):
 def test_the_program_of_the_reference_runs():
     (_, code) = snippets("docs/reference/python.md", "python")
     assert len(output_of(code).splitlines()) == 7
+
+
+def test_the_reference_names_every_indicator_with_its_unit(flood_run):
+    rows = re.findall(r"^\| `(\w+)` \| (.*?) ?\| (.*) \|$", text_of("docs/reference/python.md"), re.M)
+    told = {name: (unit or "1", meaning) for name, unit, meaning in rows}
+    assert told == {name: (one.unit, one.meaning) for name, one in flood_run.indicators.items()}
+
+
+def test_a_comparison_prints_what_the_page_says(tmp_path):
+    page = "docs/how_to/compare_runs.md"
+    (printed,) = snippets(page, "text")
+    assert output_of(snippets(page, "python")[0]).startswith(printed)
 
 
 @pytest.mark.parametrize("name", ["graphs", "synthetic_population"])

@@ -159,6 +159,38 @@ def test_daily_means_keep_the_total_of_a_day_and_the_place_of_a_peak():
     assert np.flatnonzero(smooth).tolist() == list(range(39, 63))
 
 
+def test_figures_give_their_axes_by_name(made_up):
+    figure = made_up.plot("function")
+    assert list(figure.panels)[:4] == ["rain/storm", "rain/run", "function/storm", "function/run"]
+    assert figure.panels["function/storm"] is panel(figure, "function, share of normal")
+    assert "dimension/power" in figure.panels
+    assert "deepest water" in made_up.plot("maps").panels
+    assert set(figure.panels.values()) == set(figure.axes)
+
+
+def test_a_figure_shows_itself_in_a_notebook(made_up):
+    assert made_up.plot("requests")._repr_png_().startswith(b"\x89PNG")
+
+
+def test_a_series_is_drawn_with_meaning_and_unit_into_axes_of_ones_own(made_up):
+    from matplotlib.figure import Figure
+
+    figure = Figure()
+    upper, lower = figure.subplots(2)
+    assert made_up.plot_series("depth", ax=upper) is upper
+    assert (upper.get_ylabel(), upper.get_title(loc="left")) == ("depth, m", "depth; mean and range of places")
+    np.testing.assert_allclose(upper.lines[0].get_ydata(), made_up.to_xarray()["depth"].mean("cell"), rtol=1e-5)
+    assert not lower.lines
+    assert made_up.plot_series("rain").figure.axes[0].get_ylabel() == "rain, mm / h"
+
+
+def test_a_series_of_codes_or_of_no_name_is_refused_with_the_nearest(made_up):
+    with pytest.raises(cw.Error, match=r"no series of numbers 'dpeth'\. Did you mean 'depth'"):
+        made_up.plot_series("dpeth")
+    with pytest.raises(cw.Error, match="no series of numbers 'phase'"):
+        made_up.plot_series("phase")
+
+
 def test_an_unknown_picture_is_refused_with_those_that_exist(made_up):
     with pytest.raises(cw.Error, match="there is no picture 'map'; the pictures are function, requests, maps"):
         made_up.plot("map")

@@ -53,6 +53,9 @@ class ActiveSet:
     def add_segment(self, segment: int) -> None:
         """The agents of one segment, by its place in the ``segments`` that the agents were added with.
 
+        Args:
+            segment: Its place, from 0 on.
+
         Raises:
             Error: If there is no such segment.
         """
@@ -70,7 +73,14 @@ class ActiveSet:
         self._changed().add_rows(rows_of("rows", rows, self._set.kind_size))
 
     def is_of(self, engine: _core.Engine) -> bool:
-        """Whether this is a set of the simulation that has this engine."""
+        """Whether this is a set of the simulation that has this engine.
+
+        Args:
+            engine: That of a simulation.
+
+        Returns:
+            True if it is that of the set.
+        """
         return self._engine is engine
 
     def _changed(self) -> _core.ActiveSet:

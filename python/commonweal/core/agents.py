@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from commonweal import _core
+from commonweal.card import Card, Grid, Shown, number_text
 from commonweal.core.arguments import COLUMN_TYPES, as_array, names_of, near, type_words, vector, whole
 from commonweal.core.graph import agent_ids
 
@@ -17,10 +18,10 @@ if TYPE_CHECKING:
     from commonweal.core.column import Column
 
 
-class Agents:
+class Agents(Shown):
     """The agents of one kind in a simulation: ids, and columns by name, as in ``people["trust"]``.
 
-    ``people["trust"] = 0.5`` assigns to all of them.
+    Made by :meth:`Simulation.add_agents`. ``people["trust"] = 0.5`` assigns to all of them.
     """
 
     __slots__ = ("_engine", "_kind")
@@ -64,6 +65,15 @@ class Agents:
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    def _card(self) -> Card:
+        rows = []
+        for name in self.columns:
+            values = _core.column(self._engine, self._kind, name)
+            spread = (values.min(), values.mean(), values.max()) if len(values) else ()
+            rows.append([name, str(values.dtype), *([number_text(float(value)) for value in spread] or [""] * 3)])
+        columns = Grid("Columns", ["name", "type", "least", "mean", "most"], rows)
+        return Card(f"Agents: {len(self):,} of kind {self._kind}", grids=[columns])
 
     def __repr__(self) -> str:
         return f"<Agents: {len(self)} of kind {self._kind}, columns {', '.join(self.columns) or 'none'}>"

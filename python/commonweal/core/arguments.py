@@ -20,12 +20,15 @@ UNTIDY = ("refuse", "drop")
 COLUMN_TYPES = ("float32", "int32", "uint32", "uint16", "uint8")
 
 
-def needed(module: str) -> Any:
-    """A library that only some calls need."""
+def needed(module: str, *, extra: str = "graphs") -> Any:
+    """A library that only some calls need, and that an extra of the package brings."""
     try:
         return import_module(module)
     except ModuleNotFoundError as missing:
-        raise Error(f"this call needs {module}, which is not installed: pip install 'commonweal[graphs]'") from missing
+        library = module.partition(".")[0]
+        raise Error(
+            f"this call needs {library}, which is not installed: pip install 'commonweal[{extra}]'"
+        ) from missing
 
 
 def whole(name: str, value: int, *, most: int = MOST) -> int:

@@ -53,6 +53,12 @@ class Clock:
     def at(self, tick: int) -> datetime.datetime:
         """The beginning of a tick.
 
+        Args:
+            tick: The tick, from 0 on.
+
+        Returns:
+            Local time.
+
         Raises:
             Error: If it lies after the year 9999.
         """
@@ -64,6 +70,12 @@ class Clock:
     def tick_of(self, moment: Moment) -> int:
         """The tick in which a moment lies.
 
+        Args:
+            moment: Local time in whole minutes.
+
+        Returns:
+            The tick, from 0 on.
+
         Raises:
             Error: For a moment before the start.
         """
@@ -71,6 +83,12 @@ class Clock:
 
     def ticks(self, duration: Duration) -> int:
         """How many ticks a length of time lasts.
+
+        Args:
+            duration: Such as ``"6 h"``.
+
+        Returns:
+            A whole number, at least 1.
 
         Raises:
             Error: Unless it is a whole number of ticks, at least one.
@@ -114,19 +132,47 @@ class Calendar:
             self._calendar.add_working_day(minutes_of("working_days", day))
 
     def weekday(self, tick: int) -> str:
-        """The day of the week, ``"monday"`` to ``"sunday"``."""
+        """The day of the week, ``"monday"`` to ``"sunday"``.
+
+        Args:
+            tick: The tick, from 0 on.
+
+        Returns:
+            The name in small letters.
+        """
         return WEEKDAYS[self._calendar.weekday(whole("tick", tick))]
 
     def is_weekend(self, tick: int) -> bool:
-        """Saturday or Sunday, worked or not."""
+        """Saturday or Sunday, worked or not.
+
+        Args:
+            tick: The tick, from 0 on.
+
+        Returns:
+            True on Saturdays and Sundays.
+        """
         return self._calendar.is_weekend(whole("tick", tick))
 
     def is_holiday(self, tick: int) -> bool:
-        """Whether the day is one of the holidays."""
+        """Whether the day is one of the holidays.
+
+        Args:
+            tick: The tick, from 0 on.
+
+        Returns:
+            True on holidays.
+        """
         return self._calendar.is_holiday(whole("tick", tick))
 
     def is_working_day(self, tick: int) -> bool:
-        """Whether the day is worked."""
+        """Whether the day is worked.
+
+        Args:
+            tick: The tick, from 0 on.
+
+        Returns:
+            True on days that are worked.
+        """
         return self._calendar.is_working_day(whole("tick", tick))
 
     def working_days(self) -> Callable[[int], bool]:
@@ -139,6 +185,12 @@ class Calendar:
 
     def on(self, weekday: str) -> Callable[[int], bool]:
         """The condition that it is one day of the week, ``"monday"`` to ``"sunday"``, for the ``only_if`` of a rule.
+
+        Args:
+            weekday: Its name in small letters.
+
+        Returns:
+            A condition that is asked for a tick.
 
         Raises:
             Error: With the nearest name, if it is none.

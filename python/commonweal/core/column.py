@@ -23,7 +23,8 @@ class Column(NDArrayOperatorsMixin):
     shows the present values until the next step: columns that rules see at neighbours have two copies that take turns.
     Such an array stays safe to use for as long as it is kept, but may then hold values of an earlier tick.
 
-    In the middle of a tick, such as in a rule, columns are read-only: what a rule writes is what it declares.
+    Made by ``people["trust"]`` of :class:`Agents`. In the middle of a tick, such as in a rule, columns are read-only:
+    what a rule writes is what it declares.
     """
 
     __slots__ = ("_engine", "_kind", "_name")
@@ -38,7 +39,14 @@ class Column(NDArrayOperatorsMixin):
         return self._name
 
     def is_same(self, other: Column) -> bool:
-        """Whether the other is the same column of the same simulation."""
+        """Whether the other is the same column of the same simulation.
+
+        Args:
+            other: A column of any simulation.
+
+        Returns:
+            True if both are one column in one memory.
+        """
         return (self._engine, self._kind, self._name) == (other._engine, other._kind, other._name)
 
     @property

@@ -64,6 +64,12 @@ class Distribution:
     def quantile(self, p: ArrayLike) -> Any:
         """The value that is not exceeded with chance p, for a number or an array of any shape.
 
+        Args:
+            p: Chances from 0 to 1, of any shape.
+
+        Returns:
+            Values in the unit, of the shape of p; a number for a number.
+
         Raises:
             Error: Unless p are numbers from 0 to 1.
         """
@@ -78,6 +84,12 @@ class Distribution:
     def cdf(self, x: ArrayLike) -> Any:
         """The chance of a value of at most x, for a number or an array of any shape.
 
+        Args:
+            x: Values in the unit, of any shape.
+
+        Returns:
+            Chances from 0 to 1, of the shape of x; a number for a number.
+
         Raises:
             Error: Unless x are numbers.
         """
@@ -91,6 +103,9 @@ class Distribution:
         Args:
             seed: From 0 to 2^32 - 1.
             size: How many, or the shape of an array; without it, one number.
+
+        Returns:
+            Values in the unit, of the shape of size.
 
         Raises:
             Error: For a seed or a size that is no whole number or is out of range.

@@ -34,6 +34,12 @@ def to_networkx(
         graph: The ties.
         ids: What the agents are called, (size,); their rows if not given.
         target_ids: The same for the agents of the other kind, for a bipartite graph.
+
+    Returns:
+        A ``networkx.Graph``, or a ``DiGraph`` for directed ties.
+
+    Raises:
+        Error: If networkx is not installed, or there are not as many ids as agents.
     """
     nx = needed("networkx")
     out = Outgoing(graph, ids, target_ids)
@@ -69,6 +75,9 @@ def from_networkx(
             :func:`to_networkx` made this graph from a bipartite one.
         untidy: As for :meth:`Graph.undirected`.
 
+    Returns:
+        The graph and what its agents are called.
+
     Raises:
         Error: For edges without an attribute, attributes that are no numbers, and untidy ties.
     """
@@ -94,7 +103,18 @@ def to_igraph(
     """The same ties as a graph of igraph; edge columns become edge attributes, ids the vertex attribute ``id``.
 
     Vertices stand in row order; of a bipartite graph those of the other kind follow, with ``type`` true as igraph has
-    it. Arguments as :func:`to_networkx`.
+    it.
+
+    Args:
+        graph: The ties.
+        ids: What the agents are called, (size,); their rows if not given.
+        target_ids: The same for the agents of the other kind, for a bipartite graph.
+
+    Returns:
+        An ``igraph.Graph``.
+
+    Raises:
+        Error: If igraph is not installed, or there are not as many ids as agents.
     """
     ig = needed("igraph")
     out = Outgoing(graph, ids, target_ids)
@@ -117,7 +137,18 @@ def from_igraph(
 ) -> GraphWithIds:
     """A graph of igraph. Rows follow the vertices; ``ids`` are their attribute ``id``, else ``name``, else rows.
 
-    Arguments and errors as :func:`from_networkx`, but that the vertex attribute ``type`` parts two kinds.
+    Args:
+        graph: The graph.
+        columns: The edge attributes to take; all of them if not given.
+        bipartite: Whether the vertex attribute ``type`` parts two kinds; if not given, whether :func:`to_igraph` made
+            this graph from a bipartite one.
+        untidy: As for :meth:`Graph.undirected`.
+
+    Returns:
+        The graph and what its agents are called.
+
+    Raises:
+        Error: For attributes that are missing or no numbers, and untidy ties.
     """
     note = Note.of(graph[NOTE] if NOTE in graph.attributes() else None)
     kind = kind_of(note, graph.is_directed(), bipartite)
@@ -144,6 +175,12 @@ def to_scipy(graph: Graph, *, values: str | None = None) -> scipy.sparse.csr_arr
     Args:
         graph: The ties.
         values: Edge column that the matrix holds; ones if not given.
+
+    Returns:
+        A ``scipy.sparse.csr_array`` of 32-bit floats, or of the column's type.
+
+    Raises:
+        Error: If scipy is not installed, or there is no such column.
     """
     sparse = needed("scipy.sparse")
     import numpy as np
@@ -169,6 +206,9 @@ def from_scipy(
         kind: What the ties are.
         column: Edge column that takes the entries; None for none.
         untidy: As for :meth:`Graph.undirected`.
+
+    Returns:
+        The graph.
 
     Raises:
         Error: For a matrix that is not square or not symmetric where it must be, and untidy ties.

@@ -55,6 +55,9 @@ def read_graph(
         untidy: ``"refuse"`` ties of an agent to itself and repeated ones, or ``"drop"`` them.
         threads: How many to build with; 0 for one on each processor.
 
+    Returns:
+        The graph and what its agents are called.
+
     Raises:
         ConfigError: With the first ten of an edge list's mistakes, by line and column.
         Error: Where the file cannot be read or is no graph.

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from commonweal import _core
+from commonweal.card import Card, Shown, number_text
 from commonweal.core.arguments import column_values, drops, ends_of, text, vector, whole
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
 
-class Graph:
+class Graph(Shown):
     """One layer of ties in compressed rows: the neighbours of each agent, ascending, each once.
 
     Make one with :meth:`undirected`, :meth:`directed` or :meth:`bipartite`, with a generator such as
@@ -53,6 +54,9 @@ class Graph:
                 ones the first stays.
             threads: How many to use; 0 for one on each processor. The graph does not depend on it.
 
+        Returns:
+            The graph; equal edges give equal graphs, whatever their order.
+
         Raises:
             Error: For ends that are no rows, other shapes and types, values that are not numbers, and untidy ties.
         """
@@ -68,7 +72,22 @@ class Graph:
         untidy: Literal["refuse", "drop"] = "refuse",
         threads: int = 0,
     ) -> Graph:
-        """Arcs from the first end to the second; arguments and errors as :meth:`undirected`."""
+        """Arcs from the first end to the second.
+
+        Args:
+            size: How many agents there are.
+            edges: Rows of the first and the second end of each arc, (n, 2).
+            weight: As for :meth:`undirected`.
+            columns: As for :meth:`undirected`.
+            untidy: As for :meth:`undirected`.
+            threads: As for :meth:`undirected`.
+
+        Returns:
+            The graph.
+
+        Raises:
+            Error: As :meth:`undirected`.
+        """
         return build("directed", size, size, edges, weight, columns, untidy, threads)
 
     @staticmethod
@@ -84,7 +103,22 @@ class Graph:
     ) -> Graph:
         """Arcs from ``size`` agents of one kind to ``target_size`` of another, such as residents and organisations.
 
-        The second end of a tie is a row of the other kind. Arguments and errors as :meth:`undirected`.
+        The second end of a tie is a row of the other kind.
+
+        Args:
+            size: How many agents ties lead from.
+            target_size: How many agents of the other kind there are.
+            edges: Rows of the two ends of each tie, (n, 2).
+            weight: As for :meth:`undirected`.
+            columns: As for :meth:`undirected`.
+            untidy: As for :meth:`undirected`.
+            threads: As for :meth:`undirected`.
+
+        Returns:
+            The graph.
+
+        Raises:
+            Error: As :meth:`undirected`.
         """
         return build("bipartite", size, target_size, edges, weight, columns, untidy, threads)
 
@@ -138,7 +172,17 @@ class Graph:
         return np.diff(self.starts).astype(np.uint32)
 
     def neighbours(self, v: int) -> NDArray[np.uint32]:
-        """Rows of one agent's neighbours, ascending."""
+        """Rows of one agent's neighbours, ascending.
+
+        Args:
+            v: Row of the agent.
+
+        Returns:
+            The rows, (neighbours,); a read-only view.
+
+        Raises:
+            Error: If ``v`` is no row.
+        """
         return self._graph.neighbours(whole("v", v))
 
     @property
@@ -148,6 +192,12 @@ class Graph:
 
     def values(self, name: str) -> NDArray[Any]:
         """What each arc carries in one column, (arcs,); both arcs of an undirected tie carry the same.
+
+        Args:
+            name: Of the column, one of ``columns``.
+
+        Returns:
+            The values in the order of ``targets``; a read-only view.
 
         Raises:
             Error: Naming the columns there are, where there is none of this name.
@@ -166,6 +216,9 @@ class Graph:
         Args:
             ids: What the agents are called, (size,); their rows if not given.
             target_ids: The same for the agents of the other kind, for a bipartite graph.
+
+        Returns:
+            One row for each tie, in the order of :meth:`edges`.
         """
         import pandas as pd
 
@@ -174,14 +227,33 @@ class Graph:
         return pd.DataFrame({"source": sources[ends[:, 0]], "target": targets[ends[:, 1]], **columns})
 
     def transposed(self, *, threads: int = 0) -> Graph:
-        """Every arc turned round; of a bipartite graph the rows of the other kind."""
+        """Every arc turned round; of a bipartite graph the rows of the other kind.
+
+        Args:
+            threads: How many to use; 0 for one on each processor.
+
+        Returns:
+            A graph of its own, with the same edge columns.
+        """
         return Graph(self._graph.transposed(threads=whole("threads", threads)))
+
+    @property
+    def ties(self) -> int:
+        """How many ties there are, half of the arcs where these are undirected."""
+        return self.arcs // 2 if self.is_undirected else self.arcs
+
+    def _card(self) -> Card:
+        others = f" and {self.target_size:,} of another kind" if self.is_bipartite else ""
+        facts = [("agents", f"{self.size:,}{others}"), ("ties", f"{self.ties:,}")]
+        if self.size:
+            facts.append(("mean degree", number_text(self.arcs / self.size)))
+        return Card(f"Graph: {self.kind}", [*facts, ("columns", ", ".join(self.columns))])
 
     def __repr__(self) -> str:
         agents = f"{self.size} agents"
         if self.is_bipartite:
             agents += f" and {self.target_size} of another kind"
-        ties = f"{self.arcs // 2} undirected ties" if self.is_undirected else f"{self.arcs} {self.kind} ties"
+        ties = f"{self.ties} {self.kind} ties"
         columns = f", columns {', '.join(self.columns)}" if self.columns else ""
         return f"<Graph: {agents}, {ties}{columns}>"
 

@@ -33,6 +33,9 @@ class Generator(ABC):
             layer: Name of the layer; the same model draws other ties for another layer.
             threads: How many to use; 0 for one on each processor. The ties do not depend on it.
 
+        Returns:
+            The graph.
+
         Raises:
             Error: If a parameter is out of range.
         """

@@ -15,7 +15,17 @@ if TYPE_CHECKING:
 
 
 def components(graph: Graph) -> NDArray[np.uint32]:
-    """For each agent the lowest row of its component, (size,); of its weak component where ties have a direction."""
+    """For each agent the lowest row of its component, (size,); of its weak component where ties have a direction.
+
+    Args:
+        graph: The ties.
+
+    Returns:
+        Rows, (size,), equal for agents of one component.
+
+    Raises:
+        Error: For a bipartite graph.
+    """
     return _core.components(inner(graph))
 
 
@@ -23,6 +33,15 @@ def core_numbers(graph: Graph) -> NDArray[np.uint32]:
     """For each agent the largest k such that it is in a subgraph in which everybody has k ties, (size,).
 
     Undirected graphs only. Batagelj and Zaversnik 2003 (arXiv:cs/0310049).
+
+    Args:
+        graph: Undirected ties.
+
+    Returns:
+        Whole numbers, (size,).
+
+    Raises:
+        Error: For directed and bipartite graphs.
     """
     return _core.core_numbers(inner(graph))
 
@@ -32,6 +51,15 @@ def betweenness(graph: Graph) -> NDArray[np.float64]:
 
     A pair of an undirected graph counts once; nothing is divided by the number of pairs. Takes time in proportion to
     agents times arcs. Brandes 2001 (doi:10.1080/0022250X.2001.9990249).
+
+    Args:
+        graph: The ties.
+
+    Returns:
+        Numbers from 0 on, (size,).
+
+    Raises:
+        Error: For a bipartite graph.
     """
     return _core.betweenness(inner(graph))
 
@@ -41,6 +69,16 @@ def closeness(graph: Graph, *, threads: int = 0) -> NDArray[np.float64]:
 
     (r - 1)/(n - 1) times (r - 1)/(sum of the distances to the r agents it reaches), along the arcs away from the agent.
     Takes time in proportion to agents times arcs. Wasserman and Faust 1994, section 5.2.
+
+    Args:
+        graph: The ties.
+        threads: How many to use; 0 for one on each processor.
+
+    Returns:
+        Numbers from 0 to 1, (size,).
+
+    Raises:
+        Error: For a bipartite graph.
     """
     return _core.closeness(inner(graph), whole("threads", threads))
 
@@ -58,6 +96,9 @@ def page_rank(
         tolerance: Ends when no rank changes by more; above 0.
         most_rounds: How many rounds are tried.
 
+    Returns:
+        Numbers from 0 to 1 that add up to 1, (size,).
+
     Raises:
         Error: If the rounds do not suffice, or a parameter is out of range.
     """
@@ -70,12 +111,33 @@ def clustering(graph: Graph, *, threads: int = 0) -> NDArray[np.float64]:
     """For each agent the share of pairs of neighbours that know each other, (size,); 0 with fewer than two.
 
     Undirected graphs only. Watts and Strogatz 1998 (doi:10.1038/30918).
+
+    Args:
+        graph: Undirected ties.
+        threads: How many to use; 0 for one on each processor.
+
+    Returns:
+        Numbers from 0 to 1, (size,).
+
+    Raises:
+        Error: For directed and bipartite graphs.
     """
     return _core.clustering(inner(graph), whole("threads", threads))
 
 
 def mean_clustering(graph: Graph, *, threads: int = 0) -> float:
-    """The mean of :func:`clustering` over all agents; 0 without agents."""
+    """The mean of :func:`clustering` over all agents; 0 without agents.
+
+    Args:
+        graph: Undirected ties.
+        threads: How many to use; 0 for one on each processor.
+
+    Returns:
+        A number from 0 to 1.
+
+    Raises:
+        Error: For directed and bipartite graphs.
+    """
     return _core.mean_clustering(inner(graph), whole("threads", threads))
 
 
@@ -83,6 +145,15 @@ def degree_assortativity(graph: Graph) -> float:
     """Pearson's correlation of the degrees at the two ends of a tie; NaN if all degrees are equal.
 
     Undirected graphs only. Newman 2002 (doi:10.1103/PhysRevLett.89.208701).
+
+    Args:
+        graph: Undirected ties.
+
+    Returns:
+        A number from -1 to 1, or NaN.
+
+    Raises:
+        Error: For directed and bipartite graphs.
     """
     return _core.degree_assortativity(inner(graph))
 
@@ -106,6 +177,9 @@ def shortest_paths(graph: Graph, source: int, *, length: str | None = None) -> S
         graph: The ties.
         source: Row of the agent where the ways begin.
         length: Edge column of 32-bit floats, none negative; 1 for each arc if not given.
+
+    Returns:
+        Distances, in the unit of ``length``, and the ways.
 
     Raises:
         Error: For a source outside the graph, a negative length, or no such column.
@@ -134,6 +208,9 @@ def max_flow(graph: Graph, source: int, sink: int, *, capacity: str = "weight") 
         source: Row of the agent where the flow begins.
         sink: Row of the agent where it ends.
         capacity: Edge column of 32-bit floats, none negative: the most that an arc can carry.
+
+    Returns:
+        The flow, in the unit of ``capacity``.
 
     Raises:
         Error: For ends outside the graph or equal, a negative capacity, or no such column.

@@ -29,6 +29,12 @@ __all__ = ["exp", "expm1", "log", "log1p", "pow"]
 def exp(x: ArrayLike) -> Any:
     """e to the power x.
 
+    Args:
+        x: A number, or an array of any shape.
+
+    Returns:
+        32-bit floats for 32-bit floats, else 64-bit floats, of the shape of x; a number for a number.
+
     Raises:
         Error: If x is no numbers.
     """
@@ -36,17 +42,47 @@ def exp(x: ArrayLike) -> Any:
 
 
 def expm1(x: ArrayLike) -> Any:
-    """e to the power x, less 1; accurate near 0. Errors as :func:`exp`."""
+    """e to the power x, less 1; accurate near 0.
+
+    Args:
+        x: A number, or an array of any shape.
+
+    Returns:
+        32-bit floats for 32-bit floats, else 64-bit floats, of the shape of x; a number for a number.
+
+    Raises:
+        Error: If x is no numbers.
+    """
     return mapped(_core.expm1, floats("x", x))
 
 
 def log(x: ArrayLike) -> Any:
-    """Natural logarithm. Errors as :func:`exp`."""
+    """Natural logarithm.
+
+    Args:
+        x: A number, or an array of any shape.
+
+    Returns:
+        32-bit floats for 32-bit floats, else 64-bit floats, of the shape of x; a number for a number.
+
+    Raises:
+        Error: If x is no numbers.
+    """
     return mapped(_core.log, floats("x", x))
 
 
 def log1p(x: ArrayLike) -> Any:
-    """Natural logarithm of 1 + x; accurate near 0. Errors as :func:`exp`."""
+    """Natural logarithm of 1 + x; accurate near 0.
+
+    Args:
+        x: A number, or an array of any shape.
+
+    Returns:
+        32-bit floats for 32-bit floats, else 64-bit floats, of the shape of x; a number for a number.
+
+    Raises:
+        Error: If x is no numbers.
+    """
     return mapped(_core.log1p, floats("x", x))
 
 
@@ -54,6 +90,13 @@ def pow(x: ArrayLike, y: ArrayLike) -> Any:
     """x to the power y, element by element as NumPy broadcasts them.
 
     32-bit floats if both are, or one is and the other is a plain number of Python.
+
+    Args:
+        x: Bases: a number, or an array of any shape.
+        y: Exponents likewise.
+
+    Returns:
+        Floats of the shape that x and y have together; a number for two numbers.
 
     Raises:
         Error: If x or y is no numbers, or their shapes do not fit.

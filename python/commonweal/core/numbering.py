@@ -41,12 +41,25 @@ class Numbering:
 
         Args:
             *keys: One whole number for each agent, such as community, grid cell, building, household.
+
+        Returns:
+            The order.
         """
         return Numbering(_core.Numbering.by_groups([vector("a key", key) for key in keys]))
 
     @staticmethod
     def reverse_cuthill_mckee(graph: Graph) -> Numbering:
-        """From the ties alone (Cuthill and McKee 1969, doi:10.1145/800195.805928). Undirected graphs only."""
+        """From the ties alone (Cuthill and McKee 1969, doi:10.1145/800195.805928). Undirected graphs only.
+
+        Args:
+            graph: Undirected ties.
+
+        Returns:
+            The order.
+
+        Raises:
+            Error: For a graph whose ties have a direction.
+        """
         return Numbering(_core.Numbering.reverse_cuthill_mckee(inner(graph)))
 
     def with_degree_windows(
@@ -61,6 +74,9 @@ class Numbering:
             window: Rows in a window.
             segment_starts: Ascending rows of the new order at each of which windows start anew, so that no agent
                 leaves its segment.
+
+        Returns:
+            The order.
         """
         starts = vector("segment_starts", segment_starts)
         return Numbering(self._numbering.with_degree_windows(inner(graph), whole("window", window), starts))
@@ -85,6 +101,9 @@ class Numbering:
         Args:
             old: A graph, with its edge columns, but no bipartite one; or an array whose first dimension is the agents.
             threads: How many to build a graph with; 0 for one on each processor.
+
+        Returns:
+            A graph, or an array of the same shape and type.
 
         Raises:
             Error: For another number of agents.

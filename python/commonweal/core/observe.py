@@ -26,15 +26,40 @@ class Observer:
 
 
 def sum(kind: str, column: str) -> Observer:
-    """The sum of a column over all agents of a kind, in its unit; made on all threads, in a fixed order."""
+    """The sum of a column over all agents of a kind, in its unit; made on all threads, in a fixed order.
+
+    Args:
+        kind: Of agents.
+        column: Of this kind.
+
+    Returns:
+        What :meth:`Simulation.observe` takes.
+    """
     return Observer("sum", text("kind", kind), text("column", column))
 
 
 def mean(kind: str, column: str) -> Observer:
-    """The mean of a column over all agents of a kind, in its unit; not a number if there are none."""
+    """The mean of a column over all agents of a kind, in its unit; not a number if there are none.
+
+    Args:
+        kind: Of agents.
+        column: Of this kind.
+
+    Returns:
+        What :meth:`Simulation.observe` takes.
+    """
     return Observer("mean", text("kind", kind), text("column", column))
 
 
 def count(kind: str, column: str, value: float) -> Observer:
-    """How many agents of a kind have this value in a column."""
+    """How many agents of a kind have this value in a column.
+
+    Args:
+        kind: Of agents.
+        column: Of this kind.
+        value: The one that is counted, in the column's unit.
+
+    Returns:
+        What :meth:`Simulation.observe` takes.
+    """
     return Observer("count", text("kind", kind), text("column", column), real("value", value))

@@ -19,6 +19,9 @@ class Overlay:
 
     A few changes cost little, and what did not change is read as fast as before. An undirected tie may be named in
     either order. All methods raise :class:`commonweal.Error` for ends that are no rows.
+
+    Args:
+        frozen: The graph, which stays as it is.
     """
 
     __slots__ = ("_frozen", "_overlay")
@@ -41,6 +44,11 @@ class Overlay:
         A frozen tie that was removed comes back with what it carries; a new one carries 0 in each column until
         :meth:`set`.
 
+        Args:
+            first: Row of one end.
+            second: Row of the other.
+            until: The tick; None for good.
+
         Raises:
             Error: If they are tied, or, unless the graph is bipartite, are one.
         """
@@ -49,21 +57,45 @@ class Overlay:
     def remove(self, first: int, second: int, *, until: int | None = None) -> None:
         """Parts two agents, for good or until :meth:`advance` reaches the tick ``until``.
 
+        Args:
+            first: Row of one end.
+            second: Row of the other.
+            until: The tick; None for good.
+
         Raises:
             Error: If they are not tied.
         """
         self._now().remove(whole("first", first), whole("second", second), tick_or_none(until))
 
     def advance(self, now: int) -> None:
-        """Undoes the additions and removals whose time is up at tick ``now``."""
+        """Undoes the additions and removals whose time is up at tick ``now``.
+
+        Args:
+            now: The tick, not before that of the last call.
+        """
         self._now().advance(whole("now", now))
 
     def neighbours(self, v: int) -> NDArray[np.uint32]:
-        """Rows of one agent's neighbours as they are now, ascending; a copy."""
+        """Rows of one agent's neighbours as they are now, ascending; a copy.
+
+        Args:
+            v: Row of the agent.
+
+        Returns:
+            The rows, (neighbours,).
+        """
         return self._now().neighbours(whole("v", v))
 
     def value(self, name: str, first: int, second: int) -> int | float:
         """What a tie carries in one column.
+
+        Args:
+            name: Of the edge column.
+            first: Row of one end.
+            second: Row of the other.
+
+        Returns:
+            A whole number, or a 32-bit float as Python's.
 
         Raises:
             Error: If the two are not tied, or there is no such column.
@@ -72,6 +104,12 @@ class Overlay:
 
     def set(self, name: str, first: int, second: int, value: float) -> None:
         """Changes what an added tie carries in one column; frozen ties keep theirs.
+
+        Args:
+            name: Of the edge column.
+            first: Row of one end.
+            second: Row of the other.
+            value: The new one, in the column's unit.
 
         Raises:
             Error: As :meth:`value`, for a frozen tie, and for a value that the column cannot hold.

@@ -47,6 +47,9 @@ def neighbour_sum(layer: str, column: str, *, weight: str | None = None) -> Neig
         layer: Of ties that lead from the rule's agents.
         column: Of those whom the ties lead to; the sum has its unit.
         weight: A column of 32-bit floats that the ties carry: each value counts as often as it says.
+
+    Returns:
+        What a rule takes in its ``neighbours``.
     """
     return Neighbours(text("layer", layer), text("column", column), text("weight", weight or ""))
 
@@ -59,6 +62,9 @@ def neighbour_mean(layer: str, column: str, *, weight: str | None = None) -> Nei
         column: Of those whom the ties lead to; the mean has its unit.
         weight: A column of 32-bit floats that the ties carry: the weighted sum is divided by the sum of weights, or
             not at all where that is not above 0.
+
+    Returns:
+        What a rule takes in its ``neighbours``.
     """
     return Neighbours(text("layer", layer), text("column", column), text("weight", weight or ""), True)
 
@@ -142,6 +148,12 @@ class Rule:
     def with_parameters(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """All parameters, those given instead of the defaults.
 
+        Args:
+            given: Values by name.
+
+        Returns:
+            Values of all parameters by name.
+
         Raises:
             Error: With the nearest name, for one that the rule does not have.
         """
@@ -166,6 +178,13 @@ class Rule:
         parameters: Mapping[str, Any],
     ) -> list[Entry]:
         """Calls the function with the arrays of one tick for so many agents, and copies in what it returns.
+
+        Args:
+            agents: How many.
+            columns: Arrays of own columns, in the order of ``columns``, (agents,) each.
+            neighbours: Arrays of what is seen of neighbours, in the order of ``neighbours``.
+            draws: Arrays of random numbers, in the order of ``draws``.
+            parameters: Values of all parameters by name.
 
         Returns:
             What it has logged.
@@ -244,6 +263,10 @@ def rule(
             kind, agent's id and tick alone.
         log: An argument that is no array but a :class:`Log`: ``log(rows, what, value)`` adds to the event log.
         name: What ``after``, errors and random draws call the rule; that of the function if not given.
+        function: Nothing: the decorator is called with its columns before it meets the function.
+
+    Returns:
+        A decorator that makes a :class:`Rule` of the function.
 
     Raises:
         Error: One for all mistakes: an argument that is in none of the lists or in two, a name that is no argument, a

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from commonweal import _core
+from commonweal.card import Card, Grid, Shown, number_text
 from commonweal.core.active_set import ActiveSet
 from commonweal.core.agents import Agents, add_agents
 from commonweal.core.arguments import names_of, near, real, text, whole
@@ -28,7 +29,7 @@ TickProgress: TypeAlias = Callable[[int, int], "bool | None"]
 """Called between ticks with the ticks that have been run and those that the run goes to; False stops."""
 
 
-class Simulation:
+class Simulation(Shown):
     """Agents of any kinds on any layers, the rules they live by, and what is observed of them.
 
     It is described first, then run tick by tick. A tick undoes ties whose time is up, runs the rules that are due,
@@ -53,6 +54,8 @@ class Simulation:
         self._engine = _core.Engine(
             seed=whole("seed", seed), replicate=whole("replicate", replicate), clock=self._clock._clock
         )
+        self._seeds = (seed, replicate)
+        self._kinds: list[str] = []
         self._graphs: dict[tuple[str, str], Graph] = {}
         self._rules: list[tuple[Rule, str, dict[str, Any]]] = []
         self._conditions: list[Callable[[int], bool]] = []
@@ -80,15 +83,29 @@ class Simulation:
             rows: Names of columns that rules see together at neighbours, 16 bytes at most: they share a row in memory,
                 which makes gathering faster.
 
+        Returns:
+            The agents, whose columns can be read and assigned.
+
         Raises:
             Error: One for all columns of another type or shape; if there is such a kind already; and for ids that are
                 not distinct.
         """
         add_agents(self._engine, text("kind", kind), size, columns, ids, segments, rows)
+        self._kinds.append(kind)
         return self.agents(kind)
 
     def agents(self, kind: str) -> Agents:
-        """The agents of one kind."""
+        """The agents of one kind.
+
+        Args:
+            kind: What they are called.
+
+        Returns:
+            The agents, whose columns can be read and assigned.
+
+        Raises:
+            Error: For an unknown kind, with the nearest name.
+        """
         return Agents(self._engine, text("kind", kind))
 
     def add_layer(self, name: str, graph: Graph, *, of: str, to: str | None = None) -> None:
@@ -116,6 +133,11 @@ class Simulation:
     def join_layers(self, name: str, layers: Iterable[str], *, of: str) -> None:
         """Gives several layers a name together: rules see the neighbours of all, one who is in two of them twice.
 
+        Args:
+            name: What rules call them together.
+            layers: Names of layers of this kind.
+            of: The kind whose neighbours rules see.
+
         Raises:
             Error: If the name is taken, a layer is unknown, joined itself or named twice, or they lead to different
                 kinds.
@@ -124,6 +146,13 @@ class Simulation:
 
     def overlay(self, layer: str, *, of: str) -> Overlay:
         """The ties of a layer that come and go; rules see them. Terms end by themselves as the simulation runs.
+
+        Args:
+            layer: Name of the layer.
+            of: The kind that its ties lead from.
+
+        Returns:
+            The changes, which last as long as the simulation.
 
         Raises:
             Error: In the middle of a tick, and for joined layers.
@@ -139,6 +168,9 @@ class Simulation:
         Args:
             kind: Whose agents it holds.
             name: Which of the sets of this kind.
+
+        Returns:
+            The set.
 
         Raises:
             Error: In the middle of a tick; and for a new one after the first step, with the nearest name.
@@ -222,11 +254,27 @@ class Simulation:
         return len(self._conditions)
 
     def parameters(self, rule: Rule | str, *, of: str) -> dict[str, Any]:
-        """The parameters of a rule as they are now; a copy."""
+        """The parameters of a rule as they are now; a copy.
+
+        Args:
+            rule: The rule or its name.
+            of: The kind that it was added for.
+
+        Returns:
+            Values by name.
+
+        Raises:
+            Error: For a rule that was not added, with the nearest name.
+        """
         return dict(self._added(rule, of)[2])
 
     def set_parameters(self, rule: Rule | str, *, of: str, **parameters: Any) -> None:
         """Changes parameters of a rule from the next tick on. A state that is loaded leaves them as they are.
+
+        Args:
+            rule: The rule or its name.
+            of: The kind that it was added for.
+            **parameters: New values by name.
 
         Raises:
             Error: For a parameter that the rule does not have; none is then changed.
@@ -377,7 +425,14 @@ class Simulation:
     def sweeps(self, tick: int) -> list[list[str]]:
         """The rules that run at a tick if no trigger or condition forbids it, in order; those in one list share a pass.
 
-        Errors as :meth:`check`.
+        Args:
+            tick: The tick, from 0 on.
+
+        Returns:
+            Names of rules, one list for each pass over the agents.
+
+        Raises:
+            Error: As :meth:`check`.
         """
         return self._engine.sweeps(whole("tick", tick))
 
@@ -414,7 +469,14 @@ class Simulation:
         )
 
     def step(self, *, threads: int = 0) -> None:
-        """Runs one tick; see :meth:`run`."""
+        """Runs one tick; see :meth:`run`.
+
+        Args:
+            threads: How many to use; 0 for one on each processor.
+
+        Raises:
+            Error: As :meth:`run`.
+        """
         self.run(1, threads=threads)
 
     def _call_rule(
@@ -511,6 +573,9 @@ class Simulation:
     def load(self, state: bytes) -> None:
         """Goes back, or on, to a state that was saved by a simulation of the same description.
 
+        Args:
+            state: What :meth:`save` returned.
+
         Raises:
             Error: If it is the state of another one; the simulation then runs on only after a load that succeeds.
         """
@@ -529,11 +594,30 @@ class Simulation:
         copy = object.__new__(type(self))
         copy.__dict__.update(self.__dict__)
         copy._engine = self._engine.fork()
+        copy._kinds = list(self._kinds)
         copy._graphs = dict(self._graphs)
         copy._rules = [(rule, of, dict(parameters)) for rule, of, parameters in self._rules]
         copy._conditions = list(self._conditions)
         copy._observers = list(self._observers)
         return copy
+
+    def _card(self) -> Card:
+        seed, replicate = self._seeds
+        facts = [
+            ("now", f"tick {self.now:,}, {self.date:%Y-%m-%d %H:%M}"),
+            ("tick", str(self._clock.tick)),
+            ("seed", f"{seed}, replicate {replicate}" if replicate else str(seed)),
+            ("triggers", ", ".join(f"{name}: {'on' if on else 'off'}" for name, on in self.triggers.items())),
+        ]
+        kinds = [self.agents(kind) for kind in self._kinds]
+        series = self.series
+        grids = [
+            Grid("Agents", ["kind", "count", "columns"], [[one.kind, f"{len(one):,}", listed(one)] for one in kinds]),
+            Grid("Layers", ["name", "of", "ties"], [[n, of, f"{g.ties:,}"] for (of, n), g in self._graphs.items()]),
+            Grid("Rules", ["name", "of", "parameters"], [[r.name, of, settings(g)] for r, of, g in self._rules]),
+            Grid("Series", ["name", "observed", "latest"], [[name, *latest(series[name])] for name in series]),
+        ]
+        return Card("Simulation", facts, grids)
 
     def __repr__(self) -> str:
         rules = ", ".join(rule.name for rule, _, _ in self._rules) or "none"
@@ -541,7 +625,10 @@ class Simulation:
 
 
 class Series(Mapping[str, "NDArray[np.float64]"]):
-    """What a simulation has observed: for each series its values, the earliest first, as an array of one's own."""
+    """What a simulation has observed: for each series its values, the earliest first, as an array of one's own.
+
+    Made by :attr:`Simulation.series`.
+    """
 
     __slots__ = ("_engine",)
 
@@ -552,7 +639,17 @@ class Series(Mapping[str, "NDArray[np.float64]"]):
         return self._engine.values(text("name", name))
 
     def ticks(self, name: str | None = None) -> NDArray[np.int64]:
-        """The ticks at which a series was observed; without a name, an empty array."""
+        """The ticks at which a series was observed; without a name, an empty array.
+
+        Args:
+            name: Of the series; None for none.
+
+        Returns:
+            Whole numbers, (observations,), ascending.
+
+        Raises:
+            Error: For an unknown series, with the nearest name.
+        """
         import numpy as np
 
         if name is None:
@@ -578,3 +675,16 @@ def rule_of(rule: Rule) -> Rule:
     if not isinstance(rule, Rule):
         raise _core.Error(f"{rule!r} is no rule; write @commonweal.rule(...) above the function")
     return rule
+
+
+def listed(names: Iterable[str]) -> str:
+    return ", ".join(names) or "none"
+
+
+def settings(parameters: Mapping[str, Any]) -> str:
+    return ", ".join(f"{name}={value!r}" for name, value in parameters.items())
+
+
+def latest(values: NDArray[np.float64]) -> list[str]:
+    """How often a series was observed, and its latest value."""
+    return [f"{len(values):,}", number_text(float(values[-1])) if len(values) else ""]

@@ -8,6 +8,7 @@ from os import PathLike, fspath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from commonweal import _core
+from commonweal.card import Card, Grid, Shown, number_text
 from commonweal.core.arguments import near
 from commonweal.core.graph import Graph
 from commonweal.scenario import Parameter, Setting, parameters_of, setting_text, whole_number
@@ -21,7 +22,7 @@ NO_ROW = 2**32 - 1
 
 
 class Table(Mapping[str, "NDArray[Any]"]):
-    """The columns of one kind of thing by name, each one value per row.
+    """The columns of one kind of thing by name, each one value per row; made by :func:`synthesise` for a :class:`City`.
 
     Columns are read-only views of the city's own memory. Those with few values hold codes; ``names`` says what they
     mean, and :meth:`to_dataframe` writes it out.
@@ -79,7 +80,7 @@ class Layers(dict[str, Graph]):
         raise KeyError(f"no layer {name!r}{near(name, self)}; there are {', '.join(self)}")
 
 
-class City:
+class City(Shown):
     """People, where they live, what they do, and the layers of their ties.
 
     Made by :func:`synthesise` or :func:`read_city`. Rows of every kind are numbered by community, building and
@@ -108,6 +109,15 @@ class City:
         community = self.buildings["community"]
         return int(community[-1]) + 1 if len(community) else 0
 
+    def _card(self) -> Card:
+        kinds = {kind: getattr(self, kind).rows for kind in ("residents", "households", "buildings", "organisations")}
+        facts = [*((kind, f"{rows:,}") for kind, rows in kinds.items()), ("communities", f"{self.communities:,}")]
+        layers = [
+            [name, f"{graph.ties:,}", number_text(graph.arcs / max(1, graph.size))]
+            for name, graph in self.layers.items()
+        ]
+        return Card("City", facts, [Grid("Layers", ["name", "ties", "mean degree"], layers)])
+
     def __repr__(self) -> str:
         word = "community" if self.communities == 1 else "communities"
         return f"<City: {self.residents.rows} residents, {self.communities} {word}, {len(self.layers)} layers>"
@@ -135,6 +145,9 @@ def synthesise(
         threads: How many to use; 0 for one on each processor.
         cache: A folder where the city is kept and found again by the hash of all that decides it.
 
+    Returns:
+        The city.
+
     Raises:
         ConfigError: With every mistake in ``set``.
         Error: Where margins contradict each other.
@@ -160,6 +173,9 @@ def parameters(set: Mapping[str, Setting] | None = None) -> Mapping[str, Paramet
     Args:
         set: Changed values, as :func:`synthesise` takes them.
 
+    Returns:
+        Parameters by dotted path.
+
     Raises:
         ConfigError: With every mistake in ``set``.
     """
@@ -168,7 +184,17 @@ def parameters(set: Mapping[str, Setting] | None = None) -> Mapping[str, Paramet
 
 
 class LayerNorm(NamedTuple):
-    """What is documented about a layer: its mean degree, ranges of what a generated one may have, and the source."""
+    """What is documented about a layer, and how far a generated one may be from it.
+
+    Attributes:
+        name: Of the layer.
+        degree: Documented mean number of neighbours.
+        degrees: Least and largest mean degree that a generated layer may have.
+        clustering: The same for the mean share of neighbours who know each other.
+        assortativity: The same for the correlation of degrees, from -1 to 1.
+        evidence: How far the norm can be trusted: sourced, computed, literature or assumed.
+        source: Where it comes from.
+    """
 
     name: str
     degree: float

@@ -111,6 +111,9 @@ def read_city(folder: str | PathLike[str]) -> City:
     Args:
         folder: Where the files are.
 
+    Returns:
+        The city.
+
     Raises:
         ConfigError: With the first ten mistakes of all files, and how many more there are.
     """

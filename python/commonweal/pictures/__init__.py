@@ -4,13 +4,13 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from commonweal import _core
+from commonweal.core.arguments import needed
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
+    from commonweal.pictures.style import Picture
     from commonweal.results import Results
 
 #: What each picture shows, by its name.
@@ -26,14 +26,28 @@ def drawable(results: Results) -> list[str]:
     return [name for name in PICTURES if results.complete or name != "maps"]
 
 
-def draw(name: str, results: Results) -> Figure:
-    """Draws one of PICTURES."""
+def known(name: str) -> str:
+    """The name of one of PICTURES."""
     if name not in PICTURES:
         raise _core.Error(f"there is no picture {name!r}; the pictures are {', '.join(PICTURES)}")
+    return name
+
+
+def draw(name: str, results: Results) -> Picture:
+    """Draws one of PICTURES with matplotlib."""
+    module = import_module(f"commonweal.pictures.{known(name)}")
     from matplotlib import rc_context
 
     from commonweal.pictures.style import LOOK
 
     with rc_context(LOOK):
-        figure: Figure = import_module(f"commonweal.pictures.{name}").draw(results)
+        figure: Picture = module.draw(results)
     return figure
+
+
+def draw_interactive(name: str, results: Results) -> Any:
+    """Draws one of PICTURES with Plotly."""
+    needed("plotly", extra="notebook")
+    if known(name) not in drawable(results):
+        raise _core.Error(f"the run in {results.folder} has not ended, and maps need its table of cells")
+    return import_module("commonweal.pictures.interactive").DRAW[name](results)

@@ -14,7 +14,6 @@ from commonweal.results import community_names, days_lost
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
 
     from commonweal.results import Array, Results
 
@@ -92,7 +91,7 @@ def lower_end(values: Array) -> float:
     return min(0.75, float(np.floor(values.min() * 20) / 20) - 0.01)
 
 
-def draw_dimensions(figure: Figure, spec: Any, results: Results, town: Town) -> None:
+def draw_dimensions(figure: style.Picture, spec: Any, results: Results, town: Town) -> None:
     """One small panel for each dimension of function."""
     clock = style.Clock.of(results)
     inner = spec.subgridspec(1, len(town.dimensions), wspace=0.1)
@@ -101,6 +100,7 @@ def draw_dimensions(figure: Figure, spec: Any, results: Results, town: Town) -> 
     first: Axes | None = None
     for i, name in enumerate(town.dimensions):
         axes = figure.add_subplot(inner[0, i], sharey=first)
+        figure.panels[f"dimension/{name}"] = axes
         axes.fill_between(town.ends, low[:, i], high[:, i], color="#bbbbbb", alpha=0.75, linewidth=0)
         axes.plot(town.ends, mean[:, i], color=style.BLACK, linewidth=1.3)
         axes.set_title(name)
@@ -120,16 +120,18 @@ def key_to_colours(axes: Axes, town: Town) -> None:
     axes.legend(patches, names, loc="upper right", ncols=2)
 
 
-def draw(results: Results) -> Figure:
+def draw(results: Results) -> style.Picture:
     """Rain; function of the communities in all; phases; each dimension of function by itself."""
     town = Town(results)
     heading = "How well the communities work; background: the phase that most of their offices think they are in"
     figure = style.new_figure(results, heading, size=(11, 8.6))
     outer = figure.add_gridspec(2, 1, height_ratios=[3, 1], left=0.07, right=0.985, top=0.90, bottom=0.07, hspace=0.27)
     panels = [
-        style.Panel("rain, mm / h", 1.2, lambda axes, window: draw_rain(axes, town, window)),
-        style.Panel("function, share of normal", 3.2, lambda axes, window: draw_function(axes, town, window)),
-        style.Panel("communities, %", 1.0, lambda axes, window: draw_phases(axes, town, window)),
+        style.Panel("rain", "rain, mm / h", 1.2, lambda axes, window: draw_rain(axes, town, window)),
+        style.Panel(
+            "function", "function, share of normal", 3.2, lambda axes, window: draw_function(axes, town, window)
+        ),
+        style.Panel("phases", "communities, %", 1.0, lambda axes, window: draw_phases(axes, town, window)),
     ]
     rain, function, _ = style.draw_panels(figure, outer[0], results, style.Clock.of(results), panels)
     key_to_colours(rain, town)

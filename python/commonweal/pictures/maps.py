@@ -100,11 +100,12 @@ def add_bar(figure: Figure, where: Any, image: Any, label: str, **options: Any) 
 Map: TypeAlias = "tuple[str, Array, dict[str, Any]]"
 
 
-def draw_row(figure: Figure, grid: Any, row: int, raster: Raster, maps: list[Map]) -> list[Any]:
+def draw_row(figure: style.Picture, grid: Any, row: int, raster: Raster, maps: list[Map]) -> list[Any]:
     """The first map stands in column 0, the others from column 2 on; column 1 is for the first one's scale."""
     images = []
     for i, (title, values, options) in enumerate(maps):
         axes = figure.add_subplot(grid[row, i + (i > 0) * 2])
+        figure.panels[title] = axes
         axes.set_title(title)
         images.append(raster.draw(axes, values, **options))
         if row == 1:
@@ -121,7 +122,7 @@ def draw_row(figure: Figure, grid: Any, row: int, raster: Raster, maps: list[Map
     return images
 
 
-def draw(results: Results) -> Figure:
+def draw(results: Results) -> style.Picture:
     """Depth of water and power by cell: over the whole run, at the height of the flood, a day and three days later."""
     if not results.complete:
         raise _core.Error(f"the run in {results.folder} has not ended, and maps need its table of cells")
@@ -129,7 +130,7 @@ def draw(results: Results) -> Figure:
         return draw_maps(results)
 
 
-def draw_maps(results: Results) -> Figure:
+def draw_maps(results: Results) -> style.Picture:
     raster = Raster(results)
     depth, powered = results.read("depth"), results.read("powered")
     zone = style.zone_name(results.utc_offset)

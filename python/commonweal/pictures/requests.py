@@ -9,7 +9,6 @@ from commonweal.pictures import style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
 
     from commonweal.results import Array, Results
 
@@ -71,17 +70,17 @@ def draw_repairs(axes: Axes, desk: Desk, window: style.Window) -> None:
     axes.set_ylim(0, max(1.0, 1.08 * float(max(desk.repairs.max(), desk.crews.max()))))
 
 
-def draw(results: Results) -> Figure:
+def draw(results: Results) -> style.Picture:
     """Requests created by kind; open, waiting and given up; staff on duty; repairs and crews."""
     desk = Desk(results)
     heading = "What residents ask of their community offices, what waits, and who is there to do it"
     figure = style.new_figure(results, heading, size=(11, 8.0))
     outer = figure.add_gridspec(1, 1, left=0.07, right=0.985, top=0.895, bottom=0.095)
     panels = [
-        style.Panel("new requests, 1 / h", 1.2, lambda axes, window: draw_created(axes, desk, window)),
-        style.Panel("requests, count", 1.6, lambda axes, window: draw_open(axes, desk, window)),
-        style.Panel("staff, people", 1.0, lambda axes, window: draw_staff(axes, desk, window)),
-        style.Panel("repairs, count", 1.0, lambda axes, window: draw_repairs(axes, desk, window)),
+        style.Panel("created", "new requests, 1 / h", 1.2, lambda axes, window: draw_created(axes, desk, window)),
+        style.Panel("requests", "requests, count", 1.6, lambda axes, window: draw_open(axes, desk, window)),
+        style.Panel("staff", "staff, people", 1.0, lambda axes, window: draw_staff(axes, desk, window)),
+        style.Panel("repairs", "repairs, count", 1.0, lambda axes, window: draw_repairs(axes, desk, window)),
     ]
     created, waiting, _, repairs = style.draw_panels(figure, outer[0], results, style.Clock.of(results), panels)
     if len(figure.axes) > len(panels):

@@ -104,9 +104,28 @@ def zone_name(offset: timedelta) -> str:
     return f"UTC{sign}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}"
 
 
-def new_figure(results: Results, heading: str, *, size: tuple[float, float]) -> Figure:
+class Picture(Figure):
+    """A figure that notebooks show, and that knows its axes by name.
+
+    Attributes:
+        panels: The axes by what they show, such as ``"function/storm"``; colour bars are in ``axes`` alone.
+    """
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.panels: dict[str, Axes] = {}
+
+    def _repr_png_(self) -> bytes:
+        from io import BytesIO
+
+        memory = BytesIO()
+        self.savefig(memory, format="png")
+        return memory.getvalue()
+
+
+def new_figure(results: Results, heading: str, *, size: tuple[float, float]) -> Picture:
     """A figure with the scenario's title, what it shows, and where its numbers come from."""
-    figure = Figure(figsize=size)
+    figure = Picture(figsize=size)
     left = 0.62 / size[0]
     figure.text(left, 1 - 0.14 / size[1], results.title, fontsize=13, weight="bold", va="top")
     figure.text(left, 1 - 0.42 / size[1], heading, fontsize=10, color="#444444", va="top")
@@ -143,6 +162,7 @@ def storm_week(results: Results, clock: Clock) -> slice:
 class Window:
     """A part of the run that is shown by itself."""
 
+    name: str
     title: str
     rows: slice
     smooth: bool  # Whether it is so long that hours are too fine.
@@ -152,21 +172,22 @@ def windows(results: Results, clock: Clock) -> list[Window]:
     """The storm's week and the whole run; where the run is not much longer than a week, that alone."""
     size = clock.hours.size
     if size < 240:
-        return [Window("the whole run", slice(0, size), smooth=False)]
-    week = Window("the week of the storm, hour by hour", storm_week(results, clock), smooth=False)
-    return [week, Window("the whole run", slice(0, size), smooth=True)]
+        return [Window("run", "the whole run", slice(0, size), smooth=False)]
+    week = Window("storm", "the week of the storm, hour by hour", storm_week(results, clock), smooth=False)
+    return [week, Window("run", "the whole run", slice(0, size), smooth=True)]
 
 
 @dataclass(frozen=True)
 class Panel:
     """One row of a picture: what it measures, how tall it is, and how it is drawn for some rows of the results."""
 
+    name: str
     label: str
     height: float
     draw: Callable[[Axes, Window], None]
 
 
-def draw_panels(figure: Figure, spec: Any, results: Results, clock: Clock, panels: Sequence[Panel]) -> list[Axes]:
+def draw_panels(figure: Picture, spec: Any, results: Results, clock: Clock, panels: Sequence[Panel]) -> list[Axes]:
     """Draws each panel once for each window of time; a panel shares its y axis, a window its dates.
 
     Returns:
@@ -180,6 +201,7 @@ def draw_panels(figure: Figure, spec: Any, results: Results, clock: Clock, panel
         row: list[Axes] = []
         for j, span in enumerate(spans):
             axes = figure.add_subplot(inner[i, j], sharey=row[0] if row else None)
+            figure.panels[f"{panel.name}/{span.name}"] = axes
             panel.draw(axes, span)
             date_axis(axes, clock, span.rows, labels=panel is panels[-1])
             if i == 0:
