@@ -15,7 +15,7 @@ from commonweal import _core
 
 #: Packages that pictures and results need, and those of the extra ``graphs``.
 REQUIRED = ("h5netcdf", "h5py", "matplotlib", "numpy", "pandas", "rich", "typer", "xarray", "yaml")
-OPTIONAL = ("igraph", "networkx", "pyarrow", "scipy")
+OPTIONAL = ("igraph", "networkx", "plotly", "pyarrow", "scipy", "tqdm")
 
 #: SHA-256 of what `computed` gives on every machine; a change that alters bits changes it.
 KNOWN = "c643c4ae87e0b7830eeaa5b221c65590a72236f64791a7ceb6efd29ee3c00741"
