@@ -59,6 +59,9 @@ def say_mistakes(mistakes: Sequence[commonweal.Mistake]) -> None:
         if mistake.line and text.startswith(place):
             text = typer.style(place, bold=True) + text[len(place) :]
         typer.echo(text, err=True)
+        if mistake.marked:
+            line, caret = mistake.marked.rsplit("\n", 1)
+            typer.echo(f"{line}\n{typer.style(caret, fg='green')}", err=True)
     count = len(mistakes)
     say_error(f"{count} {'mistake' if count == 1 else 'mistakes'}; nothing was run")
 

@@ -108,7 +108,7 @@ Expression::Expression(std::shared_ptr<const detail::ExpressionProgram> program)
 
 ExpressionReading Expression::parse(std::string_view text, const Vocabulary& vocabulary) {
     const auto refused = [](std::size_t at, std::string rule) {
-        return ExpressionReading{{}, {{.column = static_cast<int>(at) + 1, .rule = std::move(rule)}}};
+        return ExpressionReading{{}, {{.column = static_cast<int>(at) + 1, .length = 1, .rule = std::move(rule)}}};
     };
     const auto too_long = [&](std::size_t bytes) {
         return refused(most_bytes, "must have at most 4096 bytes, not " + std::to_string(bytes));

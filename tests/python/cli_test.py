@@ -144,6 +144,7 @@ def test_mistakes_are_listed_one_a_line_with_place_and_suggestion(tmp_path):
         )
         assert unknown.endswith("residents.cuont is 5; must be a known key. Did you mean residents.count?")
         assert "residents.elderly_share" in wrong
+        assert "    3 | cuont = 5\n      | ^~~~~\n" in result.stderr
         assert "--set: time.duration is 4 kg" in result.stderr
         assert result.stderr.endswith("mistakes; nothing was run\n")
     assert not (tmp_path / "run").exists()
