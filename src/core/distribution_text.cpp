@@ -27,7 +27,7 @@ constexpr DistributionArgument max_argument{.name = "max"};
 
 std::string_view without_blanks(std::string_view text) {
     const std::size_t first = text.find_first_not_of(' ');
-    if (first == std::string_view::npos) return {};
+    if (first == std::string_view::npos) return text.substr(0, 0);  // It still has its place in the whole.
     return text.substr(first, text.find_last_not_of(' ') - first + 1);
 }
 
