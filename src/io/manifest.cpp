@@ -28,14 +28,11 @@ namespace {
 template <class Integer>
 void take_whole(const Json& json, const char* key, Integer& target) {
     const Json& value = json.at(key);
-    const bool is_large = value.is_number_unsigned();
-    if (is_large && std::in_range<Integer>(value.get<std::uint64_t>())) {
-        target = value.get<Integer>();
-    } else if (!is_large && value.is_number_integer() && std::in_range<Integer>(value.get<std::int64_t>())) {
-        target = value.get<Integer>();
-    } else {
-        throw core::Error(std::string(key) + " is " + value.dump() + ", no whole number that fits");
-    }
+    const bool fits = value.is_number_unsigned()  ? std::in_range<Integer>(value.get<std::uint64_t>())
+                      : value.is_number_integer() ? std::in_range<Integer>(value.get<std::int64_t>())
+                                                  : false;
+    if (!fits) throw core::Error(std::string(key) + " is " + value.dump() + ", no whole number that fits");
+    target = value.get<Integer>();
 }
 
 }  // namespace

@@ -19,7 +19,7 @@ MISTAKES = [
     ("awareness.online_reach", "[0.5]"),
     ("time.duration", "240"),
     ("time.duration", '"10 days"'),
-    ("time.duration", '"90 min"'),
+    ("offices.emergency_report_cycle", '"90 min"'),
     ("time.start", '"2021-02-30"'),
     ("residents.household_size_shares", '[0.5, "x"]'),
     ("requests.everyday_work", '"gamma(maen=1 h, shape=2)"'),

@@ -101,7 +101,7 @@ def test_all_mistakes_come_at_once_with_place_rule_value_and_suggestion(wrong_fi
     assert found["time.duration"].value == '"-3 d"'
     assert found["residents.elderly_share"].rule == "must be between 0 and 1"
     assert unknown.length == len("cuont")
-    assert unknown.marked == "    4 | cuont = 5\n      | ^~~~~"
+    assert unknown.marked == "    4 | cuont = 5000\n      | ^~~~~"
     assert not found["residents.elderly_share"].marked
     told = [line for mistake in caught.value.mistakes for line in [str(mistake), *mistake.marked.splitlines()]]
     assert str(caught.value).splitlines() == told
