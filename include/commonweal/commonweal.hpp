@@ -7,6 +7,7 @@
 #include <commonweal/core/agents.hpp>
 #include <commonweal/core/assignment.hpp>
 #include <commonweal/core/calendar.hpp>
+#include <commonweal/core/caret.hpp>
 #include <commonweal/core/clock.hpp>
 #include <commonweal/core/column.hpp>
 #include <commonweal/core/date_time.hpp>

@@ -58,6 +58,7 @@ void bind_mistake(py::module_& module) {
                                "Path as it was given; ``keyword`` or empty where there is no file.")
         .def_readonly("line", &core::Mistake::line, "From 1; 0 where there is no file.")
         .def_readonly("column", &core::Mistake::column, "From 1, in bytes; 0 where there is no file.")
+        .def_readonly("length", &core::Mistake::length, "Bytes on this line that are meant; 0 where nothing is there.")
         .def_property_readonly("path", text_of<&core::Mistake::path>,
                                "Dotted path of the key; empty for the file itself.")
         .def_property_readonly("rule", text_of<&core::Mistake::rule>, "What must hold.")
@@ -65,6 +66,8 @@ void bind_mistake(py::module_& module) {
                                "What was found, as written; empty where nothing was.")
         .def_property_readonly("suggestion", text_of<&core::Mistake::suggestion>,
                                "Nearest right name or value; empty where none is near.")
+        .def_property_readonly("marked", text_of<&core::Mistake::marked>,
+                               "The line of the file, and a line with a caret below; empty where there is none.")
         .def("__str__", [](const core::Mistake& mistake) { return to_python(mistake.text()); })
         .def("__repr__", [](const core::Mistake& mistake) { return to_python("<Mistake: " + mistake.text() + '>'); });
 }
@@ -88,11 +91,13 @@ void bind_core(py::module_& module) {
                               PyExc_Exception);
     });
     config_error_type.call_once_and_store_result([] {
-        return make_exception("commonweal.ConfigError",
-                              "Everything that is wrong with a configuration, one line for each mistake.\n\n"
-                              "``mistakes`` is the list of them, each a Mistake with file, line, column, path, rule,\n"
-                              "value and suggestion.",
-                              error_type.get_stored());
+        return make_exception(
+            "commonweal.ConfigError",
+            "Everything that is wrong with a configuration, a line for each mistake and below it\n"
+            "that of the file, with a caret.\n\n"
+            "``mistakes`` is the list of them, each a Mistake with file, line, column, length, path,\n"
+            "rule, value, suggestion and marked.",
+            error_type.get_stored());
     });
     module.attr("Error") = error_type.get_stored();
     module.attr("ConfigError") = config_error_type.get_stored();

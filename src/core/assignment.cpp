@@ -14,6 +14,8 @@ namespace commonweal::core {
 
 namespace {
 
+constexpr std::string_view element_requirement = "must be a table such as { key = \"value\" }";
+
 std::string joined(const std::string& prefix, const std::string& key) {
     const std::string name = is_bare_key(key) ? key : quoted(excerpt(key));
     return prefix.empty() ? name : prefix + '.' + name;
@@ -23,6 +25,12 @@ std::string joined(const std::string& prefix, const std::string& key) {
 std::string_view enclosing(std::string_view path) {
     const std::size_t end = path.find_last_of(".[");
     return path.substr(0, end == std::string_view::npos ? 0 : end);
+}
+
+void put(Mistake& mistake, const Place& place) {
+    mistake.line = place.line;
+    mistake.column = place.column;
+    mistake.length = place.length;
 }
 
 std::string_view last_key(std::string_view path) {
@@ -59,6 +67,17 @@ std::string meant_path(const ParameterTable& table, const ParameterTable& whole,
     return nearest(path, everywhere).value_or("");
 }
 
+/// The names that could stand in place of an unknown one.
+std::string known_keys(const ParameterTable& table, std::string_view path, const std::vector<std::string>& other_keys) {
+    std::string_view around = enclosing(path);
+    std::vector<std::string> known = children(table, around);
+    for (; known.empty() && !around.empty(); known = children(table, around)) around = enclosing(around);
+    if (around.empty()) known.insert(known.begin(), other_keys.begin(), other_keys.end());
+    std::string text;
+    for (const std::string& each : known) text += (text.empty() ? "; there are " : ", ") + std::string(last_key(each));
+    return text;
+}
+
 /// How many elements the list has that a path such as "shock[7].start" goes through, if that many are too few.
 std::optional<std::size_t> size_of_list(const ParameterTable& table, std::string_view path) {
     const std::size_t open = path.find('[');
@@ -75,14 +94,18 @@ std::optional<std::size_t> size_of_list(const ParameterTable& table, std::string
 
 }  // namespace
 
-void Assignment::wrong(const std::string& path, const Value& value, std::string rule, std::string suggestion) {
-    mistakes_.push_back({.file = file_,
-                         .line = value.place.line,
-                         .column = value.place.column,
-                         .path = path,
-                         .rule = std::move(rule),
-                         .value = detail::shown(value),
-                         .suggestion = std::move(suggestion)});
+void Assignment::wrong(const std::string& path, const Value& value, std::string rule) {
+    Mistake mistake{.file = file_, .path = path, .rule = std::move(rule), .value = detail::shown(value)};
+    put(mistake, value.value_place());
+    mistakes_.push_back(std::move(mistake));
+}
+
+void Assignment::remember(const std::string& path, const Value& value) {
+    Origin origin{.file = file_, .value = {.data = false, .written = value.written, .place = value.place}};
+    origin.value.own = value.own;
+    origin.value.letters = value.letters;
+    if (const auto* const text = std::get_if<std::string>(&value.data)) origin.value.data = *text;
+    written_.insert_or_assign(path, std::move(origin));
 }
 
 void Assignment::begin(const std::string& file) {
@@ -109,7 +132,7 @@ void Assignment::set(std::string_view path, const Value& value, const std::strin
     file_ = source;
     const std::string name(path);
     if (const auto row = table_.find(path)) {
-        written_.insert_or_assign(name, Origin{file_, value.place});
+        remember(name, value);
         read_value(*row, value);
     } else if (const auto size = size_of_list(table_, path)) {
         wrong(name, value, "must name one of " + std::to_string(*size) + " elements, counted from 0");
@@ -126,12 +149,12 @@ void Assignment::read_node(const ParameterTable& table, const std::string& path,
     const Parameter* const row = table.row(path);
     const bool group = table.has_group(path);
     if (!row && !group) return report_unknown(table, path, value);
-    if (!only_checks_) written_.insert_or_assign(path, Origin{file_, value.place});
+    if (!only_checks_) remember(path, value);
     if (group) {
         if (const auto* const entries = std::get_if<Value::Table>(&value.data)) {
             read_entries(table, path, *entries);
         } else {
-            wrong(path, value, "must be a table");
+            wrong(path, value, "must be a table, [" + path + ']');
         }
     } else {
         read_value(*row, value);
@@ -143,7 +166,7 @@ void Assignment::read_value(const Parameter& row, const Value& value) {
         return only_checks_ ? check_list(row, *list, value) : read_list(row, *list, value);
     if (!only_checks_ && row.kind() == "settings") {
         for (const detail::SettingPlace& setting : detail::settings_in(value))
-            written_.insert_or_assign(row.path + '.' + setting.path, Origin{file_, setting.value->place});
+            remember(row.path + '.' + setting.path, *setting.value);
     }
     for (Mistake& mistake : only_checks_ ? detail::check_value(row, value) : detail::read_value(row, value)) {
         mistake.file = file_;
@@ -161,12 +184,15 @@ void Assignment::read_list(const Parameter& row, const List& list, const Value& 
     for (std::size_t position = 0; position < array->size(); ++position) {
         const Value& element = (*array)[position];
         const std::string path = row.path + '[' + std::to_string(position) + ']';
-        written_.insert_or_assign(path, Origin{file_, element.place});
+        remember(path, element);
         if (is_table(element)) {
             read_entries(list.element(position), path, std::get<Value::Table>(element.data));
-        } else {
-            wrong(path, element, "must be a table");
+            continue;
         }
+        wrong(path, element, std::string(element_requirement));
+        // What such an element lacks is not worth telling.
+        const ParameterTable inside = list.element(position);
+        for (const Parameter& inner : inside.rows()) remember(inner.path, element);
     }
 }
 
@@ -179,7 +205,7 @@ void Assignment::check_list(const Parameter& row, const List& list, const Value&
             const auto* const entries = std::get_if<Value::Table>(&element.data);
             const std::string path = row.path + '[' + std::to_string(position) + ']';
             if (!entries) {
-                wrong(path, element, "must be a table");
+                wrong(path, element, std::string(element_requirement));
                 continue;
             }
             const std::size_t before = mistakes_.size();
@@ -195,22 +221,23 @@ void Assignment::check_list(const Parameter& row, const List& list, const Value&
 
 void Assignment::report_unknown(const ParameterTable& table, const std::string& path, const Value& value) {
     const bool is_table = std::holds_alternative<Value::Table>(value.data);
-    wrong(path, value, is_table ? "is not a known table" : "must be a known key",
-          meant_path(table, table_, path, other_keys_));
-    if (is_table) mistakes_.back().value.clear();
+    Mistake mistake{.file = file_,
+                    .path = path,
+                    .rule = is_table ? "is not a known table" : "must be a known key",
+                    .value = is_table ? "" : detail::shown(value),
+                    .suggestion = meant_path(table, table_, path, other_keys_)};
+    if (mistake.suggestion.empty()) mistake.rule += known_keys(table, path, other_keys_);
+    put(mistake, value.place);
+    mistakes_.push_back(std::move(mistake));
 }
 
 void Assignment::report_missing(const ParameterTable& table) {
     for (const Parameter& row : table.rows()) {
         if (row.field.required && !written_.contains(row.path)) {
             const Origin place = origin(row.path);
-            mistakes_.push_back({.file = place.file,
-                                 .line = place.place.line,
-                                 .column = place.place.column,
-                                 .path = row.path,
-                                 .rule = "is missing; " + detail::requirement(row),
-                                 .value = {},
-                                 .suggestion = {}});
+            Mistake mistake{.file = place.file, .path = row.path, .rule = "is missing; " + detail::requirement(row)};
+            put(mistake, place.value.place);
+            mistakes_.push_back(std::move(mistake));
         }
         if (const auto* const list = std::get_if<List>(&row.target)) {
             for (std::size_t position = 0; position < list->size(); ++position) report_missing(list->element(position));
@@ -222,7 +249,25 @@ Assignment::Origin Assignment::origin(std::string_view path) const {
     for (std::string_view at = path; !at.empty(); at = enclosing(at)) {
         if (const auto found = written_.find(at); found != written_.end()) return found->second;
     }
-    return {main_file_, main_file_.empty() ? Place{} : Place{.line = 1, .column = 1}};
+    const Place top = main_file_.empty() ? Place{} : Place{.line = 1, .column = 1};
+    return {.file = main_file_, .value = {.data = false, .written = {}, .place = top}};
+}
+
+/// Where the mistake stands, and the value that is wrong.
+void Assignment::complete(Mistake& mistake) const {
+    const auto row = table_.find(mistake.path);
+    const bool is_written = written_.contains(mistake.path);
+    const Origin found = origin(mistake.path);
+    const bool is_value = is_written && (row || !mistake.value.empty());
+    if (mistake.value.empty() && row && row->kind() != "list")
+        mistake.value = is_written ? found.value.written : excerpt(table_.text(*row)) + ", its default";
+    mistake.file = found.file;
+    if (is_value && mistake.column > 0) {
+        const auto offset = static_cast<std::size_t>(mistake.column - 1);
+        put(mistake, place_in_text(found.value, offset, static_cast<std::size_t>(mistake.length)));
+    } else {
+        put(mistake, is_value ? found.value.value_place() : found.value.place);
+    }
 }
 
 void Assignment::run(const Check& check) {
@@ -231,10 +276,7 @@ void Assignment::run(const Check& check) {
     for (Mistake& mistake : check()) {
         const auto same_path = [&mistake](const Mistake& other) { return other.path == mistake.path; };
         if (std::any_of(before.begin(), before.end(), same_path)) continue;
-        const Origin place = origin(mistake.path);
-        mistake.file = place.file;
-        mistake.line = place.place.line;
-        mistake.column = place.place.column;
+        complete(mistake);
         mistakes_.push_back(std::move(mistake));
     }
 }

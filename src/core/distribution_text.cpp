@@ -27,7 +27,7 @@ constexpr DistributionArgument max_argument{.name = "max"};
 
 std::string_view without_blanks(std::string_view text) {
     const std::size_t first = text.find_first_not_of(' ');
-    if (first == std::string_view::npos) return {};
+    if (first == std::string_view::npos) return text.substr(0, 0);  // It still has its place in the whole.
     return text.substr(first, text.find_last_not_of(' ') - first + 1);
 }
 
@@ -81,10 +81,16 @@ struct Written {
 /// Reads one text in one unit; keeps what is wrong.
 class DistributionParser {
 public:
-    DistributionParser(std::string_view text, std::string_view unit) : text_(without_blanks(text)), unit_(unit) {}
+    DistributionParser(std::string_view text, std::string_view unit)
+        : whole_(text), text_(without_blanks(text)), unit_(unit) {}
 
-    void wrong(std::string rule, std::string suggestion = {}) {
-        mistakes.push_back({.rule = std::move(rule), .suggestion = std::move(suggestion)});
+    void wrong(std::string rule) { mistakes.push_back({.rule = std::move(rule)}); }
+    /// \param part Of the text that was given.
+    void wrong_at(std::string_view part, std::string rule, std::string suggestion = {}) {
+        mistakes.push_back({.column = static_cast<int>(part.data() - whole_.data()) + 1,
+                            .length = static_cast<int>(std::max<std::size_t>(part.size(), 1)),
+                            .rule = std::move(rule),
+                            .suggestion = std::move(suggestion)});
     }
 
     /// What stands before the bracket, or the whole text if there is none.
@@ -102,9 +108,10 @@ public:
     std::vector<Mistake> mistakes;
 
 private:
-    double in_range(const DistributionArgument& argument, double number);
+    double in_range(const DistributionArgument& argument, double number, std::string_view text);
     void read_argument(std::string_view text, const std::vector<DistributionForm>& forms);
 
+    std::string_view whole_;
     std::string_view text_;
     std::string_view unit_;
     std::vector<Written> written_;
@@ -115,27 +122,29 @@ std::optional<double> DistributionParser::read(const DistributionArgument& argum
     const std::string_view unit = argument.plain ? "" : unit_;
     const Unit wanted = *Unit::parse(unit);
     if (wanted.plain()) {
-        if (const auto number = plain_number(text)) return in_range(argument, *number);
+        if (const auto number = plain_number(text)) return in_range(argument, *number, text);
     }
     const QuantityReading reading = read_quantity(text, unit);
-    if (reading.value) return in_range(argument, *reading.value);
+    if (reading.value) return in_range(argument, *reading.value, text);
     std::string rule = std::string(argument.name) + " must be " + measure_of(wanted);
     if (!wanted.plain()) rule += " such as " + quoted(quantity_text(1.0, unit));
     if (argument.name.empty()) rule = detail::distribution_requirement(unit);
     std::string meant = reading.suggestion;
     if (meant.starts_with('"') && !argument.name.empty())
         meant = std::string(argument.name) + '=' + meant.substr(1, meant.size() - 2);
-    wrong(rule + (reading.reason.empty() ? "" : ", " + reading.reason), std::move(meant));
+    wrong_at(text, rule + (reading.reason.empty() ? "" : ", " + reading.reason), std::move(meant));
     return std::nullopt;
 }
 
-double DistributionParser::in_range(const DistributionArgument& argument, double number) {
-    if (std::string rule = detail::wrong_number(argument, number, unit_); !rule.empty()) wrong(std::move(rule));
+double DistributionParser::in_range(const DistributionArgument& argument, double number, std::string_view text) {
+    if (std::string rule = detail::wrong_number(argument, number, unit_); !rule.empty())
+        wrong_at(text, std::move(rule));
     return number;
 }
 
 void DistributionParser::read_arguments(const std::vector<DistributionForm>& forms) {
-    if (!text_.ends_with(')')) return wrong("must end with a bracket, as in " + quoted(std::string(text_) + ')'));
+    if (!text_.ends_with(')'))
+        return wrong_at(text_, "must end with a bracket, as in " + quoted(std::string(text_) + ')'));
     const std::size_t open = text_.find('(');
     std::string_view rest = without_blanks(text_.substr(open + 1, text_.size() - open - 2));
     while (!rest.empty()) {
@@ -143,7 +152,7 @@ void DistributionParser::read_arguments(const std::vector<DistributionForm>& for
         read_argument(without_blanks(rest.substr(0, comma)), forms);
         if (comma == std::string_view::npos) break;
         rest = without_blanks(rest.substr(comma + 1));
-        if (rest.empty()) wrong("must have an argument after every comma");
+        if (rest.empty()) wrong_at(text_.substr(text_.size() - 1), "must have an argument after every comma");
     }
 }
 
@@ -151,8 +160,8 @@ void DistributionParser::read_argument(std::string_view text, const std::vector<
     const std::size_t equals = text.find('=');
     if (equals == std::string_view::npos) {
         const std::string way = std::string(forms[0].arguments()[0].name) + '=';
-        return wrong("must name every argument, as in " + quoted(way + quantity_text(1.0, unit_)) +
-                     ", and write numbers without commas; '" + excerpt(text) + "' has no name");
+        return wrong_at(text, "must name every argument, as in " + quoted(way + quantity_text(1.0, unit_)) +
+                                  ", and write numbers without commas; '" + excerpt(text) + "' has no name");
     }
     const Written argument{without_blanks(text.substr(0, equals)), without_blanks(text.substr(equals + 1))};
     std::vector<std::string> known;
@@ -160,9 +169,10 @@ void DistributionParser::read_argument(std::string_view text, const std::vector<
         for (std::string& name : names_of(form)) known.push_back(std::move(name));
     if (forms[0].kind != Kind::constant) known.insert(known.end(), {"min", "max"});
     if (std::find(known.begin(), known.end(), argument.name) == known.end()) {
-        wrong(must_give(forms) + ", not '" + excerpt(argument.name) + '\'', nearest(argument.name, known).value_or(""));
+        wrong_at(argument.name, must_give(forms) + ", not '" + excerpt(argument.name) + '\'',
+                 nearest(argument.name, known).value_or(""));
     } else if (find(argument.name)) {
-        wrong("must give " + std::string(argument.name) + " once");
+        wrong_at(argument.name, "must give " + std::string(argument.name) + " once");
     } else {
         written_.push_back(argument);
     }
@@ -200,7 +210,8 @@ std::array<double, 3> DistributionParser::numbers(const DistributionForm& form) 
         const bool fits = std::find(names.begin(), names.end(), argument.name) != names.end() ||
                           argument.name == min_argument.name || argument.name == max_argument.name;
         if (!fits && missing.empty())
-            wrong(must_give(forms_of(form.name)) + "; " + std::string(argument.name) + " is too many");
+            wrong_at(argument.name,
+                     must_give(forms_of(form.name)) + "; " + std::string(argument.name) + " is too many");
     }
     return values;
 }
@@ -289,7 +300,7 @@ DistributionReading Distribution::parse(std::string_view text, std::string_view 
         const bool word = !head.empty() && ((head[0] >= 'a' && head[0] <= 'z') || (head[0] >= 'A' && head[0] <= 'Z'));
         const std::vector<std::string> names = kind_names();
         if (const auto meant = word ? nearest(head, names) : std::nullopt) {
-            parser.wrong(detail::distribution_requirement(unit), *meant + "(...)");
+            parser.wrong_at(head, detail::distribution_requirement(unit), *meant + "(...)");
             return {.value = {}, .mistakes = std::move(parser.mistakes)};
         }
         const auto value = parser.read({}, head);
@@ -299,16 +310,16 @@ DistributionReading Distribution::parse(std::string_view text, std::string_view 
     }
     if (forms.empty()) {
         const std::vector<std::string> names = kind_names();
-        parser.wrong("must be of a known kind, " + listed(names, " or ") + ", not '" + excerpt(head) + '\'',
-                     nearest(head, names).value_or(""));
+        parser.wrong_at(head, "must be of a known kind, " + listed(names, " or ") + ", not '" + excerpt(head) + '\'',
+                        nearest(head, names).value_or(""));
         return {.value = {}, .mistakes = std::move(parser.mistakes)};
     }
     if (!parser.has_bracket()) {
-        parser.wrong(must_give(forms) + " in brackets");
+        parser.wrong_at(head, must_give(forms) + " in brackets");
         return {.value = {}, .mistakes = std::move(parser.mistakes)};
     }
     if (forms[0].kind == Kind::beta && !Unit::parse(unit)->plain()) {
-        parser.wrong("must be of another kind: beta is for plain numbers from 0 to 1");
+        parser.wrong_at(head, "must be of another kind: beta is for plain numbers from 0 to 1");
         return {.value = {}, .mistakes = std::move(parser.mistakes)};
     }
     parser.read_arguments(forms);

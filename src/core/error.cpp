@@ -12,6 +12,7 @@ std::string all_texts(const std::vector<Mistake>& mistakes) {
     for (const Mistake& mistake : mistakes) {
         if (!text.empty()) text += '\n';
         text += mistake.text();
+        if (!mistake.marked.empty()) text += '\n' + mistake.marked;
     }
     return text;
 }

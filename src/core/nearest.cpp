@@ -18,6 +18,13 @@ char folded(char letter) {
 
 bool same(char one, char other) { return folded(one) == folded(other); }
 
+/// People err less in the first letters of a word.
+std::size_t common_beginning(std::string_view one, std::string_view other) {
+    std::size_t length = 0;
+    while (length < std::min(one.size(), other.size()) && same(one[length], other[length])) ++length;
+    return length;
+}
+
 }  // namespace
 
 std::size_t slips(std::string_view one, std::string_view other) {
@@ -40,16 +47,17 @@ std::size_t slips(std::string_view one, std::string_view other) {
 
 std::optional<std::string> nearest(std::string_view word, std::span<const std::string> names) {
     std::optional<std::string> best;
-    std::size_t fewest = most_slips + 1;
+    std::size_t fewest = most_slips + 1, longest_beginning = 0;
     for (const std::string& name : names) {
         const auto [shorter, longer] = std::minmax({word.size(), name.size()});
         const std::size_t allowed = std::min(longer / 3, most_slips);
         if (longer - shorter > allowed) continue;
         const std::size_t count = slips(word, name);
-        if (count <= allowed && count < fewest) {
-            fewest = count;
-            best = name;
-        }
+        const std::size_t beginning = common_beginning(word, name);
+        if (count > allowed || count > fewest || (count == fewest && beginning <= longest_beginning)) continue;
+        fewest = count;
+        longest_beginning = beginning;
+        best = name;
     }
     return best;
 }

@@ -2,6 +2,7 @@
 #include "detail/did_you_mean.hpp"
 
 #include <algorithm>
+#include <commonweal/core/caret.hpp>
 #include <commonweal/core/error.hpp>
 #include <commonweal/core/simulation.hpp>
 #include <commonweal/core/state.hpp>
@@ -38,6 +39,7 @@ std::optional<ConditionTrigger> Simulation::prepare(std::string_view rule, When&
     for (Mistake& mistake : reading.mistakes) {
         mistake.file = "rule " + std::string(rule) + ", trigger";
         mistake.line = 1;
+        mistake.marked = caret_lines(when.trigger, {.line = 1, .column = mistake.column, .length = mistake.length});
     }
     if (!reading.expression) throw ConfigError(std::move(reading.mistakes));
     when.trigger = reading.expression->text();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <cmath>
+#include <commonweal/core/caret.hpp>
 #include <commonweal/core/error.hpp>
 #include <commonweal/core/series.hpp>
 #include <commonweal/core/state.hpp>
@@ -73,6 +74,7 @@ void Triggers::add(const ConditionTrigger& trigger, const Vocabulary& vocabulary
         for (Mistake& mistake : reading.mistakes) {
             mistake.file = named + ", " + which;
             mistake.line = 1;
+            mistake.marked = caret_lines(text, {.line = 1, .column = mistake.column, .length = mistake.length});
             mistakes.push_back(std::move(mistake));
         }
         return std::move(reading.expression);

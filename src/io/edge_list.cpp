@@ -8,7 +8,9 @@
 
 #include <algorithm>
 #include <compare>
+#include <cstddef>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <utility>
 
@@ -67,6 +69,7 @@ Rows rows_of(const std::optional<std::span<const AgentId>>& given,
 void refuse_edge(const EdgeText& text, std::size_t k, MistakeList& mistakes, std::string rule) {
     mistakes.add({.line = text.lines[k],
                   .column = 1,
+                  .length = 1,
                   .path = "tie",
                   .rule = std::move(rule),
                   .value = std::to_string(text.sources[k]) + " to " + std::to_string(text.targets[k])});
@@ -109,8 +112,12 @@ std::vector<core::Edge> to_rows(const EdgeText& text, const Rows& sources, const
     const auto row = [&](std::size_t k, const char* end, AgentId id, const Rows& rows) {
         const std::optional<Index> found = rows.find(id);
         if (!found)
-            mistakes.add(
-                {.line = text.lines[k], .column = 1, .path = end, .rule = rows.rule(), .value = std::to_string(id)});
+            mistakes.add({.line = text.lines[k],
+                          .column = 1,
+                          .length = 1,
+                          .path = end,
+                          .rule = rows.rule(),
+                          .value = std::to_string(id)});
         return found.value_or(0);
     };
     for (std::size_t k = 0; k < edges.size(); ++k) {
@@ -125,7 +132,9 @@ EdgesWithIds read_edge_list(const std::string& file, const EdgeListOptions& opti
     const bool bipartite = options.kind == TieKind::bipartite;
     if (options.target_ids && !bipartite) throw core::Error("edge list: only bipartite ties have ids of targets");
     MistakeList mistakes(file);
-    EdgeText text = detail::parse_edges(detail::read_file(file), options.separator, mistakes);
+    const std::vector<std::byte> bytes = detail::read_file(file);
+    const std::string_view content(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+    EdgeText text = detail::parse_edges(content, options.separator, mistakes);
     if (options.untidy == core::Untidy::refuse) {
         if (!bipartite) refuse_loops(text, mistakes);
         refuse_repeated(text, options.kind == TieKind::undirected, mistakes);
@@ -143,7 +152,7 @@ EdgesWithIds read_edge_list(const std::string& file, const EdgeListOptions& opti
         ends = to_rows(text, rows, rows, mistakes);
         read.ids = rows.take_ids();
     }
-    mistakes.raise();
+    mistakes.raise(content);
     read.edges = core::EdgeList(std::move(ends));
     detail::add_columns(text, read.edges.columns);
     return read;

@@ -7,7 +7,9 @@
 
 #include <chrono>
 #include <ctime>
+#include <exception>
 #include <string_view>
+#include <utility>
 
 #include <nlohmann/json.hpp>
 
@@ -19,6 +21,21 @@ NLOHMANN_JSON_SERIALIZE_ENUM(RunState, {{RunState::running, "running"},
                                         {RunState::interrupted, "interrupted"},
                                         {RunState::failed, "failed"},
                                         {RunState::complete, "complete"}})
+
+namespace {
+
+/// A member that is a whole number and fits; by itself, the parser rounds and wraps others.
+template <class Integer>
+void take_whole(const Json& json, const char* key, Integer& target) {
+    const Json& value = json.at(key);
+    const bool fits = value.is_number_unsigned()  ? std::in_range<Integer>(value.get<std::uint64_t>())
+                      : value.is_number_integer() ? std::in_range<Integer>(value.get<std::int64_t>())
+                                                  : false;
+    if (!fits) throw core::Error(std::string(key) + " is " + value.dump() + ", no whole number that fits");
+    target = value.get<Integer>();
+}
+
+}  // namespace
 
 std::string compiler_name() {
 #if defined(__clang__)
@@ -69,21 +86,21 @@ Manifest read_manifest(const std::filesystem::path& file) {
         json.at("state").get_to(manifest.state);
         json.at("version").get_to(manifest.version);
         json.at("compiler").get_to(manifest.compiler);
-        json.at("seed").get_to(manifest.seed);
-        json.at("replicate").get_to(manifest.replicate);
-        json.at("threads").get_to(manifest.threads);
+        take_whole(json, "seed", manifest.seed);
+        take_whole(json, "replicate", manifest.replicate);
+        take_whole(json, "threads", manifest.threads);
         json.at("started").get_to(manifest.started);
         json.at("ended").get_to(manifest.ended);
         json.at("error").get_to(manifest.error);
         json.at("results_sha256").get_to(manifest.results_sha256);
-        json.at("checkpoint_every").get_to(manifest.checkpoint_every);
+        take_whole(json, "checkpoint_every", manifest.checkpoint_every);
         json.at("profiles").get_to(manifest.profiles);
         json.at("scenario").get_to(manifest.scenario);
         json.at("configuration").get_to(manifest.configuration);
         for (const Json& input : json.at("inputs"))
             manifest.inputs.push_back({.path = input.at("path"), .sha256 = input.at("sha256")});
         return manifest;
-    } catch (const Json::exception& error) {
+    } catch (const std::exception& error) {
         throw core::Error("cannot read " + file.string() + ": it is not a manifest of a run (" + error.what() + ')');
     }
 }

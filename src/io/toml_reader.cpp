@@ -24,6 +24,12 @@ std::string profile_path(const std::string& name) {
     return "profiles." + (core::is_bare_key(name) ? name : core::quoted(core::excerpt(name)));
 }
 
+std::string listed(const std::vector<std::string>& names) {
+    std::string text;
+    for (const std::string& name : names) text += (text.empty() ? "" : ", ") + core::visible(name);
+    return text;
+}
+
 /// The profiles that are taken, file by file, and a check of the others.
 void read_profiles(const detail::TomlFiles& files, const std::vector<std::string>& taken,
                    core::Assignment& assignment) {
@@ -39,8 +45,8 @@ void read_profiles(const detail::TomlFiles& files, const std::vector<std::string
     for (const std::string& wanted : taken) {
         const bool is_known = std::find(known.begin(), known.end(), wanted) != known.end();
         if (files.understood() && !is_known) {
-            const std::string rule =
-                known.empty() ? "must be left out: the file has no profiles" : "must be in the file";
+            const std::string rule = known.empty() ? "must be left out: the file has no profiles"
+                                                   : "must be a profile of the file: " + listed(known);
             assignment.add({.path = "profile",
                             .rule = rule,
                             .value = core::quoted(core::excerpt(wanted)),
@@ -112,11 +118,10 @@ ReadSources read(core::Assignment& assignment, detail::TomlFiles files, core::Pa
         assignment.run(options.check);
     }
     std::vector<Mistake> mistakes = assignment.mistakes();
+    files.mark(mistakes);
     if (!mistakes.empty()) throw core::ConfigError(std::move(mistakes));
-    ReadSources sources{.files = {}, .profiles = files.profiles()};
-    for (detail::TomlFile& file : std::move(files).take_files())
-        sources.files.push_back({.name = std::move(file.name), .text = std::move(file.text)});
-    return sources;
+    std::vector<std::string> profiles = files.profiles();
+    return {.files = std::move(files).take_texts(), .profiles = std::move(profiles)};
 }
 
 }  // namespace

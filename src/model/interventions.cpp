@@ -31,11 +31,13 @@ void apply(core::ParameterTable& table, const std::string& path, const core::Set
         const core::Parameter* const row = table.row(target);
         const std::string place = path + '.' + target;
         if (!row || !row->field.live) {
-            const std::string near = core::nearest(target, live_paths(table)).value_or("");
-            found.push_back(
-                {.path = place,
-                 .rule = row ? "must be a parameter that may change while a run goes on" : "must be a known parameter",
-                 .suggestion = near});
+            const std::vector<std::string> live = live_paths(table);
+            const std::string near = core::nearest(target, live).value_or("");
+            std::string rule =
+                row ? "must be a parameter that may change while a run goes on" : "must be a known parameter";
+            for (const std::string& each : near.empty() ? live : std::vector<std::string>{})
+                rule += (each == live.front() ? "; these may change in a run: " : ", ") + each;
+            found.push_back({.path = place, .rule = std::move(rule), .suggestion = near});
             continue;
         }
         try {
@@ -65,6 +67,9 @@ void check_settings(const Scenario& scenario, const std::string& path, const cor
     for (Mistake& mistake : mistakes(trial)) {
         const auto same = [&](const Mistake& each) { return each.path == mistake.path && each.rule == mistake.rule; };
         if (std::any_of(before.begin(), before.end(), same)) continue;
+        const auto set = std::find_if(settings.values.begin(), settings.values.end(),
+                                      [&](const auto& each) { return each.path == mistake.path; });
+        if (mistake.value.empty() && set != settings.values.end()) mistake.value = core::excerpt(set->text);
         mistake.path = path + '.' + mistake.path;
         found.push_back(std::move(mistake));
     }

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <commonweal/core/quantity.hpp>
+#include <commonweal/core/text.hpp>
 #include <commonweal/model/interventions.hpp>
 #include <commonweal/model/metrics.hpp>
 #include <commonweal/model/scenario.hpp>
@@ -9,6 +11,7 @@
 #include <cstdint>
 #include <iterator>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -26,6 +29,21 @@ bool is_whole(double value) { return value == std::floor(value); }
 
 core::DateTime later(core::DateTime date, double hours) {
     return {date.minutes + static_cast<std::int64_t>(std::floor(hours * 60.0))};
+}
+
+/// What a time must be made of.
+struct WholeUnit {
+    double hours;
+    std::string_view name;
+};
+
+void need_whole(std::string path, double hours, const WholeUnit& unit, std::vector<Mistake>& found) {
+    const double number = hours / unit.hours;
+    if (is_whole(number)) return;
+    const double near = std::max(1.0, std::floor(number + 0.5)) * unit.hours;
+    found.push_back({.path = std::move(path),
+                     .rule = "must be whole " + std::string(unit.name),
+                     .suggestion = core::quoted(core::quantity_text(near, "h"))});
 }
 
 /// From its beginning up to its end.
@@ -53,6 +71,10 @@ void find_dates_outside(const Scenario& scenario, std::vector<Mistake>& found) {
     const core::DateTime begin = later(scenario.storm.start, shift);
     const auto hours = static_cast<double>(scenario.storm.rain.values.size());
     if (hours > 0.0) rain.push_back({begin, later(begin, hours)});
+    // A date that is missing is told already.
+    const auto dated = [](const auto& each) { return each.issued != core::DateTime{}; };
+    if (!std::all_of(scenario.warnings.begin(), scenario.warnings.end(), dated)) return;
+    if (!std::all_of(scenario.orders.begin(), scenario.orders.end(), dated)) return;
     for (const auto& [issued, in_force] : scenario.warnings)
         warnings.push_back({later(issued, shift), later(issued, shift + in_force)});
     // An order counts until the next one, and the last to the end.
@@ -469,17 +491,15 @@ std::vector<Mistake> mistakes(const Scenario& scenario) {
     const auto refuse = [&](std::string path, std::string rule) {
         found.push_back({.path = std::move(path), .rule = std::move(rule)});
     };
-    if (scenario.time.start.minutes % 60 != 0) refuse("time.start", "must be on the hour");
-    if (!is_whole(scenario.time.duration)) refuse("time.duration", "must be whole hours");
-    if (!is_whole(scenario.storm.shift)) refuse("storm.shift", "must be whole hours");
-    if (!is_whole(scenario.offices.calm_report_cycle / 24.0)) {
-        refuse("offices.calm_report_cycle", "must be whole days");
-    }
-    if (!is_whole(scenario.offices.emergency_report_cycle)) {
-        refuse("offices.emergency_report_cycle", "must be whole hours");
-    }
+    if (scenario.time.start.minutes % 60 != 0) refuse("time.start", "must be on the hour such as \"2021-07-20T16:00\"");
+    need_whole("time.duration", scenario.time.duration, {.hours = 1.0, .name = "hours"}, found);
+    need_whole("storm.shift", scenario.storm.shift, {.hours = 1.0, .name = "hours"}, found);
+    need_whole("offices.calm_report_cycle", scenario.offices.calm_report_cycle, {.hours = 24.0, .name = "days"}, found);
+    need_whole("offices.emergency_report_cycle", scenario.offices.emergency_report_cycle,
+               {.hours = 1.0, .name = "hours"}, found);
     if (scenario.awareness.trust_low > scenario.awareness.trust_high) {
-        refuse("awareness.trust_low", "must not be above awareness.trust_high");
+        refuse("awareness.trust_low",
+               "must not be above awareness.trust_high, which is " + core::number_text(scenario.awareness.trust_high));
     }
     if (scenario.warning.penetration != 1.0) {
         refuse("warning.penetration",
@@ -490,10 +510,13 @@ std::vector<Mistake> mistakes(const Scenario& scenario) {
     for (const double share : sizes) sum += share;
     if (sizes.empty() || sum <= 0.0) refuse("residents.household_size_shares", "must hold a value above 0");
     if (scenario.residents.elderly_share + scenario.residents.child_share > 1.0) {
-        refuse("residents.elderly_share", "must leave room for residents.child_share: together at most 1");
+        refuse("residents.elderly_share", "must leave room for residents.child_share, which is " +
+                                              core::number_text(scenario.residents.child_share) +
+                                              ": together at most 1");
     }
     if (scenario.district.subdistricts > scenario.district.least_communities) {
-        refuse("district.subdistricts", "must not be above district.least_communities");
+        refuse("district.subdistricts", "must not be above district.least_communities, which is " +
+                                            std::to_string(scenario.district.least_communities));
     }
     find_dates_outside(scenario, found);
     for (std::vector<Mistake> wrong :

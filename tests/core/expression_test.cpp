@@ -220,8 +220,8 @@ TEST(Expression, what_does_not_fit_is_told_with_its_column) {
     EXPECT_EQ(told("depth > 3 metres"), "9: this is 3 metres; must have a known unit. Did you mean 3 m?");
     EXPECT_EQ(told("depth > 3 xyzzy"), "9: this is 3 xyzzy; must have a known unit.");
     EXPECT_EQ(told("depth > m"), "9: this is m; must have a number before it, because it is a unit. Did you mean 1 m?");
-    EXPECT_EQ(told("share"), "1: this is share; must be a condition, such as share > ....");
-    EXPECT_EQ(told("share > 1 and trust"), "15: this is trust; must be a condition, such as trust > ....");
+    EXPECT_EQ(told("share"), "1: this is share; must be compared with something, as in share > 1.");
+    EXPECT_EQ(told("share > 1 and trust"), "15: this is trust; must be compared with something, as in trust > 1.");
     EXPECT_EQ(
         told("share > 1 == trust > 1"),
         "11: this is share > 1 == trust > 1; must be two comparisons joined by and. Did you mean share > 1 and 1 == "

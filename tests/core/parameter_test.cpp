@@ -121,7 +121,7 @@ TEST_F(ParameterTest, every_path_reaches_the_member_of_the_same_name) {
 TEST_F(ParameterTest, a_wrong_setting_is_refused_and_changes_nothing) {
     EXPECT_EQ(mistake("delay", "0 h"), "delay is 0 h; must be above 0 h.");
     EXPECT_EQ(mistake("delay", "2"),
-              "delay is 2; must be a time such as \"1.5 h\", its unit is missing. Did you mean \"2 h\"?");
+              "delay is 2; must be a time, above 0 h, such as \"1.5 h\", its unit is missing. Did you mean \"2 h\"?");
     EXPECT_EQ(mistake("floors", "9"), "floors is 9; must be at least -2,147,483,648 and below 9.");
     EXPECT_EQ(mistake("seed", "-1"), "seed is -1; must be between 0 and 4,294,967,295. Did you mean 1?");
     EXPECT_EQ(mistake("seed", "4294967296"), "seed is 4294967296; must be between 0 and 4,294,967,295.");
@@ -228,13 +228,14 @@ TEST_F(DrawnParameter, stays_in_its_range_with_every_draw) {
 }
 
 TEST_F(DrawnParameter, is_told_what_a_distribution_is) {
-    EXPECT_EQ(mistake("wait", "true"),
-              "wait is true; must be a time such as \"1 h\" or a distribution such as \"exponential(mean=1 h)\".");
+    EXPECT_EQ(
+        mistake("wait", "true"),
+        "wait is true; must be a time such as \"1 h\" or a distribution such as \"exponential(mean=1 h)\", above 0 h.");
     EXPECT_EQ(mistake("wait", "3"),
-              "wait is 3; must be a time such as \"1 h\", its unit is missing. Did you mean \"3 h\"?");
+              "wait is 3; must be a time, above 0 h, such as \"1 h\", its unit is missing. Did you mean \"3 h\"?");
     EXPECT_EQ(
         mistake("wait", "gama(mean=3 h, shape=2)"),
         "wait is gama(mean=3 h, shape=2); must be of a known kind, constant, uniform, triangular, normal, lognormal, "
         "exponential, gamma, weibull, beta or loguniform, not 'gama'. Did you mean gamma?");
-    EXPECT_EQ(mistake("share", "nan"), "share is nan; must be a finite number.");
+    EXPECT_EQ(mistake("share", "nan"), "share is nan; must be a finite number, between 0 and 1.");
 }

@@ -344,11 +344,17 @@ TEST(Simulation, a_condition_with_mistakes_is_refused_as_its_rule_is_added) {
     EXPECT_EQ(
         refusal([&] { town.add(Count{}, "office", {.trigger = "faer > 0.1 and ill > 3 h"}); }),
         "rule count, trigger:1:1: this is faer; must be a known name. Did you mean fear?\n"
-        "rule count, trigger:1:20: this is ill > 3 h; must be two of a kind: ill is a plain number, 3 h is a time.");
+        "    1 | faer > 0.1 and ill > 3 h\n"
+        "      | ^~~~\n"
+        "rule count, trigger:1:20: this is ill > 3 h; must be two of a kind: ill is a plain number, 3 h is a time.\n"
+        "    1 | faer > 0.1 and ill > 3 h\n"
+        "      |                    ^");
     EXPECT_EQ(refusal([&] { town.add(Count{}, "offce", {.trigger = "ill > 5"}); }).substr(0, 8), "agents: ");
     EXPECT_EQ(
         refusal([&] { town.add(ConditionTrigger{.name = "late", .start = "ill > 5 for 90 min"}); }),
-        "trigger 'late', start:1:13: this is 90 min; must be a whole number of ticks of 60 min. Did you mean 120 min?");
+        "trigger 'late', start:1:13: this is 90 min; must be a whole number of ticks of 60 min. Did you mean 120 min?\n"
+        "    1 | ill > 5 for 90 min\n"
+        "      |             ^~~~~~");
     EXPECT_EQ(refusal([&] { town.observe("depth", observe_mean("resident", all_forms::fear), 1, 0, "metres"); }),
               "series 'depth': its unit is \"metres\", which is not known. Did you mean m?");
     EXPECT_EQ(town.save(), before);

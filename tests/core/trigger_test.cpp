@@ -208,7 +208,11 @@ TEST(ConditionTrigger, tells_the_mistakes_of_both_conditions_and_is_not_added) {
     Triggers triggers;
     EXPECT_EQ(refusal([&] { triggers.add({.name = "alarm", .start = "dpth > 1 m", .end = "depth < 1"}, of_depth()); }),
               "trigger 'alarm', start:1:1: this is dpth; must be a known name. Did you mean depth?\n"
-              "trigger 'alarm', end:1:9: this is 1; must have a unit, as depth is a length. Did you mean 1 m?");
+              "    1 | dpth > 1 m\n"
+              "      | ^~~~\n"
+              "trigger 'alarm', end:1:9: this is 1; must have a unit, as depth is a length. Did you mean 1 m?\n"
+              "    1 | depth < 1\n"
+              "      |         ^");
     EXPECT_TRUE(triggers.names().empty());
     triggers.add({.start = "depth>1 m"}, of_depth());
     EXPECT_EQ(triggers.names(), std::vector<std::string>{"depth > 1 m"});

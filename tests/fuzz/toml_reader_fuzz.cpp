@@ -5,6 +5,7 @@
 #include <commonweal/io/toml_writer.hpp>
 #include <io/sample_town.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -15,6 +16,7 @@
 namespace {
 
 using commonweal::core::ConfigError;
+using commonweal::core::Mistake;
 using commonweal::core::ParameterTable;
 namespace io = commonweal::io;
 
@@ -24,6 +26,15 @@ void read_back(const sample::Town& town, const std::string& text) {
     describe(table, again);
     io::read_toml_text(text, "again.toml", table);
     if (!(again == town)) std::abort();
+}
+
+/// A place in the file is shown with one caret.
+void check_marks(const Mistake& mistake) {
+    if (mistake.rule.empty() || (mistake.line > 0) != (mistake.column > 0) || mistake.length < 0) std::abort();
+    if (mistake.marked.empty() != (mistake.length == 0 || mistake.line == 0)) std::abort();
+    if (mistake.marked.empty()) return;
+    const std::string caret = mistake.marked.substr(mistake.marked.rfind('\n'));
+    if (std::count(caret.begin(), caret.end(), '^') != 1) std::abort();
 }
 
 }  // namespace
@@ -47,6 +58,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         io::read_toml_text(text, "fuzz.toml", table, {.overrides = overrides});
     } catch (const ConfigError& error) {
         if (error.mistakes().empty()) std::abort();
+        for (const Mistake& mistake : error.mistakes()) check_marks(mistake);
         return 0;
     }
     read_back(town, io::write_toml(table));

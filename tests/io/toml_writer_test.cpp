@@ -168,9 +168,10 @@ TEST(TomlWriter, distributions_read_back_and_their_mistakes_have_a_place) {
         io::read_toml_text("schema = 1\nshare = 0.5\nwait = \"normal(maen=2 h, sd=1 h)\"\n", "shop.toml", table);
         ADD_FAILURE() << "accepted";
     } catch (const commonweal::core::ConfigError& error) {
-        EXPECT_STREQ(
-            error.what(),
-            "shop.toml:3:1: wait is \"normal(maen=2 h, sd=1 h)\"; must give normal its mean and sd, not 'maen'. "
-            "Did you mean mean?");
+        EXPECT_STREQ(error.what(),
+                     "shop.toml:3:16: wait is \"normal(maen=2 h, sd=1 h)\"; must give normal its mean and sd, not "
+                     "'maen'. Did you mean mean?\n"
+                     "    3 | wait = \"normal(maen=2 h, sd=1 h)\"\n"
+                     "      |                ^~~~");
     }
 }

@@ -79,7 +79,7 @@ def source_files(root: Path, *suffixes: str) -> Iterator[tuple[str, str]]:
     for tree in TREES:
         for file in sorted((root / tree).rglob("*")):
             place = file.relative_to(root).as_posix()
-            hidden = {"_build", "generated", "__pycache__"} & set(file.parts)
+            hidden = {"_build", "generated", "__pycache__", "broken"} & set(file.parts)
             if file.is_file() and not hidden and (file.suffix in suffixes or file.name in suffixes):
                 yield place, file.read_text(encoding="utf-8")
 

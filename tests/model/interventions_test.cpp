@@ -194,8 +194,9 @@ TEST(Interventions, only_parameters_that_may_change_are_set_to_values_that_are_r
 }
 
 TEST(Interventions, rules_between_parameters_hold_for_what_is_set) {
-    EXPECT_EQ(mistakes_of(intervention("2021-07-19", "", {{{"offices.emergency_report_cycle", "90 min"}}})),
-              "interventions[0].set.offices.emergency_report_cycle must be whole hours.\n");
+    EXPECT_EQ(
+        mistakes_of(intervention("2021-07-19", "", {{{"offices.emergency_report_cycle", "90 min"}}})),
+        "interventions[0].set.offices.emergency_report_cycle is 90 min; must be whole hours. Did you mean \"2 h\"?\n");
     Scenario wrong = with({intervention("2021-07-19", "", more_staff)});
     wrong.storm.shift = 0.5;
     EXPECT_EQ(model::mistakes(wrong).size(), 1u) << "what is wrong anyway is told once";
@@ -232,8 +233,10 @@ TEST(Interventions, files_name_parameters_by_dotted_or_quoted_keys_and_write_the
     } catch (const core::ConfigError& error) {
         EXPECT_EQ(std::string(error.what()),
                   file +
-                      ":6:13: interventions[0].set.offices.emergency_duty is 7; must be above 0 and at most 1. Did you "
-                      "mean \"7 %\"?");
+                      ":6:30: interventions[0].set.offices.emergency_duty is 7; must be above 0 and at most 1. Did you "
+                      "mean \"7 %\"?\n"
+                      "    6 | set.offices.emergency_duty = 7\n"
+                      "      |                              ^");
     }
 }
 

@@ -82,10 +82,12 @@ def test_check_tries_every_profile(tmp_path):
     file.write_text(start + "[profiles.young]\nresidents.child_share = 0.9\nresidents.elderly_share = 0.9\n")
     result = call("check", file)
     assert result.exit_code == 2
-    assert result.stderr.startswith(f"{file}:5:11: residents.elderly_share must leave room")
+    assert result.stderr.startswith(f"{file}:5:27: residents.elderly_share is 0.9; must leave room")
     result = call("check", file, "--profile", "yong")
     assert result.exit_code == 2
-    assert result.stderr.startswith('--profile: profile is "yong"; must be in the file. Did you mean young?')
+    assert result.stderr.startswith(
+        '--profile: profile is "yong"; must be a profile of the file: young. Did you mean young?'
+    )
 
 
 def test_check_takes_what_set_gives_before_it_looks_at_profiles(tmp_path):
@@ -144,6 +146,7 @@ def test_mistakes_are_listed_one_a_line_with_place_and_suggestion(tmp_path):
         )
         assert unknown.endswith("residents.cuont is 5; must be a known key. Did you mean residents.count?")
         assert "residents.elderly_share" in wrong
+        assert "    3 | cuont = 5\n      | ^~~~~\n" in result.stderr
         assert "--set: time.duration is 4 kg" in result.stderr
         assert result.stderr.endswith("mistakes; nothing was run\n")
     assert not (tmp_path / "run").exists()

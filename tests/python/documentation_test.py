@@ -175,10 +175,10 @@ def test_the_page_about_distributions_is_right(like_the_root):
 
 
 def test_the_mistakes_of_the_page_are_the_real_ones(like_the_root):
-    (file,), (messages,) = snippets(ERRORS, "toml"), snippets(ERRORS, "text")
-    (like_the_root / "town.toml").write_text(file, encoding="utf-8")
-    result = CliRunner().invoke(app, ["check", "town.toml", "--set", "residents.count=none"])
-    assert result.stderr == messages
+    commands = [["town.toml", "--set", "residents.count=none"], ["shelters.toml"]]
+    for file, messages, words in zip(snippets(ERRORS, "toml"), snippets(ERRORS, "text"), commands, strict=True):
+        (like_the_root / words[0]).write_text(file, encoding="utf-8")
+        assert CliRunner().invoke(app, ["check", *words]).stderr == messages
 
 
 def test_the_smallest_scenario_has_nothing_to_spare(like_the_root):

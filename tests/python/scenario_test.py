@@ -101,7 +101,11 @@ def test_all_mistakes_come_at_once_with_place_rule_value_and_suggestion(wrong_fi
     assert unknown.suggestion == "residents.count"
     assert found["time.duration"].value == '"-3 d"'
     assert found["residents.elderly_share"].rule == "must be between 0 and 1"
-    assert str(caught.value).splitlines() == [str(mistake) for mistake in caught.value.mistakes]
+    assert unknown.length == len("cuont")
+    assert unknown.marked == "    4 | cuont = 5000\n      | ^~~~~"
+    assert not found["residents.elderly_share"].marked
+    told = [line for mistake in caught.value.mistakes for line in [str(mistake), *mistake.marked.splitlines()]]
+    assert str(caught.value).splitlines() == told
 
 
 def test_config_errors_are_errors():
@@ -137,7 +141,7 @@ def test_numbers_of_a_run_that_are_none_are_mistakes(small_flood, name, value):
 
 
 def test_a_storm_outside_the_run_is_a_mistake(small_flood):
-    with pytest.raises(cw.ConfigError, match=r"storm\.start must let rain fall in the run; it falls from 2022-01-01"):
+    with pytest.raises(cw.ConfigError, match=r"storm\.start is 2022-01-01; must let rain fall in the run; it falls"):
         cw.load(small_flood.path, set={"storm.start": "2022-01-01"})
 
 

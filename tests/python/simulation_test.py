@@ -305,7 +305,11 @@ def test_mistakes_in_a_condition_are_told_as_the_rule_is_added():
         rising_water(trigger="dpeth > 3 m and depth > 2")
     assert str(told.value) == (
         "rule act, trigger:1:1: this is dpeth; must be a known name. Did you mean depth?\n"
-        "rule act, trigger:1:25: this is 2; must have a unit, as depth is a length. Did you mean 2 cm?"
+        "    1 | dpeth > 3 m and depth > 2\n"
+        "      | ^~~~~\n"
+        "rule act, trigger:1:25: this is 2; must have a unit, as depth is a length. Did you mean 2 cm?\n"
+        "    1 | dpeth > 3 m and depth > 2\n"
+        "      |                         ^"
     )
     with pytest.raises(cw.Error, match=r"series 'depth': its unit is .metres., which is not known. Did you mean m\?"):
         cw.Simulation().observe("depth", lambda sim: 0.0, unit="metres")

@@ -15,7 +15,8 @@
 namespace commonweal::core {
 
 /// Rules between parameters, such as "the end lies after the start": run when all values are in place. A mistake gives
-/// path, rule and value; where the path was written is filled in.
+/// path and rule; where the path was written and, unless given, the value are filled in. A column is one in the text
+/// that was given for the path.
 using Check = std::function<std::vector<Mistake>()>;
 
 /// Gives the parameters of a table the values that a user wrote, and keeps the book of what was written where and of
@@ -53,9 +54,10 @@ public:
     std::vector<Mistake> mistakes() const;
 
 private:
+    /// Where a path was written, and what, but for arrays and tables.
     struct Origin {
         std::string file;
-        Place place;
+        Value value;
     };
 
     void begin(const std::string& file);
@@ -66,8 +68,10 @@ private:
     void check_list(const Parameter& row, const List& list, const Value& value);
     void report_unknown(const ParameterTable& table, const std::string& path, const Value& value);
     void report_missing(const ParameterTable& table);
-    void wrong(const std::string& path, const Value& value, std::string rule, std::string suggestion = "");
+    void wrong(const std::string& path, const Value& value, std::string rule);
+    void remember(const std::string& path, const Value& value);
     Origin origin(std::string_view path) const;
+    void complete(Mistake& mistake) const;
 
     ParameterTable& table_;
     std::vector<std::string> other_keys_;

@@ -141,7 +141,7 @@ private:
 };
 
 /// What came of reading a distribution: the value, or everything that is wrong, each mistake with rule and suggestion
-/// only.
+/// and, where it is not the whole, column and length in the text.
 struct DistributionReading {
     std::optional<Distribution> value;
     std::vector<Mistake> mistakes;

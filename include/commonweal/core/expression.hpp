@@ -70,7 +70,7 @@ public:
     static constexpr int deepest = 64;  ///< parentheses, functions, minus signs and `not` within each other
 
     /// An expression, or every mistake that can be told: all names, units and kinds that do not fit, and the first
-    /// place where the grammar is left. A mistake has its column in the text and no line.
+    /// place where the grammar is left. A mistake has its column and length in the text and no line.
     static ExpressionReading parse(std::string_view text, const Vocabulary& vocabulary);
 
     /// Whether a text can be an expression and no name of something: there is a comparison in every expression.

@@ -85,7 +85,7 @@ def document(command: str, end: CommandError, fields: dict[str, Any]) -> str:
 
 
 def mistake_fields(mistake: commonweal.Mistake) -> dict[str, str | int]:
-    names = ("file", "line", "column", "path", "rule", "value", "suggestion")
+    names = ("file", "line", "column", "length", "path", "rule", "value", "suggestion", "marked")
     return {"text": str(mistake)} | {name: getattr(mistake, name) for name in names}
 
 
@@ -106,4 +106,7 @@ def say_mistakes(mistakes: Sequence[commonweal.Mistake]) -> None:
         if mistake.line and text.startswith(place):
             text = typer.style(place, bold=True) + text[len(place) :]
         typer.echo(text, err=True)
+        if mistake.marked:
+            line, caret = mistake.marked.rsplit("\n", 1)
+            typer.echo(f"{line}\n{typer.style(caret, fg='green')}", err=True)
     say_error(how_many(mistakes))

@@ -450,7 +450,9 @@ ExpressionParser::Term ExpressionParser::built_in(const BuiltIn& found) {
 
 void ExpressionParser::need_condition(const Term& term) {
     if (term.kind != Term::Kind::number && term.kind != Term::Kind::date) return;
-    tell(term.at, term.text, "must be a condition, such as " + term.text + " > ...");
+    const std::string one = quantity_text(1.0, term.written.empty() ? "1" : term.written);
+    const std::string other = term.kind == Term::Kind::date ? "2021-07-20T16:00" : one;
+    tell(term.at, term.text, "must be compared with something, as in " + term.text + " > " + other);
 }
 
 bool ExpressionParser::need_number(const Term& term) {
@@ -514,7 +516,9 @@ bool ExpressionParser::take(std::string_view text) {
 
 void ExpressionParser::tell(std::size_t at, std::string_view value, std::string rule, std::string suggestion) {
     if (failed_) return;
+    const bool as_written = text_.substr(at).starts_with(value);
     mistakes_.push_back({.column = static_cast<int>(at) + 1,
+                         .length = as_written ? static_cast<int>(std::max<std::size_t>(value.size(), 1)) : 1,
                          .rule = std::move(rule),
                          .value = excerpt(value),
                          .suggestion = std::move(suggestion)});

@@ -25,7 +25,7 @@ struct ProgramReading {
 template <class Parse>
 ProgramReading read_program(std::string_view text, const Vocabulary& vocabulary, Parse parse) {
     const auto refused = [](std::size_t at, std::string rule) {
-        return ProgramReading{.mistakes = {{.column = static_cast<int>(at) + 1, .rule = std::move(rule)}}};
+        return ProgramReading{.mistakes = {{.column = static_cast<int>(at) + 1, .length = 1, .rule = std::move(rule)}}};
     };
     const auto too_long = [&](std::size_t bytes) {
         return refused(Expression::most_bytes, "must have at most 4096 bytes, not " + std::to_string(bytes));

@@ -29,8 +29,15 @@ std::string example(const Parameter& row) {
     return quantity_text(value, row.field.unit);
 }
 
+std::string with_range(const Parameter& row, const std::string& requirement) {
+    const std::string range = row.range_text();
+    return requirement + (range.empty() ? "" : ", " + range);
+}
+
 std::string quantity_requirement(const Parameter& row) {
-    return "must be " + measure_of(*Unit::parse(row.field.unit)) + " such as " + quoted(example(row));
+    const std::string kind = "must be " + measure_of(*Unit::parse(row.field.unit));
+    const std::string range = row.range_text();
+    return kind + (range.empty() ? "" : ", " + range + ',') + " such as " + quoted(example(row));
 }
 
 /// The value that somebody meant who forgot a per cent sign or wrote a sign too many; empty if neither is right.
@@ -70,9 +77,12 @@ public:
 
 private:
     void wrong(const Value& value, std::string rule, std::string suggestion = {}) {
-        mistakes_.push_back({.file = {},
-                             .line = value.place.line,
-                             .column = value.place.column,
+        wrong_at(value.value_place(), value, std::move(rule), std::move(suggestion));
+    }
+    void wrong_at(const Place& place, const Value& value, std::string rule, std::string suggestion = {}) {
+        mistakes_.push_back({.line = place.line,
+                             .column = place.column,
+                             .length = place.length,
                              .path = path_,
                              .rule = std::move(rule),
                              .value = shown(value),
@@ -133,7 +143,7 @@ std::optional<double> Reader::read_number(const Value& value) {
         return std::nullopt;
     }
     if (!std::isfinite(number)) {
-        wrong(value, is_plain(row_) ? "must be a finite number" : requirement(row_));
+        wrong(value, is_plain(row_) ? with_range(row_, "must be a finite number") : requirement(row_));
     } else if (!is_plain(row_)) {
         wrong(value, quantity_requirement(row_) + ", its unit is missing",
               quoted(quantity_text(number, row_.field.unit)));
@@ -214,13 +224,13 @@ std::optional<double> Reader::read_element(const Value& value, const std::option
     const auto* const whole = std::get_if<std::int64_t>(&value.data);
     const auto* const real = std::get_if<double>(&value.data);
     if (!whole && !real) {
-        wrong(value, "must be a number");
+        wrong(value, with_range(row_, "must be a number"));
         return std::nullopt;
     }
     double number = whole ? static_cast<double>(*whole) : *real;
     if (unit) number = convert(number, *unit, row_.field.unit);
     if (std::isfinite(number)) return unit ? in_range(value, number) : number;
-    wrong(value, "must be a finite number");
+    wrong(value, with_range(row_, "must be a finite number"));
     return std::nullopt;
 }
 
@@ -239,7 +249,8 @@ std::optional<std::string> Reader::series_unit(const Value& value) {
     const auto* const text = std::get_if<std::string>(&value.data);
     const auto unit = text ? Unit::parse(*text) : std::nullopt;
     if (unit && unit->dimension == wanted.dimension && (!unit->plain() || wanted.plain())) return *text;
-    wrong(value, unit ? rule + ", not of " + measure_of(*unit) : rule);
+    const std::string meant = text && !unit ? nearest_unit(*text) : "";
+    wrong(value, unit ? rule + ", not of " + measure_of(*unit) : rule, meant.empty() ? "" : quoted(meant));
     return std::nullopt;
 }
 
@@ -257,7 +268,8 @@ void Reader::operator()(Series* target) {
             unit_value = &value;
             unit = series_unit(value);
         } else if (key != "values") {
-            wrong(value, "must be a known key, \"unit\" or \"values\"");
+            const std::vector<std::string> known{"unit", "values"};
+            wrong_at(value.place, value, "must be a known key, unit or values", core::nearest(key, known).value_or(""));
         } else if (std::holds_alternative<Value::Array>(value.data)) {
             values = &value;
         } else {
@@ -289,7 +301,12 @@ void Reader::operator()(Distribution* target) {
         return;
     }
     DistributionReading reading = Distribution::parse(*text, row_.field.unit);
-    for (Mistake& mistake : reading.mistakes) wrong(value_, std::move(mistake.rule), std::move(mistake.suggestion));
+    for (Mistake& mistake : reading.mistakes) {
+        const Place place = mistake.column == 0 ? value_.value_place()
+                                                : place_in_text(value_, static_cast<std::size_t>(mistake.column - 1),
+                                                                static_cast<std::size_t>(mistake.length));
+        wrong_at(place, value_, std::move(mistake.rule), std::move(mistake.suggestion));
+    }
     if (!reading.value) return;
     if (row_.allows(*reading.value)) {
         *target = *reading.value;
@@ -357,7 +374,6 @@ std::string without_positions(std::string_view path) {
 
 std::string requirement(const Parameter& row) {
     const std::string_view kind = row.kind();
-    const std::string range = row.range_text();
     if (kind == "true or false") return "must be true or false";
     if (kind == "text") return "must be a text in quotes";
     if (kind == "date") return "must be a local date such as \"2021-07-20T16:00\"";
@@ -365,10 +381,10 @@ std::string requirement(const Parameter& row) {
     if (kind == "series") return series_requirement(row);
     if (kind == "choice") return choice_requirement(std::get<Choice>(row.target));
     if (kind == "settings") return "must be a table of values by path such as { offices.emergency_duty = 0.9 }";
-    if (kind == "distribution") return distribution_requirement(row.field.unit);
+    if (kind == "distribution") return with_range(row, distribution_requirement(row.field.unit));
     if (kind == "list") return "must be an array of tables, [[" + without_positions(row.path) + "]]";
     if (!is_plain(row)) return quantity_requirement(row);
-    return "must be a " + std::string(kind) + (range.empty() ? "" : ", " + range);
+    return with_range(row, "must be a " + std::string(kind));
 }
 
 std::string shown(const Value& value) {

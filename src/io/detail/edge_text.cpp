@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "io/detail/edge_text.hpp"
 
+#include <commonweal/core/caret.hpp>
 #include <commonweal/core/nearest.hpp>
 #include <commonweal/core/text.hpp>
 
@@ -67,6 +68,11 @@ std::string_view take_line(std::string_view& text) {
     return line;
 }
 
+std::string_view without_byte_order_mark(std::string_view text) {
+    constexpr std::string_view mark = "\xef\xbb\xbf";
+    return text.substr(text.starts_with(mark) ? mark.size() : 0);
+}
+
 bool holds_nothing(std::string_view line) {
     const std::string_view words = without_blanks(line);
     return words.empty() || words.front() == '#';
@@ -115,9 +121,7 @@ std::string with_a_point(std::string_view field) {
 class Parser {
 public:
     Parser(std::string_view text, Separator separator, MistakeList& mistakes)
-        : rest_(text), separator_(separator), mistakes_(mistakes) {
-        if (rest_.starts_with("\xEF\xBB\xBF")) rest_.remove_prefix(3);
-    }
+        : rest_(without_byte_order_mark(text)), separator_(separator), mistakes_(mistakes) {}
 
     EdgeText parse() {
         if (!next_line()) {
@@ -141,6 +145,7 @@ private:
     Mistake mistake_at(std::string_view field, std::string path, std::string rule) const {
         return {.line = number_,
                 .column = static_cast<int>(field.data() - line_.data()) + 1,
+                .length = static_cast<int>(std::max<std::size_t>(field.size(), 1)),
                 .path = std::move(path),
                 .rule = std::move(rule),
                 .value = field.empty() ? "empty" : core::excerpt(field)};
@@ -179,13 +184,9 @@ private:
     void read_edge() {
         split(line_, separator_, fields_);
         if (fields_.size() != edges_.columns.size() + 2) {
-            mistakes_.add({.line = number_,
-                           .column = 1,
-                           .path = "edge",
-                           .rule = "must have " + std::to_string(edges_.columns.size() + 2) + " fields, not " +
-                                   std::to_string(fields_.size()),
-                           .value = core::excerpt(line_)});
-            return;
+            return mistakes_.add(mistake_at(line_, "edge",
+                                            "must have " + std::to_string(edges_.columns.size() + 2) + " fields, not " +
+                                                std::to_string(fields_.size())));
         }
         const std::size_t before = mistakes_.count();
         const AgentId source = read_id(fields_[0], "source");
@@ -288,16 +289,24 @@ void MistakeList::add(Mistake mistake) {
     if (first_.size() > told) first_.pop_back();
 }
 
-void MistakeList::raise() const {
+void MistakeList::raise(std::string_view text) const {
     if (count_ == 0) return;
     std::vector<Mistake> mistakes = first_;
+    std::string_view rest = without_byte_order_mark(text), line;
+    int number = 0;
+    for (Mistake& mistake : mistakes) {
+        if (mistake.length == 0) continue;
+        for (; number < mistake.line; ++number) line = take_line(rest);
+        mistake.marked =
+            core::caret_lines(line, {.line = mistake.line, .column = mistake.column, .length = mistake.length});
+    }
     if (count_ > told)
         mistakes.push_back({.file = file_, .rule = "has " + std::to_string(count_ - told) + " more mistakes"});
     throw core::ConfigError(std::move(mistakes));
 }
 
-EdgeText parse_edges(const std::vector<std::byte>& content, Separator separator, MistakeList& mistakes) {
-    return Parser({reinterpret_cast<const char*>(content.data()), content.size()}, separator, mistakes).parse();
+EdgeText parse_edges(std::string_view text, Separator separator, MistakeList& mistakes) {
+    return Parser(text, separator, mistakes).parse();
 }
 
 void add_columns(const EdgeText& text, core::EdgeColumns& columns) {

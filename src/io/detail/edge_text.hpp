@@ -5,11 +5,11 @@
 #include <commonweal/core/error.hpp>
 #include <commonweal/io/edge_list.hpp>
 
-#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <span>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -23,8 +23,8 @@ public:
     explicit MistakeList(const std::filesystem::path& file);
     void add(core::Mistake mistake);
     std::size_t count() const { return count_; }
-    /// Throws core::ConfigError if there are any.
-    void raise() const;
+    /// Throws core::ConfigError if there are any. `text` is the file's.
+    void raise(std::string_view text) const;
 
 private:
     std::string file_;
@@ -49,7 +49,7 @@ struct EdgeText {
 };
 
 /// Reads a list. Where the names of the columns are not right, nothing else is told.
-EdgeText parse_edges(const std::vector<std::byte>& content, Separator separator, MistakeList& mistakes);
+EdgeText parse_edges(std::string_view text, Separator separator, MistakeList& mistakes);
 
 void add_columns(const EdgeText& text, core::EdgeColumns& columns);
 

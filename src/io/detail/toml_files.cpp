@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <commonweal/core/caret.hpp>
 #include <commonweal/core/error.hpp>
+#include <commonweal/core/nearest.hpp>
 #include <commonweal/core/text.hpp>
 #include <commonweal/io/detail/toml_files.hpp>
 #include <commonweal/io/detail/toml_parse.hpp>
@@ -33,10 +35,23 @@ constexpr std::size_t most_files = 64;
         {{.file = core::visible(file.string()), .rule = std::move(rule), .suggestion = std::move(suggestion)}});
 }
 
+/// The file beside a missing one that was probably meant; empty if none is near.
+fs::path nearest_file(const fs::path& missing) {
+    const fs::path folder = missing.parent_path();
+    std::vector<std::string> names;
+    std::error_code error;
+    for (fs::directory_iterator entry(folder.empty() ? "." : folder, error), end; !error && entry != end;
+         entry.increment(error))
+        names.push_back(entry->path().filename().string());
+    std::sort(names.begin(), names.end());
+    const auto near = core::nearest(missing.filename().string(), names);
+    return near ? folder / *near : fs::path();
+}
+
 std::string content_of(const fs::path& file) {
     std::error_code error;
     const auto status = fs::status(file, error);
-    if (!fs::exists(status)) refuse_file(file, "does not exist");
+    if (!fs::exists(status)) refuse_file(file, "does not exist", core::visible(nearest_file(file).string()));
     if (fs::is_directory(status)) {
         const auto inside = file / "scenario.toml";
         const bool found = fs::exists(inside, error);
@@ -78,8 +93,9 @@ SchemaReading take_schema(Value::Table& configuration) {
     }
     const auto* const number = std::get_if<std::int64_t>(&value->data);
     if (number && *number == toml_schema) return {};
-    mistake.line = value->place.line;
-    mistake.column = value->place.column;
+    mistake.line = value->value_place().line;
+    mistake.column = value->value_place().column;
+    mistake.length = value->value_place().length;
     mistake.rule = "must be " + ours + (number ? ", the only version of the language that this commonweal reads" : "");
     mistake.value = value->written.empty() ? "a table" : value->written;
     return {.mistake = std::move(mistake), .is_another = number != nullptr};
@@ -108,25 +124,35 @@ void TomlFiles::read_text(std::string_view text, std::string_view name) {
     add({.name = core::visible(name), .file = std::nullopt}, std::string(text));
 }
 
-void TomlFiles::add(const Origin& origin, std::string text) {
+/// The configuration that a text holds, if it can be understood as far as its keys.
+std::optional<Value::Table> TomlFiles::understand(const Origin& origin, const std::string& text) {
     const auto tell = [&](Mistake mistake) {
         mistake.file = origin.name;
         assignment_.add(std::move(mistake));
     };
     auto parsed = parse_toml(text);
     if (auto* const unfit = std::get_if<Mistake>(&parsed)) {
-        understood_ = false;
-        return tell(std::move(*unfit));
+        tell(std::move(*unfit));
+        return std::nullopt;
     }
     auto& values = std::get<Value::Table>(parsed);
     const SchemaReading schema = take_schema(values);
     if (schema.mistake) tell(*schema.mistake);
-    if (schema.is_another) {
+    if (schema.is_another) return std::nullopt;
+    return std::move(values);
+}
+
+void TomlFiles::add(const Origin& origin, std::string text) {
+    std::optional<Value::Table> understood = understand(origin, text);
+    if (!understood) {
         understood_ = false;
+        texts_.push_back({.name = origin.name, .text = std::move(text)});
         return;
     }
+    Value::Table& values = *understood;
     if (const auto bases = taken(values, extends_key)) extend(origin, *bases);
-    TomlFile file{.name = origin.name, .text = std::move(text), .values = {}, .profiles = {}};
+    texts_.push_back({.name = origin.name, .text = std::move(text)});
+    TomlFile file{.name = origin.name, .values = {}, .profiles = {}};
     if (auto profiles = taken(values, profiles_key)) {
         if (auto* const named = std::get_if<Value::Table>(&profiles->data)) {
             file.profiles = std::move(*named);
@@ -136,7 +162,8 @@ void TomlFiles::add(const Origin& origin, std::string text) {
     }
     for (const Value::Entry& profile : file.profiles) {
         if (!std::holds_alternative<Value::Table>(profile.value.data))
-            refuse(origin.name, profile.value, std::string(profiles_key) + '.' + profile.key, "must be a table");
+            refuse(origin.name, profile.value, std::string(profiles_key) + '.' + profile.key,
+                   "must be a table, [profiles." + core::visible(profile.key) + ']');
     }
     file.values = std::move(values);
     files_.push_back(std::move(file));
@@ -147,6 +174,7 @@ void TomlFiles::extend(const Origin& origin, const Value& bases) {
     const auto* const several = std::get_if<Value::Array>(&bases.data);
     const auto is_text = [](const Value& base) { return std::holds_alternative<std::string>(base.data); };
     if (!several || !std::all_of(several->begin(), several->end(), is_text)) {
+        understood_ = false;
         const std::string rule = "must be a file's name in quotes, or an array of such names";
         return refuse(origin.name, bases, std::string(extends_key), rule);
     }
@@ -154,12 +182,20 @@ void TomlFiles::extend(const Origin& origin, const Value& bases) {
 }
 
 void TomlFiles::extend(const Origin& origin, const Value& base, const std::string& written) {
-    const auto wrong = [&](const std::string& rule) { refuse(origin.name, base, std::string(extends_key), rule); };
+    const auto wrong = [&](const std::string& rule, std::string suggestion = {}) {
+        understood_ = false;
+        refuse(origin.name, base, std::string(extends_key), rule, std::move(suggestion));
+    };
     if (!origin.file) return wrong("must stand in a file");
     std::error_code unknown;
-    fs::path file = (origin.file->parent_path() / fs::path(written)).lexically_normal();
+    const fs::path folder = origin.file->parent_path();
+    fs::path file = (folder / fs::path(written)).lexically_normal();
     if (fs::is_directory(file, unknown)) file /= "scenario.toml";
-    if (!fs::exists(file, unknown)) return wrong("must name a file that exists; there is no " + file.string());
+    if (!fs::exists(file, unknown)) {
+        const fs::path near = nearest_file(file);
+        const std::string rule = "must name a file that exists; there is no " + core::visible(file.string());
+        return wrong(rule, near.empty() ? "" : core::quoted(near.lexically_relative(folder).string()));
+    }
     for (const Origin* other = &origin; other; other = other->extended_by) {
         if (same_file(*other->file, file)) return wrong("must not lead back to " + other->name);
     }
@@ -174,13 +210,47 @@ void TomlFiles::extend(const Origin& origin, const Value& base, const std::strin
     }
 }
 
-void TomlFiles::refuse(const std::string& file, const Value& value, std::string path, std::string rule) {
+void TomlFiles::refuse(const std::string& file, const Value& value, std::string path, std::string rule,
+                       std::string suggestion) {
+    const core::Place& place = value.value_place();
     assignment_.add({.file = file,
-                     .line = value.place.line,
-                     .column = value.place.column,
+                     .line = place.line,
+                     .column = place.column,
+                     .length = place.length,
                      .path = std::move(path),
                      .rule = std::move(rule),
-                     .value = value.written.empty() ? "a table" : value.written});
+                     .value = value.written.empty() ? "a table" : value.written,
+                     .suggestion = std::move(suggestion)});
+}
+
+namespace {
+
+/// Where each line of a text begins, and its end; as editors count, without the mark of the byte order.
+std::vector<std::string_view> lines_of(std::string_view text) {
+    if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
+    std::vector<std::string_view> lines;
+    for (std::size_t end = 0; end != std::string_view::npos; text.remove_prefix(std::min(text.size(), end + 1))) {
+        end = text.find('\n');
+        lines.push_back(text.substr(0, end));
+        if (end == std::string_view::npos) break;
+    }
+    return lines;
+}
+
+}  // namespace
+
+void TomlFiles::mark(std::vector<Mistake>& mistakes) const {
+    for (const ReadSources::File& file : texts_) {
+        std::vector<std::string_view> lines;
+        for (Mistake& mistake : mistakes) {
+            if (mistake.line == 0 || mistake.length == 0 || mistake.file != file.name || !mistake.marked.empty())
+                continue;
+            if (lines.empty()) lines = lines_of(file.text);
+            const core::Place place{.line = mistake.line, .column = mistake.column, .length = mistake.length};
+            const auto number = static_cast<std::size_t>(mistake.line);
+            if (number <= lines.size()) mistake.marked = core::caret_lines(lines[number - 1], place);
+        }
+    }
 }
 
 std::vector<std::string> TomlFiles::profiles() const {

@@ -19,6 +19,7 @@ core::Mistake mistake_at(std::string_view text, std::size_t position, std::strin
     return {.file = {},
             .line = static_cast<int>(line),
             .column = static_cast<int>(position - line_start) + 1,
+            .length = 1,
             .path = {},
             .rule = std::move(rule),
             .value = {},
@@ -83,6 +84,8 @@ std::optional<core::Mistake> toml_guard(std::string_view text) {
     if (text.size() > toml_most_bytes)
         return core::Mistake{.rule = "is too large for a configuration; at most " +
                                      std::to_string(toml_most_bytes / (std::size_t{1024} * 1024)) + " MiB are read"};
+    if (text.starts_with("\xff\xfe") || text.starts_with("\xfe\xff"))
+        return mistake_at(text, 0, "this is UTF-16; save the file as UTF-8");
     if (const std::size_t zero = text.find('\0'); zero != std::string_view::npos)
         return mistake_at(text, zero, "a zero byte is not text");
     if (const std::size_t bad = core::first_invalid_utf8(text); bad < text.size())

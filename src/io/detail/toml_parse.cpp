@@ -104,7 +104,7 @@ public:
     core::Value::Table table(const toml::table& node) {
         core::Value::Table entries;
         for (const auto& [key, child] : node)
-            entries.push_back({std::string(key.str()), value(child, source_.place(key.source().begin))});
+            entries.push_back({std::string(key.str()), value(child, place_of(key.source()))});
         return entries;
     }
 
@@ -114,22 +114,22 @@ private:
         result.place = place;
         if (const auto* const table_node = node.as_table()) {
             result.data = table(*table_node);
-            if (table_node->is_inline()) result.written = written(node);
+            if (table_node->is_inline()) show(node, result);
         } else if (const auto* const array_node = node.as_array()) {
             result.data = array(*array_node);
             const auto* const first = array_node->empty() ? nullptr : array_node->front().as_table();
-            if (!first || first->is_inline()) result.written = written(node);
+            if (!first || first->is_inline()) show(node, result);
         } else {
-            result.written = written(node);
+            show(node, result);
             read_scalar(node, result);
+            if (const auto* const text = std::get_if<std::string>(&result.data)) result.letters = letters(node, *text);
         }
         return result;
     }
 
     core::Value::Array array(const toml::array& node) {
         core::Value::Array elements;
-        for (const toml::node& element : node)
-            elements.push_back(value(element, source_.place(element.source().begin)));
+        for (const toml::node& element : node) elements.push_back(value(element, place_of(element.source())));
         return elements;
     }
 
@@ -147,7 +147,34 @@ private:
         }
     }
 
-    std::string written(const toml::node& node) { return core::excerpt(trimmed(source_.between(node.source()))); }
+    /// As it is written, and where.
+    void show(const toml::node& node, core::Value& result) {
+        result.written = core::excerpt(trimmed(source_.between(node.source())));
+        result.own = place_of(node.source());
+    }
+
+    core::Place place_of(const toml::source_region& region) {
+        const std::string_view written = trimmed(source_.between(region));
+        core::Place place = source_.place(region.begin);
+        place.length = static_cast<int>(trimmed(written.substr(0, written.find('\n'))).size());
+        return place;
+    }
+
+    /// Where the text begins between its quotes, if it stands there letter by letter.
+    core::Place letters(const toml::node& node, std::string_view text) {
+        std::string_view written = trimmed(source_.between(node.source()));
+        core::Place place = source_.place(node.source().begin);
+        const bool multiline = written.starts_with("\"\"\"") || written.starts_with("'''");
+        const std::size_t quotes = multiline ? 3 : 1;
+        if (written.size() < 2 * quotes) return {};
+        written = written.substr(quotes, written.size() - 2 * quotes);
+        place.column += static_cast<int>(quotes);
+        if (multiline && written.starts_with('\n')) {
+            written.remove_prefix(1);
+            place = {.line = place.line + 1, .column = 1};
+        }
+        return written == text ? place : core::Place{};
+    }
 
     SourceText& source_;
 };
@@ -164,22 +191,55 @@ std::string value_in_quotes(std::string_view line) {
     return simple && has_letter && !parse_toml_value(value) ? core::quoted(value) : "";
 }
 
-core::Mistake syntax_mistake(const toml::parse_error& error, SourceText& source) {
-    const core::Place place = source.place(error.source().begin);
-    std::string reason(error.description());
+/// What stands in place of a value that other languages would take.
+std::string value_meant(std::string_view line) {
+    const std::size_t equals = line.find('=');
+    if (equals == std::string_view::npos) return {};
+    std::string value(trimmed(line.substr(equals + 1, line.find('#', equals) - equals - 1)));
+    if (value == "True" || value == "TRUE") return "true";
+    if (value == "False" || value == "FALSE") return "false";
+    const bool has_commas =
+        value.find(',') != std::string::npos && value.find_first_not_of("0123456789,") == std::string::npos;
+    std::replace(value.begin(), value.end(), ',', '_');
+    if (has_commas && parse_toml_value(value)) return value;
+    return value_in_quotes(line);
+}
+
+/// The parser's reasons in words of scenarios: those that users meet often.
+std::string plain_reason(std::string reason, bool at_end_of_line) {
     if (const std::size_t colon = reason.find(": "); reason.starts_with("Error while parsing") && colon < reason.size())
         reason = reason.substr(colon + 2);
+    const auto saw = [&reason] { return reason.substr(std::min(reason.size(), reason.find(", saw "))); };
+    if (reason.starts_with("unescaped control characters"))
+        return at_end_of_line ? "the closing quote is missing" : "a text cannot hold control characters but tabs";
+    if (reason.starts_with("could not determine value type"))
+        return "expected a value: a text in quotes, a number, a date, true, false, [ ... ] or { ... }";
+    if (reason.starts_with("cannot redefine existing"))
+        return reason.substr(std::min(reason.size(), reason.find('\''))) + " is there already, and may stand once";
+    if (reason.starts_with("leading zeroes")) return "a number cannot begin with 0";
+    if (reason.starts_with("expected keys, tables")) reason = "expected a key, a [table] or a # comment" + saw();
+    if (reason.starts_with("expected a comment or whitespace"))
+        reason = "expected the end of the line, for texts and quantities stand in quotes" + saw();
+    if (reason.ends_with("saw '\\n'")) reason.replace(reason.size() - 4, 4, "the end of the line");
+    return core::visible(reason);
+}
+
+core::Mistake syntax_mistake(const toml::parse_error& error, SourceText& source) {
+    const core::Place place = source.place(error.source().begin);
+    const std::string_view line = source.line(static_cast<std::size_t>(place.line));
+    const bool at_end_of_line = static_cast<std::size_t>(place.column) > trimmed(line).size();
     return {.file = {},
             .line = place.line,
             .column = place.column,
+            .length = 1,
             .path = {},
-            .rule = "this is not valid TOML: " + core::visible(reason),
+            .rule = "this is not valid TOML: " + plain_reason(std::string(error.description()), at_end_of_line),
             .value = {},
-            .suggestion = value_in_quotes(source.line(static_cast<std::size_t>(place.line)))};
+            .suggestion = value_meant(line)};
 }
 
 void forget_places(core::Value& value) {
-    value.place = {};
+    value.place = value.own = value.letters = {};
     if (auto* const array = std::get_if<core::Value::Array>(&value.data)) {
         for (core::Value& element : *array) forget_places(element);
     } else if (auto* const table = std::get_if<core::Value::Table>(&value.data)) {
@@ -188,15 +248,15 @@ void forget_places(core::Value& value) {
 }
 
 std::string_view without_byte_order_mark(std::string_view text) {
-    if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
+    if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
     return text;
 }
 
 }  // namespace
 
 std::variant<core::Value::Table, core::Mistake> parse_toml(std::string_view text) {
-    if (auto unfit = toml_guard(text)) return std::move(*unfit);
     const std::string_view content = without_byte_order_mark(text);
+    if (auto unfit = toml_guard(content)) return std::move(*unfit);
     SourceText source(content);
     try {
         const toml::table root = toml::parse(content);

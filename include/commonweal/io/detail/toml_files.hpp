@@ -3,7 +3,9 @@
 
 #include <commonweal/core/assignment.hpp>
 #include <commonweal/core/value.hpp>
+#include <commonweal/io/toml_reader.hpp>
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,7 +15,6 @@ namespace commonweal::io::detail {
 /// One file of a configuration: the values in it, apart from what the language itself says.
 struct TomlFile {
     std::string name;  ///< As messages call it.
-    std::string text;
     core::Value::Table values;
     core::Value::Table profiles;  ///< A table of values for each name.
 };
@@ -30,8 +31,12 @@ public:
     void read_text(std::string_view text, std::string_view name);
 
     const std::vector<TomlFile>& files() const { return files_; }
-    std::vector<TomlFile> take_files() && { return std::move(files_); }
-    /// Whether all files could be understood as far as their keys; if not, what is missing is not worth telling.
+    /// All that were read, whether or not they could be understood; of those that could, in the same order.
+    std::vector<ReadSources::File> take_texts() && { return std::move(texts_); }
+    /// Gives each mistake that lies in one of the files its line with a caret.
+    void mark(std::vector<core::Mistake>& mistakes) const;
+    /// Whether all files were found and could be understood as far as their keys; if not, what is missing is not worth
+    /// telling.
     bool understood() const { return understood_; }
     /// Names of all profiles, in the order of the files.
     std::vector<std::string> profiles() const;
@@ -39,12 +44,15 @@ public:
 private:
     struct Origin;
     void add(const Origin& origin, std::string text);
+    std::optional<core::Value::Table> understand(const Origin& origin, const std::string& text);
     void extend(const Origin& origin, const core::Value& bases);
     void extend(const Origin& origin, const core::Value& base, const std::string& written);
-    void refuse(const std::string& file, const core::Value& value, std::string path, std::string rule);
+    void refuse(const std::string& file, const core::Value& value, std::string path, std::string rule,
+                std::string suggestion = {});
 
     core::Assignment& assignment_;
     std::vector<TomlFile> files_;
+    std::vector<ReadSources::File> texts_;
     bool understood_ = true;
 };
 
