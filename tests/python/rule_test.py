@@ -61,7 +61,7 @@ def test_all_mistakes_of_a_rule_are_told_at_once_with_the_nearest_names():
     told = defective({"write": ["trust"], "read": ["state"], "draws": ["hop"]}, with_surplus)
     assert told == (
         "rule with_surplus: the parameter 'beta' needs a default; "
-        "'state' in read is no argument of the function. Did you mean 'stat'?; "
+        "'state' in read is no argument of the function. Did you mean 'states'?; "
         "'hop' in draws is no argument of the function. Did you mean 'hope'?; "
         "the argument 'hope' is named in none of write, read, neighbours, draws, log. Did you mean 'hop'?; "
         "the argument 'stat' is named in none of write, read, neighbours, draws, log. Did you mean 'state'?; "

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "io/detail/edge_text.hpp"
 
+#include "io/detail/byte_order_mark.hpp"
+
 #include <commonweal/core/caret.hpp>
 #include <commonweal/core/nearest.hpp>
 #include <commonweal/core/text.hpp>
@@ -66,11 +68,6 @@ std::string_view take_line(std::string_view& text) {
     text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
     if (line.ends_with('\r')) line.remove_suffix(1);
     return line;
-}
-
-std::string_view without_byte_order_mark(std::string_view text) {
-    constexpr std::string_view mark = "\xef\xbb\xbf";
-    return text.substr(text.starts_with(mark) ? mark.size() : 0);
 }
 
 bool holds_nothing(std::string_view line) {

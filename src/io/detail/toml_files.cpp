@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "io/detail/byte_order_mark.hpp"
+
 #include <commonweal/core/caret.hpp>
 #include <commonweal/core/error.hpp>
 #include <commonweal/core/nearest.hpp>
@@ -227,7 +229,7 @@ namespace {
 
 /// Where each line of a text begins, and its end; as editors count, without the mark of the byte order.
 std::vector<std::string_view> lines_of(std::string_view text) {
-    if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
+    text = without_byte_order_mark(text);
     std::vector<std::string_view> lines;
     for (std::size_t end = 0; end != std::string_view::npos; text.remove_prefix(std::min(text.size(), end + 1))) {
         end = text.find('\n');

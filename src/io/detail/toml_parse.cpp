@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "io/detail/byte_order_mark.hpp"
+
 #include <commonweal/core/text.hpp>
 #include <commonweal/io/detail/toml_parse.hpp>
 
@@ -245,11 +247,6 @@ void forget_places(core::Value& value) {
     } else if (auto* const table = std::get_if<core::Value::Table>(&value.data)) {
         for (core::Value::Entry& entry : *table) forget_places(entry.value);
     }
-}
-
-std::string_view without_byte_order_mark(std::string_view text) {
-    if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
-    return text;
 }
 
 }  // namespace

@@ -10,9 +10,6 @@
 
 namespace commonweal::io::detail {
 
-/// What some editors put before UTF-8. It is no part of the first line, for places and for the parser.
-inline constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
-
 /// What makes a text unfit for the parser: size, a zero byte, bytes that are not UTF-8, or nesting too deep for a
 /// parser that recurses; nothing if it is fit. Gives line and column, not the file.
 std::optional<core::Mistake> toml_guard(std::string_view text);
