@@ -61,7 +61,7 @@ def test_a_small_run_takes_what_is_estimated(tmp_path):
     told = cost(20_000, "60 d")
     assert 0.5 < told.memory_bytes / (usage.ru_maxrss * 1024) < 2
     assert 0.5 < told.disk_bytes / size_of(out) < 2
-    assert 0.5 < told.peak_disk_bytes / most  # what was seen; a slow look may miss the most
+    assert told.peak_disk_bytes / most > 0.5  # what was seen; a slow look may miss the most
 
 
 def size_of(folder):
