@@ -13,9 +13,16 @@ from typing import Any
 
 from commonweal import _core
 
-#: Packages that pictures and results need, and those of the extra ``graphs``.
+#: Packages that pictures and results need, and the extra that brings each of those that are optional.
 REQUIRED = ("h5netcdf", "h5py", "matplotlib", "numpy", "pandas", "rich", "typer", "xarray", "yaml")
-OPTIONAL = ("igraph", "networkx", "plotly", "pyarrow", "scipy", "tqdm")
+OPTIONAL = {
+    "igraph": "graphs",
+    "networkx": "graphs",
+    "plotly": "notebook",
+    "pyarrow": "parquet",
+    "scipy": "graphs",
+    "tqdm": "notebook",
+}
 
 #: SHA-256 of what `computed` gives on every machine; a change that alters bits changes it.
 KNOWN = "c643c4ae87e0b7830eeaa5b221c65590a72236f64791a7ceb6efd29ee3c00741"
@@ -51,8 +58,8 @@ def findings() -> Iterator[Finding]:
         yield library(name, built_with, running)
     for package in REQUIRED:
         yield attempt(f"package {package}", partial(version_of, package), REINSTALL)
-    for package in OPTIONAL:
-        yield optional(package)
+    for package, extra in OPTIONAL.items():
+        yield optional(package, extra)
     yield attempt("shipped files", shipped_files, REINSTALL)
     yield attempt("temporary folder", writable_folder, "Set TMPDIR to a folder that can be written and has room.")
     yield attempt(
@@ -91,13 +98,12 @@ def version_of(package: str) -> str:
     return version(packages_distributions()[package][0])
 
 
-def optional(package: str) -> Finding:
+def optional(package: str, extra: str) -> Finding:
     from importlib.util import find_spec
 
     if find_spec(package) is None:
-        return Finding(
-            f"package {package}", ok=True, found="not installed", advice="Optional; pip install 'commonweal[graphs]'."
-        )
+        advice = f"Optional; pip install 'commonweal[{extra}]'."
+        return Finding(f"package {package}", ok=True, found="not installed", advice=advice)
     return attempt(f"package {package}", lambda: version_of(package), f"pip install --force-reinstall {package}")
 
 

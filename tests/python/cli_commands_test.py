@@ -157,7 +157,7 @@ def test_the_doctor_finds_this_installation_well():
 def test_the_doctor_says_what_is_broken_and_what_to_do(monkeypatch, tmp_path):
     monkeypatch.setattr(doctor, "KNOWN", "0" * 64)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "absent"))
-    monkeypatch.setattr(doctor, "OPTIONAL", ("no_such_package",))
+    monkeypatch.setattr(doctor, "OPTIONAL", {"no_such_package": "graphs"})
     result = call("doctor")
     assert result.exit_code == 1
     lines = result.stdout.splitlines()
