@@ -51,19 +51,21 @@ void apply(core::ParameterTable& table, const std::string& path, const core::Set
     }
 }
 
-/// A scenario without its interventions.
+/// A scenario without the lists that no setting can make wrong, and without its interventions.
 Scenario bare(Scenario scenario) {
     scenario.interventions.clear();
+    scenario.metrics.clear();
+    scenario.shocks.clear();
     return scenario;
 }
 
-void check_settings(const Scenario& scenario, const std::string& path, const core::Settings& settings,
-                    std::vector<Mistake>& found) {
-    Scenario trial = bare(scenario);
+/// \param trial the bare scenario, which is changed
+/// \param before its own mistakes
+void check_settings(Scenario trial, std::span<const Mistake> before, const std::string& path,
+                    const core::Settings& settings, std::vector<Mistake>& found) {
     core::ParameterTable table;
     describe(table, trial);
     apply(table, path, settings, found);
-    const std::vector<Mistake> before = mistakes(bare(scenario));
     for (Mistake& mistake : mistakes(trial)) {
         const auto same = [&](const Mistake& each) { return each.path == mistake.path && each.rule == mistake.rule; };
         if (std::any_of(before.begin(), before.end(), same)) continue;
@@ -81,6 +83,8 @@ std::vector<Mistake> intervention_mistakes(const Scenario& scenario) {
     std::vector<Mistake> found;
     if (scenario.interventions.empty()) return found;
     const core::Vocabulary vocabulary = condition_vocabulary(scenario);
+    const Scenario plain = bare(scenario);
+    const std::vector<Mistake> before = mistakes(plain);
     for (std::size_t k = 0; k < scenario.interventions.size(); ++k) {
         const Intervention& each = scenario.interventions[k];
         const std::string path = "interventions[" + std::to_string(k) + ']';
@@ -91,7 +95,7 @@ std::vector<Mistake> intervention_mistakes(const Scenario& scenario) {
         check(each.start, ".start");
         if (!each.end.empty()) check(each.end, ".end");
         if (each.set.values.empty()) found.push_back({.path = path + ".set", .rule = "must hold a value"});
-        check_settings(scenario, path + ".set", each.set, found);
+        check_settings(plain, before, path + ".set", each.set, found);
     }
     return found;
 }
