@@ -62,6 +62,11 @@ void Overlay::refuse_frozen(Edge tie) const {
     throw Error(named(tie) + " is one of the frozen graph; what it carries cannot be changed");
 }
 
+void Overlay::refuse_value(Edge tie, std::string_view column, double value) const {
+    throw Error(named(tie) + ": edge column '" + std::string(column) + "' cannot be " + std::to_string(value) +
+                "; it must be finite");
+}
+
 bool Overlay::any_changed(Index first, Index count) const {
     if (changes_->rows.empty()) return false;
     for (Index v = first; v < first + count; ++v) {

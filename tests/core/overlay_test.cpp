@@ -6,6 +6,9 @@
 #include <commonweal/core/state.hpp>
 
 #include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
 #include <map>
 #include <set>
 #include <string>
@@ -100,6 +103,16 @@ TEST(Overlay, ties_carry_values) {
                   overlay.set(weight, {0, 1}, 1.0f);
               }),
               "overlay: tie (0, 1) is one of the frozen graph; what it carries cannot be changed");
+    constexpr float endless = std::numeric_limits<float>::infinity();
+    EXPECT_EQ(refusal([&] {
+                  overlay.set(weight, {0, 3}, endless);
+              }),
+              "overlay: tie (0, 3): edge column 'weight' cannot be inf; it must be finite");
+    EXPECT_EQ(refusal([&] {
+                  overlay.set(weight, {0, 3}, std::nanf(""));
+              }),
+              "overlay: tie (0, 3): edge column 'weight' cannot be nan; it must be finite");
+    EXPECT_EQ(overlay.value(weight, {0, 3}), 0.25f);
     overlay.remove({0, 3});
     overlay.add({1, 3});
     EXPECT_EQ(overlay.value(weight, {1, 3}), 0.0f) << "the place of the tie that left is clean";

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cmath>
 #include <commonweal/core/column.hpp>
 #include <commonweal/core/graph.hpp>
 #include <commonweal/core/types.hpp>
@@ -8,6 +9,8 @@
 #include <limits>
 #include <memory>
 #include <span>
+#include <string_view>
+#include <type_traits>
 #include <vector>
 
 namespace commonweal::core {
@@ -55,11 +58,15 @@ public:
         const Place place = find(tie);
         return place.added ? added_values_.values(column)[place.position] : frozen_->values(column)[place.position];
     }
-    /// Changes what an added tie carries; frozen ties keep theirs. Throws Error as value(), and for a frozen tie.
+    /// Changes what an added tie carries; frozen ties keep theirs. Throws Error as value(), for a frozen tie, and for a
+    /// value that is not finite: rules take weights for finite, and have looked at those of the frozen graph alone.
     template <ColumnValue T>
     void set(Column<T> column, Edge tie, T value) {
         const Place place = find(tie);
         if (!place.added) refuse_frozen(tie);
+        if constexpr (std::is_floating_point_v<T>) {
+            if (!std::isfinite(value)) refuse_value(tie, column.name, value);
+        }
         added_values_.values(column)[place.position] = value;
     }
 
@@ -81,6 +88,7 @@ private:
     Edge ordered(Edge tie) const;
     void refuse_ends(Edge tie) const;
     [[noreturn]] void refuse_frozen(Edge tie) const;
+    [[noreturn]] void refuse_value(Edge tie, std::string_view column, double value) const;
     Place find(Edge tie) const;
     std::uint64_t joint_position(Edge tie) const;
     void put(Edge tie, bool present);

@@ -109,10 +109,11 @@ class Overlay:
             name: Of the edge column.
             first: Row of one end.
             second: Row of the other.
-            value: The new one, in the column's unit.
+            value: The new one, in the column's unit, finite.
 
         Raises:
-            Error: As :meth:`value`, for a frozen tie, and for a value that the column cannot hold.
+            Error: As :meth:`value`, for a frozen tie, and for a value that is not finite or that the column
+                cannot hold.
         """
         array = column_values(name, [value], dtype=self._frozen.values(name).dtype.name)
         self._now().set(name, whole("first", first), whole("second", second), array)
