@@ -33,9 +33,11 @@ gcc contracted  | differ | g++        | -O3 -march=native                    | f
 gcc fast-math   | differ | g++        | -O3 -march=native -ffast-math        |          |
 "
 
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+# A fixed place inside the project: ccache then knows the objects in the next run and in other clones.
+work=build/cross
+rm -rf "$work"
 launcher=$(command -v ccache || true)
+export CCACHE_BASEDIR="${CCACHE_BASEDIR:-$PWD}" CCACHE_NOHASHDIR=1
 
 build() {  # folder, compiler, flags: leaves the printed lines of all programs in folder/output
   local folder=$1 compiler=$2 flags=$3 source objects=()
@@ -57,8 +59,8 @@ build() {  # folder, compiler, flags: leaves the printed lines of all programs i
     else
       timeout 10 "$program" || true  # where infinity is taken for no number, a loop may not end: that differs, too
     fi | sed "s|^|$(basename "$program") |"
-  done > "$folder/output"
-  test -s "$folder/output"
+  done > "$folder/printed"
+  mv "$folder/printed" "$folder/output"
 }
 
 flood() {  # folder, where to build, compiler, flags: adds the hash of a flood's results to folder/output
@@ -67,7 +69,7 @@ flood() {  # folder, where to build, compiler, flags: adds the hash of a flood's
     cmake --preset dev --log-level=ERROR > "$folder/log"
   else
     cmake -S . -B "$where" -G Ninja --log-level=ERROR -DCMAKE_BUILD_TYPE=None \
-      -DCMAKE_CXX_COMPILER="$compiler" -DCMAKE_CXX_FLAGS="$flags" > "$folder/log"
+      -DCMAKE_CXX_COMPILER="$compiler" -DCMAKE_CXX_FLAGS="$flags" -DCMAKE_UNITY_BUILD=ON > "$folder/log"
   fi
   cmake --build "$where" --target run_flood > "$folder/log" || { cat "$folder/log"; return 1; }
   "$where/tests/run_flood" "$scenario" "$folder/run" 240 residents.count=5000 "time.duration=9 d" >> "$folder/output"
@@ -75,19 +77,34 @@ flood() {  # folder, where to build, compiler, flags: adds the hash of a flood's
 
 trim() { sed 's/^ *//; s/ *$//' <<< "$1"; }
 
+# Calls a function for each row of the table, whose fields it finds in the variables named here.
+for_each_build() {
+  local name expected compiler flags needs whole folder
+  while IFS='|' read -r name expected compiler flags needs whole; do
+    name=$(trim "$name") expected=$(trim "$expected") compiler=$(trim "$compiler") needs=$(trim "$needs")
+    whole=$(trim "$whole")
+    folder="$work/${name// /_}"
+    if test -n "$name"; then "$1"; fi
+  done <<< "$builds"
+}
+
+can_run() { test -z "$needs" || grep -qw "$needs" /proc/cpuinfo; }
+
+# As many builds at once as there are processors; one that fails leaves no output.
+start_build() {
+  can_run || return 0
+  build "$folder" "$compiler" "$flags" &
+  while test "$(jobs -rp | wc -l)" -ge "$(nproc)"; do wait -n || true; done
+}
+
 failures=0 compared=0 compared_floods=0 reference=""
-printf '%-18s %-8s %-18s %s\n' build expected hash verdict
-while IFS='|' read -r name expected compiler flags needs whole; do
-  name=$(trim "$name") expected=$(trim "$expected") compiler=$(trim "$compiler") needs=$(trim "$needs")
-  whole=$(trim "$whole")
-  test -n "$name" || continue
-  if test -n "$needs" && ! grep -qw "$needs" /proc/cpuinfo; then
+compare_build() {
+  if ! can_run; then
     printf '%-18s %-8s %-18s %s\n' "$name" "$expected" - "skipped: this processor lacks $needs"
-    continue
+    return
   fi
-  folder="$work/${name// /_}"
-  build "$folder" "$compiler" "$flags"
-  where="$folder/whole"
+  test -s "$folder/output" || { echo "$name: was not built or printed nothing"; exit 1; }
+  local where="$folder/whole" hash differing verdict
   if test "$whole" = dev; then where=build/dev; fi
   if test -n "$whole" || test "$floods$expected" = --floodsequal; then
     flood "$folder" "$where" "$compiler" "$flags"
@@ -108,8 +125,14 @@ while IFS='|' read -r name expected compiler flags needs whole; do
     verdict="FAILED: a build that breaks the rules printed the same bits; the comparison sees nothing"
   fi
   printf '%-18s %-8s %-18s %s\n' "$name" "$expected" "$hash" "$verdict"
-done <<< "$builds"
+}
+
+for_each_build start_build
+wait
+printf '%-18s %-8s %-18s %s\n' build expected hash verdict
+for_each_build compare_build
 
 test "$compared" -ge 2 || { echo "Fewer than two builds were compared"; exit 1; }
 test "$failures" -eq 0 || { echo "$failures builds failed"; exit 1; }
+rm -rf "$work"
 echo "$compared builds agree, $compared_floods of them in a whole flood"

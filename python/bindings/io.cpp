@@ -84,10 +84,10 @@ io::RunSummary unlocked(const py::object& progress, Work&& work) {
     return summary;
 }
 
-py::list read_parameters(const fs::path& scenario, const Overrides& overrides,
-                         const std::vector<std::string>& profiles) {
+py::list read_parameters(const fs::path& scenario, const Overrides& overrides, const std::vector<std::string>& profiles,
+                         const fs::path& library) {
     const std::vector<io::Override> given = to_overrides(overrides);
-    model::Scenario loaded = io::load_scenario(scenario, given, profiles);
+    model::Scenario loaded = io::load_scenario(scenario, given, profiles, library);
     return parameters_of(loaded);
 }
 
@@ -146,21 +146,21 @@ void bind_io(py::module_& module) {
         return py::make_tuple(to_python(parsed.path), to_python(parsed.value));
     });
     module.def("read_parameters", &read_parameters, py::arg("scenario"), py::arg("overrides"), py::kw_only(),
-               py::arg("profiles"));
+               py::arg("profiles"), py::arg("library"));
     module.def(
         "profiles_of",
-        [](const fs::path& scenario, const Overrides& overrides, const std::vector<std::string>& profiles) {
-            return io::profiles_of(scenario, to_overrides(overrides), profiles);
-        },
-        py::arg("scenario"), py::arg("overrides"), py::kw_only(), py::arg("profiles"));
+        [](const fs::path& scenario, const Overrides& overrides, const std::vector<std::string>& profiles,
+           const fs::path& library) { return io::profiles_of(scenario, to_overrides(overrides), profiles, library); },
+        py::arg("scenario"), py::arg("overrides"), py::kw_only(), py::arg("profiles"), py::arg("library"));
     module.def(
         "run",
         [](const fs::path& scenario, const Overrides& overrides, const std::vector<std::string>& profiles,
-           std::uint32_t seed, std::uint32_t replicate, unsigned threads, const fs::path& out, bool force,
-           core::Tick checkpoint_every, const py::object& progress) {
+           const fs::path& library, std::uint32_t seed, std::uint32_t replicate, unsigned threads, const fs::path& out,
+           bool force, core::Tick checkpoint_every, const py::object& progress) {
             io::RunOptions options{.scenario = scenario,
                                    .profiles = profiles,
                                    .overrides = to_overrides(overrides),
+                                   .library = library,
                                    .seed = {.value = seed, .replicate = replicate},
                                    .threads = threads,
                                    .out = out,
@@ -172,9 +172,9 @@ void bind_io(py::module_& module) {
                 return io::run_scenario(options);
             });
         },
-        py::arg("scenario"), py::arg("overrides"), py::kw_only(), py::arg("profiles"), py::arg("seed"),
-        py::arg("replicate"), py::arg("threads"), py::arg("out"), py::arg("force"), py::arg("checkpoint_every"),
-        py::arg("progress"));
+        py::arg("scenario"), py::arg("overrides"), py::kw_only(), py::arg("profiles"), py::arg("library"),
+        py::arg("seed"), py::arg("replicate"), py::arg("threads"), py::arg("out"), py::arg("force"),
+        py::arg("checkpoint_every"), py::arg("progress"));
     module.def(
         "resume",
         [](const fs::path& folder, unsigned threads, const py::object& progress) {

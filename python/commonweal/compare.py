@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from os import PathLike, fspath
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, overload
 
 from commonweal import _core
 from commonweal.card import Card, Grid, Shown, number_text
@@ -164,25 +164,42 @@ class Comparison(Shown):
         attributes = {"baseline": self.baseline, "confidence": self.confidence}
         return xr.Dataset(variables, coords=coordinates, attrs=attributes)
 
-    def plot(self, series: str = "function", *, ax: Axes | None = None) -> Figure:
+    @overload
+    def plot(
+        self, series: str = "function", *, ax: Axes | None = None, engine: Literal["matplotlib"] = "matplotlib"
+    ) -> Figure: ...
+    @overload
+    def plot(self, series: str = "function", *, engine: Literal["plotly"]) -> Any: ...
+    def plot(self, series: str = "function", *, ax: Axes | None = None, engine: str = "matplotlib") -> Any:
         """The mean difference over time for each label, with the confidence interval as a band.
 
         Args:
             series: One of :attr:`series`.
             ax: Matplotlib axes to draw into; a new figure if not given.
+            engine: ``"matplotlib"``, or ``"plotly"`` for a figure with every value under the pointer (extra
+                ``notebook``), which is drawn into no axes.
 
         Returns:
-            The figure, whose axes are ``figure.axes``.
+            The figure: of matplotlib, whose axes are ``figure.axes``, or a ``plotly.graph_objects.Figure``.
 
         Raises:
-            Error: Where there is no such series.
+            Error: Where there is no such series or engine, ``ax`` is given to Plotly, or Plotly is not installed.
         """
-        from commonweal.pictures.difference import draw
+        from commonweal.pictures import is_interactive
         from commonweal.results import Results
 
         quantity = self._one(series)
         statistics = {label: self._statistics(quantity, label) for label in self.labels}
+        plotly = is_interactive(engine)
+        if plotly and ax is not None:
+            raise _core.Error("ax belongs to matplotlib; engine='plotly' cannot draw into it")
         with Results(self._runs[self.baseline][0].folder) as results:
+            if plotly:
+                from commonweal.pictures.interactive import difference
+
+                return difference(results, quantity, statistics, self)
+            from commonweal.pictures.difference import draw
+
             return draw(results, quantity, statistics, self, ax)
 
     def _one(self, series: str) -> Quantity:

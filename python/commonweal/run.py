@@ -182,12 +182,10 @@ class Run(Shown):
         Raises:
             Error: Where there is no picture or engine of that name, or Plotly is not installed.
         """
-        from commonweal.pictures import draw, draw_interactive, drawable
+        from commonweal.pictures import draw, draw_interactive, drawable, is_interactive
         from commonweal.results import Results
 
-        if engine not in ("matplotlib", "plotly"):
-            raise _core.Error(f"engine is {engine!r}; it must be 'matplotlib' or 'plotly'")
-        drawn = draw if engine == "matplotlib" else draw_interactive
+        drawn = draw_interactive if is_interactive(engine) else draw
         with Results(self.folder) as results:
             if picture is None:
                 return {name: drawn(name, results) for name in drawable(results)}

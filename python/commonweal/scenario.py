@@ -18,7 +18,7 @@ from commonweal import _core
 from commonweal.card import Card, Grid, Shown
 from commonweal.progress import Progress as Progress  # Its type is part of this module's vocabulary.
 from commonweal.progress import Shows, reporting
-from commonweal.shipped import located
+from commonweal.shipped import FOLDER, located
 
 if TYPE_CHECKING:
     from commonweal.run import Run
@@ -168,7 +168,8 @@ class Scenario(Shown):
     @property
     def available_profiles(self) -> tuple[str, ...]:
         """Names of all profiles that the file and what it extends have, those of each file by the alphabet."""
-        return tuple(_core.profiles_of(self.path, list(self._overrides.items()), profiles=self.profiles))
+        given = list(self._overrides.items())
+        return tuple(_core.profiles_of(self.path, given, profiles=self.profiles, library=FOLDER))
 
     @property
     def title(self) -> str:
@@ -188,7 +189,8 @@ class Scenario(Shown):
             rule = 'must be a mapping of paths to values such as {"residents.count": 5000}'
             _core.refuse_keyword("set", value=repr(values), rule=rule)
         overrides = self._overrides | {path: setting_text(value) for path, value in values.items()}
-        rows = _core.read_parameters(self.path, list(overrides.items()), profiles=self.profiles)
+        given = list(overrides.items())
+        rows = _core.read_parameters(self.path, given, profiles=self.profiles, library=FOLDER)
         self._parameters = parameters_of(rows)
         self._overrides = overrides
 
@@ -264,6 +266,7 @@ class Scenario(Shown):
                 self.path,
                 list(self._overrides.items()),
                 profiles=self.profiles,
+                library=FOLDER,
                 out=folder,
                 force=force,
                 progress=report,

@@ -39,13 +39,15 @@ struct LoadedScenario {
 };
 
 LoadedScenario load(const fs::path& scenario, std::span<const Override> overrides,
-                    const std::vector<std::string>& profiles) {
+                    const std::vector<std::string>& profiles, const std::string& library) {
     LoadedScenario loaded;
     core::ParameterTable table;
     model::describe(table, loaded.scenario);
-    loaded.sources = read_toml(
-        scenario_file(scenario).string(), table,
-        {.profiles = profiles, .overrides = overrides, .check = [&] { return model::mistakes(loaded.scenario); }});
+    loaded.sources = read_toml(scenario_file(scenario).string(), table,
+                               {.profiles = profiles,
+                                .overrides = overrides,
+                                .check = [&] { return model::mistakes(loaded.scenario); },
+                                .library = library});
     return loaded;
 }
 
@@ -189,17 +191,17 @@ void check_version(const RunFolder& folder, const Manifest& manifest) {
 }  // namespace
 
 model::Scenario load_scenario(const std::string& scenario, std::span<const Override> overrides,
-                              const std::vector<std::string>& profiles) {
-    return load(scenario, overrides, profiles).scenario;
+                              const std::vector<std::string>& profiles, const std::string& library) {
+    return load(scenario, overrides, profiles, library).scenario;
 }
 
 std::vector<std::string> profiles_of(const std::string& scenario, std::span<const Override> overrides,
-                                     const std::vector<std::string>& profiles) {
-    return load(scenario, overrides, profiles).sources.profiles;
+                                     const std::vector<std::string>& profiles, const std::string& library) {
+    return load(scenario, overrides, profiles, library).sources.profiles;
 }
 
 RunSummary run_scenario(const RunOptions& options) {
-    const LoadedScenario loaded = load(options.scenario, options.overrides, options.profiles);
+    const LoadedScenario loaded = load(options.scenario, options.overrides, options.profiles, options.library);
     core::Workers workers(options.threads);
     Manifest manifest = new_manifest(options, loaded, workers.threads());
     const IfExists if_exists = options.force ? IfExists::replace : IfExists::refuse;

@@ -128,7 +128,7 @@ ReadSources read(core::Assignment& assignment, detail::TomlFiles files, core::Pa
 
 ReadSources read_toml(const std::string& file, core::ParameterTable& table, const ReadOptions& options) {
     core::Assignment assignment(table, detail::language_keys());
-    detail::TomlFiles files(assignment);
+    detail::TomlFiles files(assignment, options.library);
     files.read(file);
     return read(assignment, std::move(files), table, options);
 }
@@ -136,7 +136,7 @@ ReadSources read_toml(const std::string& file, core::ParameterTable& table, cons
 ReadSources read_toml_text(std::string_view text, std::string_view file_name, core::ParameterTable& table,
                            const ReadOptions& options) {
     core::Assignment assignment(table, detail::language_keys());
-    detail::TomlFiles files(assignment);
+    detail::TomlFiles files(assignment, options.library);
     files.read_text(text, file_name);
     return read(assignment, std::move(files), table, options);
 }

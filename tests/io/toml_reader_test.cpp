@@ -532,8 +532,11 @@ public:
         town = {};
         ParameterTable table;
         describe(table, town);
-        return io::read_toml(folder_.path() / name, table, {.profiles = std::move(profiles)});
+        const std::string library = library_.empty() ? "" : (folder_.path() / library_).string();
+        return io::read_toml(folder_.path() / name, table, {.profiles = std::move(profiles), .library = library});
     }
+    /// From now on scenarios of this folder may be extended by name.
+    void keep_library(const std::string& folder) { library_ = folder; }
     /// Without the folder's name.
     std::string mistakes(const std::string& name, std::vector<std::string> profiles = {}) {
         try {
@@ -552,6 +555,7 @@ public:
 
 private:
     Folder folder_;
+    std::string library_;
 };
 
 const std::string dates = "start = 2021-07-17\nend = 2021-08-20\n";
@@ -599,6 +603,39 @@ TEST(TomlReader, mistakes_of_all_files_are_told_each_in_its_own_file) {
               "base.toml:4:9: crews is -1; must be between 1 and 50. Did you mean 1?\n"
               "base.toml:6:8: warning.rate is \"0 / d\"; must be above 0 / d.\n"
               "town.toml:3:1: crew is 2; must be a known key. Did you mean crews?");
+}
+
+TEST(TomlReader, a_scenario_of_the_library_is_extended_by_its_name) {
+    Files files;
+    files.add("kept/base_town/scenario.toml", dates + "crews = 7\n");
+    files.add("mine/town.toml", "extends = \"base_town\"\n");
+    EXPECT_EQ(
+        files.mistakes("mine/town.toml"),
+        "mine/town.toml:2:11: extends is \"base_town\"; must name a file that exists; there is no mine/base_town.");
+    files.keep_library("kept");
+    EXPECT_EQ(files.read("mine/town.toml").files.size(), 2u);
+    EXPECT_EQ(files.town.crews, 7);
+    files.add("mine/base_town", dates + "crews = 8\n");
+    files.read("mine/town.toml");
+    EXPECT_EQ(files.town.crews, 8) << "what lies beside the file comes first";
+}
+
+TEST(TomlReader, a_library_is_asked_for_names_only_and_tells_the_nearest) {
+    Files files;
+    files.keep_library("kept");
+    files.add("kept/base_town/scenario.toml", dates);
+    files.add("kept/other.toml", dates);
+    files.add("mine/near.toml", "extends = \"bas_town\"\n");
+    EXPECT_EQ(
+        files.mistakes("mine/near.toml"),
+        "mine/near.toml:2:11: extends is \"bas_town\"; must name a file that exists; there is no mine/bas_town. Did "
+        "you mean \"base_town\"?");
+    files.add("mine/path.toml", "extends = \"x/base_town\"\n");
+    EXPECT_NE(files.mistakes("mine/path.toml").find("must name a file that exists"), std::string::npos);
+    files.add("mine/up.toml", "extends = \"..\"\n");
+    EXPECT_NE(files.mistakes("mine/up.toml").find("must name a file that exists"), std::string::npos);
+    files.add("mine/file.toml", "extends = \"other\"\n");
+    EXPECT_NE(files.mistakes("mine/file.toml").find("must name a file that exists"), std::string::npos);
 }
 
 TEST(TomlReader, what_is_missing_is_missing_in_the_file_that_was_asked_for) {

@@ -226,3 +226,24 @@ def test_the_picture_is_drawn_into_axes_that_are_given(drains):
     assert drains.plot("depth", ax=upper) is figure
     assert upper.lines
     assert not lower.lines
+
+
+def test_plotly_shows_the_same_difference_and_band_with_the_interval_under_the_pointer(drains):
+    figure, table = drains.plot("depth", engine="plotly"), drains.to_dataframe("depth")
+    lines = {one.name: one for one in figure.data}
+    assert list(lines) == ["wide drains, low", "wide drains, high", "wide drains"]
+    for name, column in zip(lines, ["low", "high", "difference"], strict=True):
+        np.testing.assert_allclose(lines[name].y, table[column], atol=1e-5)
+    worst = table["difference"].abs().idxmax()
+    assert lines["wide drains"].text[worst] == f"{table['low'][worst]:.4g} to {table['high'][worst]:.4g}"
+    assert figure.layout.yaxis.title.text == "difference of depth, m"
+    assert "95 % interval of the mean of 3 pairs" in figure.layout.title.text
+
+
+def test_plotly_refuses_axes_and_unknown_engines_are_told(drains):
+    from matplotlib.figure import Figure
+
+    with pytest.raises(cw.Error, match="ax belongs to matplotlib; engine='plotly' cannot draw into it"):
+        drains.plot("depth", ax=Figure().add_subplot(), engine="plotly")
+    with pytest.raises(cw.Error, match="engine is 'bokeh'"):
+        drains.plot("depth", engine="bokeh")

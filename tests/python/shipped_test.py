@@ -43,3 +43,19 @@ def test_a_shipped_name_that_is_misspelt_is_told_with_the_right_one(tmp_path, mo
         cw.load("zhengzou_720")
     with pytest.raises(cw.ConfigError, match="does not exist"):
         cw.load("a/zhengzou_720.toml")
+
+
+def test_a_file_anywhere_extends_a_shipped_scenario_by_its_name(tmp_path):
+    file = tmp_path / "mine.toml"
+    file.write_text('schema = 1\nextends = "zhengzhou_720"\ntitle = "Mine"\n', encoding="utf-8")
+    mine = cw.load(file, set={"residents.count": 5000, "time.duration": "8 d"})
+    assert mine["storm.rain"] == cw.load(FLOOD)["storm.rain"]
+    assert mine.run(seed=1).to_xarray().sizes["time"] == 8 * 24
+    assert cw.load(file).available_profiles == cw.load(FLOOD).available_profiles
+
+
+def test_a_misspelt_name_that_is_extended_is_told_with_the_right_one(tmp_path):
+    file = tmp_path / "mine.toml"
+    file.write_text('schema = 1\nextends = "zhengzhou_702"\n', encoding="utf-8")
+    with pytest.raises(cw.ConfigError, match=r'Did you mean "zhengzhou_720"\?'):
+        cw.load(file)

@@ -22,6 +22,7 @@ struct RunOptions {
     std::string scenario;                 ///< scenario.toml, or a folder that holds one.
     std::vector<std::string> profiles{};  ///< Of the scenario, to take one after the other.
     std::vector<Override> overrides{};    ///< Stronger than file and profiles.
+    std::string library{};                ///< Folder of scenarios that `extends` may call by name, as in ReadOptions.
     core::Seed seed{1, 0};                ///< What tells this run's chances from another's.
     unsigned threads = 0;                 ///< 0: one per processor. The results do not depend on it.
     std::string out;                      ///< Folder of the run, to be made.
@@ -43,14 +44,14 @@ struct RunSummary {
     std::vector<std::string> skipped;  ///< Checkpoints that were of no use, and why.
 };
 
-/// Reads a scenario and checks it. `scenario` is the file or a folder that holds scenario.toml.
-/// \throws ConfigError with every mistake of file and overrides.
+/// Reads a scenario and checks it. `scenario` is the file or a folder that holds scenario.toml; `library` is that of
+/// ReadOptions. \throws ConfigError with every mistake of file and overrides.
 model::Scenario load_scenario(const std::string& scenario, std::span<const Override> overrides = {},
-                              const std::vector<std::string>& profiles = {});
+                              const std::vector<std::string>& profiles = {}, const std::string& library = {});
 
 /// Names of the profiles that a scenario has. Throws core::ConfigError as load_scenario does.
 std::vector<std::string> profiles_of(const std::string& scenario, std::span<const Override> overrides = {},
-                                     const std::vector<std::string>& profiles = {});
+                                     const std::vector<std::string>& profiles = {}, const std::string& library = {});
 
 /// Runs a scenario into a new folder, from which `resume_run` can go on whatever happens meanwhile.
 /// \throws ConfigError before the folder is made; Error where it cannot be made, or is there already, or the run fails.

@@ -34,6 +34,9 @@ struct ReadOptions {
     std::vector<std::string> profiles{};  ///< Profiles of the file to take, one after the other.
     std::span<const Override> overrides{};
     core::Check check{};
+    /// A folder of scenarios, each in a folder of its own, that `extends` may call by name; none if empty. A file or
+    /// folder beside the one that extends comes first.
+    std::string library{};
 };
 
 /// Where a configuration came from.
@@ -54,7 +57,7 @@ struct ReadSources {
 /// first wrong place.
 ReadSources read_toml(const std::string& file, core::ParameterTable& table, const ReadOptions& options = {});
 
-/// As `read_toml`, for a text, which can extend no file; `file_name` stands in the mistakes.
+/// As `read_toml`, for a text, which can extend none; `file_name` stands in the mistakes.
 ReadSources read_toml_text(std::string_view text, std::string_view file_name, core::ParameterTable& table,
                            const ReadOptions& options = {});
 

@@ -12,7 +12,7 @@ from commonweal.cli.answer import answering
 from commonweal.cli.options import AsJson, NoPictures, Profiles, Quiet, ScenarioPath, Settings, Threads, parsed
 from commonweal.cli.running import MaxWalltime, finishing
 from commonweal.run import refuse_existing
-from commonweal.shipped import located
+from commonweal.shipped import FOLDER, located
 
 
 def run(
@@ -41,6 +41,7 @@ def run(
                 scenario,
                 overrides,
                 profiles=profiles or [],
+                library=FOLDER,
                 seed=seed,
                 replicate=0,
                 threads=threads,

@@ -33,6 +33,15 @@ def known(name: str) -> str:
     return name
 
 
+def is_interactive(engine: str) -> bool:
+    """Whether pictures are to be drawn with Plotly, which is then there, and not with matplotlib."""
+    if engine not in ("matplotlib", "plotly"):
+        raise _core.Error(f"engine is {engine!r}; it must be 'matplotlib' or 'plotly'")
+    if engine == "plotly":
+        needed("plotly", extra="notebook")
+    return engine == "plotly"
+
+
 def draw(name: str, results: Results) -> Picture:
     """Draws one of PICTURES with matplotlib."""
     module = import_module(f"commonweal.pictures.{known(name)}")
@@ -47,7 +56,6 @@ def draw(name: str, results: Results) -> Picture:
 
 def draw_interactive(name: str, results: Results) -> Any:
     """Draws one of PICTURES with Plotly."""
-    needed("plotly", extra="notebook")
     if known(name) not in drawable(results):
         raise _core.Error(f"the run in {results.folder} has not ended, and maps need its table of cells")
     return import_module("commonweal.pictures.interactive").DRAW[name](results)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The pictures of a run as Plotly figures: the same content, with every value under the pointer."""
+"""The pictures of runs as Plotly figures: the same content, with every value under the pointer."""
 
 from __future__ import annotations
 
@@ -11,12 +11,17 @@ import numpy as np
 
 from commonweal.core.arguments import needed
 from commonweal.pictures import style
+from commonweal.pictures.difference import COLOURS, band_text, unit_text
 from commonweal.pictures.function import Town
 from commonweal.pictures.maps import DEPTHS, Raster
 from commonweal.pictures.requests import KIND_COLOURS, Desk
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from commonweal.compare import Comparison, Quantity
     from commonweal.results import Array, Results
+    from commonweal.student import PairedMean
 
 #: Hours between two moments of the maps.
 MAP_STEP = 6
@@ -214,6 +219,25 @@ def heat(graphs: Any, raster: Raster, values: Array, unit: str, *, x: float, y: 
         colorbar={"title": {"text": unit}, "x": x, "y": y, "len": 0.42, "thickness": 12},
         **scale,
     )
+
+
+def difference(
+    results: Results, quantity: Quantity, statistics: Mapping[str, PairedMean], comparison: Comparison
+) -> Any:
+    """The mean difference over time for each label, with its interval as a band and under the pointer."""
+    heading = f"{quantity.meaning}: difference from {comparison.baseline!r}; {band_text(comparison)}"
+    page = Page(results, heading, {f"difference of {quantity.name}, {unit_text(quantity)}": 3.0})
+    for i, (label, found) in enumerate(statistics.items()):
+        colour = COLOURS[i % len(COLOURS)]
+        options: dict[str, Any] = {"hovertemplate": "%{y:.4g}", "line": {"color": colour, "width": 1.6}}
+        if np.isfinite(found.low).all():
+            band = {"legendgroup": label, "showlegend": False, "hoverinfo": "skip", "line": {"width": 0}}
+            page.line(1, page.ends, found.low, f"{label}, low", **band)
+            page.line(1, page.ends, found.high, f"{label}, high", fill="tonexty", fillcolor=f"{colour}38", **band)
+            options["text"] = [f"{low:.4g} to {high:.4g}" for low, high in zip(found.low, found.high, strict=True)]
+            options["hovertemplate"] += " (%{text})"
+        page.line(1, page.ends, found.mean, label, legendgroup=label, **options)
+    return page.figure
 
 
 DRAW = {"function": function, "requests": requests, "maps": maps}

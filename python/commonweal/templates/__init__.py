@@ -60,7 +60,7 @@ def make_scenario(folder: Path, *, template: str, title: str | None = None) -> l
         raise _core.Error(f"there is no template {template!r}. {meant}")
     named = title or title_of(folder)
     texts = {
-        "scenario.toml": with_title(known[template].read_text(encoding="utf-8"), named),
+        "scenario.toml": with_title(movable(known[template].read_text(encoding="utf-8")), named),
         "README.md": README.format(title=named, template=template, version=_core.__version__),
     }
     files = {folder / name: text for name, text in texts.items()}
@@ -78,6 +78,11 @@ def title_of(folder: Path) -> str:
     """What a scenario in the folder is called."""
     words = re.sub(r"[\W_]+", " ", folder.resolve().name).strip()
     return words[:1].upper() + words[1:] or "A new scenario"
+
+
+def movable(text: str) -> str:
+    """The text of a shipped scenario that calls the one beside it by its name, and so can stand anywhere."""
+    return re.sub(r'^extends = "\.\./(\w+)"$', r'extends = "\1"', text, flags=re.MULTILINE)
 
 
 def with_title(text: str, title: str) -> str:

@@ -9,13 +9,14 @@
 namespace commonweal::io::detail {
 
 /// What the keys at the top of a file mean that are no parameters.
-inline constexpr std::string_view schema_meaning = "Version of the language that the file is written in",
-                                  extends_meaning =
-                                      "File that this one builds on, or an array of such files, each stronger than "
-                                      "those before it; paths start at this file's folder",
-                                  profiles_meaning =
-                                      "Named changes, of which a run takes those that it is asked for; each has the "
-                                      "form of the file, and may leave out anything";
+inline constexpr std::string_view
+    schema_meaning = "Version of the language that the file is written in",
+    extends_meaning =
+        "File that this one builds on, or an array of such files, each stronger than "
+        "those before it: a path from this file's folder, or the name of a shipped scenario",
+    profiles_meaning =
+        "Named changes, of which a run takes those that it is asked for; each has the "
+        "form of the file, and may leave out anything";
 
 /// In Markdown, between backquotes.
 std::string code(std::string_view text);

@@ -37,17 +37,30 @@ constexpr std::size_t most_files = 64;
         {{.file = core::visible(file.string()), .rule = std::move(rule), .suggestion = std::move(suggestion)}});
 }
 
-/// The file beside a missing one that was probably meant; empty if none is near.
-fs::path nearest_file(const fs::path& missing) {
-    const fs::path folder = missing.parent_path();
+/// What lies in a folder, sorted; nothing where it cannot be read.
+std::vector<std::string> names_in(const fs::path& folder) {
     std::vector<std::string> names;
     std::error_code error;
     for (fs::directory_iterator entry(folder.empty() ? "." : folder, error), end; !error && entry != end;
          entry.increment(error))
         names.push_back(entry->path().filename().string());
     std::sort(names.begin(), names.end());
-    const auto near = core::nearest(missing.filename().string(), names);
+    return names;
+}
+
+/// The file beside a missing one that was probably meant; empty if none is near.
+fs::path nearest_file(const fs::path& missing) {
+    const fs::path folder = missing.parent_path();
+    const auto near = core::nearest(missing.filename().string(), names_in(folder));
     return near ? folder / *near : fs::path();
+}
+
+/// The file of a scenario in a library; empty if the library has none of that name.
+fs::path scenario_of(const std::string& library, const fs::path& name) {
+    std::error_code unknown;
+    const bool is_name = !library.empty() && name.has_filename() && name == name.filename();
+    const fs::path file = is_name ? library / name / "scenario.toml" : fs::path();
+    return fs::is_regular_file(file, unknown) ? file : fs::path();
 }
 
 std::string content_of(const fs::path& file) {
@@ -194,9 +207,15 @@ void TomlFiles::extend(const Origin& origin, const Value& base, const std::strin
     fs::path file = (folder / fs::path(written)).lexically_normal();
     if (fs::is_directory(file, unknown)) file /= "scenario.toml";
     if (!fs::exists(file, unknown)) {
-        const fs::path near = nearest_file(file);
-        const std::string rule = "must name a file that exists; there is no " + core::visible(file.string());
-        return wrong(rule, near.empty() ? "" : core::quoted(near.lexically_relative(folder).string()));
+        if (const fs::path kept = scenario_of(library_, written); !kept.empty()) {
+            file = kept;
+        } else {
+            const fs::path near = nearest_file(file);
+            const auto name = library_.empty() ? std::nullopt : core::nearest(written, names_in(library_));
+            const std::string rule = "must name a file that exists; there is no " + core::visible(file.string());
+            const std::string meant = near.empty() ? name.value_or("") : near.lexically_relative(folder).string();
+            return wrong(rule, meant.empty() ? "" : core::quoted(meant));
+        }
     }
     for (const Origin* other = &origin; other; other = other->extended_by) {
         if (same_file(*other->file, file)) return wrong("must not lead back to " + other->name);

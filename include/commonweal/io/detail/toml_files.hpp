@@ -22,8 +22,9 @@ struct TomlFile {
 /// A file and all that it extends, each before those that build on it.
 class TomlFiles {
 public:
-    /// Mistakes go to `assignment`, which must outlive this.
-    explicit TomlFiles(core::Assignment& assignment) : assignment_(assignment) {}
+    /// Mistakes go to `assignment`, which must outlive this. `library` is that of ReadOptions.
+    TomlFiles(core::Assignment& assignment, std::string library)
+        : assignment_(assignment), library_(std::move(library)) {}
 
     /// \throws ConfigError where `file` itself cannot be read.
     void read(const std::string& file);
@@ -51,6 +52,7 @@ private:
                 std::string suggestion = {});
 
     core::Assignment& assignment_;
+    std::string library_;
     std::vector<TomlFile> files_;
     std::vector<ReadSources::File> texts_;
     bool understood_ = true;
