@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the documentation tells readers to type does what it says."""
 
+import json
 import os
 import re
 import shlex
@@ -23,6 +24,7 @@ SHOCKS = "docs/how_to/shocks.md"
 METRICS = "docs/how_to/metrics.md"
 DISTRIBUTIONS = "docs/how_to/distributions.md"
 EDITORS = "docs/how_to/editor_support.md"
+GLOSSARY = "docs/reference/glossary.md"
 PAGES = [
     "README.md",
     TUTORIAL,
@@ -59,6 +61,11 @@ def snippets(page, language):
 def commands(page):
     lines = "".join(snippets(page, "sh")).splitlines()
     return [shlex.split(line)[1:] for line in lines if line.startswith("commonweal ")]
+
+
+def code_in(text):
+    """What stands between backquotes."""
+    return [found for _, found in re.findall(r"(?<!`)(`{1,2})(?!`)(.+?)(?<!`)\1(?!`)", text)]
 
 
 def output_of(code):
@@ -201,3 +208,48 @@ def test_the_page_about_run_folders_names_every_table(like_the_root):
     run = cw.load("scenarios/zhengzhou_720", set=small).run()
     named = re.findall(r"^- `(\w+)`: one row for", text_of("docs/reference/run_folder.md"), re.M)
     assert sorted(named) == run.tables
+
+
+def definitions():
+    """Terms, as written, with their definitions."""
+    for block in snippets(GLOSSARY, "{glossary}"):
+        for entry in re.split(r"\n\n(?=\S)", block.rstrip()):
+            terms, meaning = re.fullmatch(r"((?:\S.*\n)+)((?: .*\n?|\n)+)", entry + "\n").groups()
+            yield terms.splitlines(), meaning
+
+
+def test_every_term_has_a_chinese_one_and_one_sentence():
+    found = list(definitions())
+    assert len(found) > 80
+    for terms, meaning in found:
+        assert re.search(r"[\u4e00-\u9fff]", terms[-1]), terms
+        assert not re.search(r"[\u4e00-\u9fff]", terms[0]), terms
+        assert meaning.split("\n\n")[0].rstrip().endswith((".", ")")), terms
+
+
+def exists(name, known):
+    if name.startswith("cw."):
+        held = cw
+        for part in name.split(".")[1:]:
+            held = getattr(held, part)
+        return True
+    if name.startswith("commonweal::"):
+        kind = rf"\b(struct|class)( \[\[\w+\]\])? {name.rpartition('::')[2]}\b"
+        headers = (ROOT / "include/commonweal" / name.split("::")[1]).glob("*.hpp")
+        return any(re.search(kind, header.read_text(encoding="utf-8")) for header in headers)
+    return name in known
+
+
+def test_names_of_the_glossary_are_those_of_the_library():
+    listed = [CliRunner().invoke(app, ["list", kind, "--json"]).stdout for kind in ("parameters", "variables")]
+    names = {item["name"] for answer in listed for item in json.loads(answer)["items"]}
+    known = names | {re.split(r"[.\[/]", name)[0] for name in names}
+    for terms, meaning in definitions():
+        for line in re.findall(r"In the library: (.*?)\.$", meaning, re.M | re.S):
+            assert code_in(line), terms
+            assert [name for name in code_in(line) if not exists(name, known)] == [], terms
+
+
+def test_terms_of_the_field_claim_no_name():
+    _, field = text_of(GLOSSARY).split("## Terms of the field")
+    assert "In the library" not in field
