@@ -8,6 +8,7 @@ import shlex
 import subprocess
 import sys
 import tomllib
+from functools import cache
 from pathlib import Path
 
 import commonweal as cw
@@ -24,6 +25,7 @@ SHOCKS = "docs/how_to/shocks.md"
 METRICS = "docs/how_to/metrics.md"
 DISTRIBUTIONS = "docs/how_to/distributions.md"
 EDITORS = "docs/how_to/editor_support.md"
+TROUBLES = "docs/how_to/troubleshooting.md"
 GLOSSARY = "docs/reference/glossary.md"
 PAGES = [
     "README.md",
@@ -37,6 +39,7 @@ PAGES = [
     NEW_SCENARIO,
     EDITORS,
     "docs/how_to/clusters.md",
+    "docs/how_to/faq.md",
 ]
 
 # Pages whose pieces of Python are one program, and have no commands.
@@ -61,6 +64,11 @@ def snippets(page, language):
 def commands(page):
     lines = "".join(snippets(page, "sh")).splitlines()
     return [shlex.split(line)[1:] for line in lines if line.startswith("commonweal ")]
+
+
+def prose(page):
+    """The page without its blocks of code."""
+    return re.sub(r"^```.*?^```$", "", text_of(page), flags=re.M | re.S)
 
 
 def code_in(text):
@@ -208,6 +216,55 @@ def test_the_page_about_run_folders_names_every_table(like_the_root):
     run = cw.load("scenarios/zhengzhou_720", set=small).run()
     named = re.findall(r"^- `(\w+)`: one row for", text_of("docs/reference/run_folder.md"), re.M)
     assert sorted(named) == run.tables
+
+
+def failures(language):
+    """Pairs of what is done and what is said, one in a section."""
+    for section in re.split(r"^#{2,} ", text_of(TROUBLES), flags=re.M)[1:]:
+        found = re.search(rf"^```{language}\n(.*?)^```\n.*?^```text\n(.*?)^```", section, re.M | re.S)
+        if found:
+            yield pytest.param(*found.groups(), id=section.partition("\n")[0])
+
+
+@pytest.mark.parametrize(("lines", "message"), list(failures("sh")))
+def test_a_command_that_fails_says_what_the_page_says(lines, message, like_the_root):
+    *before, last = [shlex.split(line)[1:] for line in lines.splitlines()]
+    for words in before:
+        assert CliRunner().invoke(app, words).exit_code == 0
+    result = CliRunner().invoke(app, last)
+    assert result.exit_code in (1, 2)
+    assert result.stderr == message
+
+
+@pytest.mark.parametrize(("code", "message"), list(failures("python")))
+def test_a_program_that_fails_says_what_the_page_says(code, message):
+    ended = subprocess.run([sys.executable, "-W", "error", "-c", code], capture_output=True, text=True)
+    assert ended.returncode == 1
+    assert ended.stderr.splitlines()[-1] == f"commonweal.Error: {message.strip()}"
+
+
+@cache
+def texts_of_the_sources():
+    """Of each source, all that stands between quotes, one after the other; of scripts, everything."""
+    texts = [file.read_text(encoding="utf-8") for file in (ROOT / "tools").glob("*.sh")]
+    for pattern in ("src/**/*.cpp", "include/**/*.hpp", "python/**/*.cpp", "python/**/*.py"):
+        for file in ROOT.glob(pattern):
+            literals = re.findall(r'"((?:\\.|[^"\\\n])*)"', file.read_text(encoding="utf-8"))
+            texts.append("".join(literals))
+    return texts
+
+
+def messages(page):
+    """What the first column of the page's tables quotes: code of more than one word."""
+    rows = re.findall(r"^\| (.*?) \| ", prose(page), re.M)
+    return [code for row in rows for code in code_in(row) if " " in code]
+
+
+@pytest.mark.parametrize("message", messages(TROUBLES))
+def test_a_message_of_the_page_is_one_of_the_sources(message):
+    parts = [re.escape(part) for part in message.split("…") if part]
+    assert sum(map(len, parts)) > 10
+    assert any(re.search(".*?".join(parts), text, re.S) for text in texts_of_the_sources())
 
 
 def definitions():
