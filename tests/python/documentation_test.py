@@ -8,6 +8,7 @@ import shlex
 import subprocess
 import sys
 import tomllib
+from collections import Counter
 from functools import cache
 from pathlib import Path
 
@@ -216,6 +217,30 @@ def test_the_page_about_run_folders_names_every_table(like_the_root):
     run = cw.load("scenarios/zhengzhou_720", set=small).run()
     named = re.findall(r"^- `(\w+)`: one row for", text_of("docs/reference/run_folder.md"), re.M)
     assert sorted(named) == run.tables
+
+
+README_PARTS = {
+    "code": lambda text, _: re.findall(r"^```.*?^```$", text, re.M | re.S),
+    "headings": lambda _, words: [len(marks) for marks in re.findall(r"^(#+) ", words, re.M)],
+    "links": lambda _, words: [link for link in re.findall(r"\]\((.+?)\)", words) if not link.startswith("README")],
+    "rows of tables": lambda _, words: [line.count("|") for line in words.splitlines() if line.startswith("|")],
+    "shares": lambda _, words: re.findall(r"\d+ %", words),
+    "paragraphs": lambda _, words: len(re.findall(r"\n{2,}", re.sub(r"\n{3,}", "\n\n", words))),
+}
+
+
+@pytest.mark.parametrize("part", README_PARTS)
+def test_the_chinese_readme_has_what_the_english_one_has(part):
+    english, chinese = (README_PARTS[part](text_of(page), prose(page)) for page in ("README.md", "README.zh-CN.md"))
+    assert english
+    assert chinese == english
+
+
+def test_the_readmes_name_the_same_things_and_each_other():
+    names = [Counter(code_in(prose(page))) for page in ("README.md", "README.zh-CN.md")]
+    assert names[0] <= names[1]
+    assert "](README.zh-CN.md)" in text_of("README.md").split("\n\n")[1]
+    assert "](README.md)" in text_of("README.zh-CN.md").split("\n\n")[1]
 
 
 def failures(language):
