@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # Links: those inside the project, of the built documentation if there is one, and the form of addresses of others,
-# which it lists. Where there is a network it then asks every one of them, and writes what came of it to build/linkcheck.
+# which it lists. Where there is a network it then asks every one of them, and writes what came of it to build/linkcheck;
+# publishers who refuse programs (403) count as broken there: look at those in a browser.
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 site=(--site build/docs)
