@@ -10,8 +10,21 @@ namespace commonweal::io {
 
 namespace {
 
+/// "param-shock-start" for "shock[].start": letters and digits, with a hyphen for all that stands between them.
+std::string anchor_of(std::string_view path) {
+    std::string anchor = "param";
+    bool apart = true;
+    for (const char letter : path) {
+        const bool kept = (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9');
+        if (kept && apart) anchor += '-';
+        if (kept) anchor += letter;
+        apart = !kept;
+    }
+    return anchor;
+}
+
 void append_definition(const core::ParameterTable& table, const core::Parameter& row, std::string& out) {
-    out += detail::code(row.path) + "\n: " + detail::parameter_text(table, row) + "\n\n";
+    out += detail::code(row.path) + "{#" + anchor_of(row.path) + "}\n: " + detail::parameter_text(table, row) + "\n\n";
 }
 
 std::string_view group_of(std::string_view path) {

@@ -36,10 +36,16 @@ TEST(ParameterReference, defines_each_path_once) {
         if (path == "shock" || path == "shock[].gauge") {
             ++lists;
         } else {
-            EXPECT_EQ(count(text, "\n`" + path + "`\n: "), 1u) << path;
+            EXPECT_EQ(count(text, "\n`" + path + "`{#param-"), 1u) << path;
         }
     }
     EXPECT_EQ(count(text, "\n: "), table.paths().size() - lists);
+}
+
+TEST(ParameterReference, gives_no_two_paths_one_anchor) {
+    const std::string text = reference_of({});
+    for (std::size_t at = text.find("{#"); at != std::string::npos; at = text.find("{#", at + 1))
+        EXPECT_EQ(count(text, text.substr(at, text.find('}', at) + 1 - at)), 1u) << text.substr(at, 40);
 }
 
 TEST(ParameterReference, says_meaning_default_range_evidence_and_source) {
@@ -52,19 +58,20 @@ TEST(ParameterReference, says_meaning_default_range_evidence_and_source) {
 
 TEST(ParameterReference, gives_evidence_of_defaults_that_are_numbers) {
     const std::string text = reference_of({});
-    EXPECT_TRUE(holds(text, "`start`\n: First hour. Required.\n"));
-    EXPECT_TRUE(holds(text, "`title`\n: What the town is called. Default `\"Town\"`.\n"));
+    EXPECT_TRUE(holds(text, "`start`{#param-start}\n: First hour. Required.\n"));
+    EXPECT_TRUE(holds(text, "`title`{#param-title}\n: What the town is called. Default `\"Town\"`.\n"));
 }
 
 TEST(ParameterReference, has_a_section_for_each_group_and_list) {
     const std::string text = reference_of({});
-    EXPECT_TRUE(text.starts_with("## At the top\n\nPaths without a dot.\n\n`title`\n: "));
-    EXPECT_TRUE(holds(text, "\n\n## warning\n\nHow warnings travel.\n\n`warning.rate`\n: "));
+    EXPECT_TRUE(text.starts_with("## At the top\n\nPaths without a dot.\n\n`title`{#param-title}\n: "));
+    EXPECT_TRUE(holds(text, "\n\n## warning\n\nHow warnings travel.\n\n`warning.rate`{#param-warning-rate}\n: "));
     EXPECT_TRUE(holds(text,
                       "\n\n## shock\n\nWhat happens to the town: any number of tables `[[shock]]`, none unless given."
-                      "\n\n`shock[].start`\n: "));
-    EXPECT_TRUE(
-        holds(text, "any number of tables `[[shock.gauge]]`, none unless given.\n\n`shock[].gauge[].name`\n: "));
+                      "\n\n`shock[].start`{#param-shock-start}\n: "));
+    EXPECT_TRUE(holds(text,
+                      "any number of tables `[[shock.gauge]]`, none unless given.\n\n`shock[].gauge[].name`"
+                      "{#param-shock-gauge-name}\n: "));
     EXPECT_EQ(count(text, "## "), 6u);
     EXPECT_TRUE(holds(reference_of({.shocks = {{}, {}}}), "tables `[[shock]]`, 2 unless given."));
 }

@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the documentation tells readers to type does what it says."""
 
+import json
 import os
 import re
 import shlex
 import subprocess
 import sys
 import tomllib
+from collections import Counter
+from functools import cache
 from pathlib import Path
 
 import commonweal as cw
@@ -23,6 +26,8 @@ SHOCKS = "docs/how_to/shocks.md"
 METRICS = "docs/how_to/metrics.md"
 DISTRIBUTIONS = "docs/how_to/distributions.md"
 EDITORS = "docs/how_to/editor_support.md"
+TROUBLES = "docs/how_to/troubleshooting.md"
+GLOSSARY = "docs/reference/glossary.md"
 PAGES = [
     "README.md",
     TUTORIAL,
@@ -35,6 +40,7 @@ PAGES = [
     NEW_SCENARIO,
     EDITORS,
     "docs/how_to/clusters.md",
+    "docs/how_to/faq.md",
 ]
 
 # Pages whose pieces of Python are one program, and have no commands.
@@ -59,6 +65,16 @@ def snippets(page, language):
 def commands(page):
     lines = "".join(snippets(page, "sh")).splitlines()
     return [shlex.split(line)[1:] for line in lines if line.startswith("commonweal ")]
+
+
+def prose(page):
+    """The page without its blocks of code."""
+    return re.sub(r"^```.*?^```$", "", text_of(page), flags=re.M | re.S)
+
+
+def code_in(text):
+    """What stands between backquotes."""
+    return [found for _, found in re.findall(r"(?<!`)(`{1,2})(?!`)(.+?)(?<!`)\1(?!`)", text)]
 
 
 def output_of(code):
@@ -201,3 +217,121 @@ def test_the_page_about_run_folders_names_every_table(like_the_root):
     run = cw.load("scenarios/zhengzhou_720", set=small).run()
     named = re.findall(r"^- `(\w+)`: one row for", text_of("docs/reference/run_folder.md"), re.M)
     assert sorted(named) == run.tables
+
+
+README_PARTS = {
+    "code": lambda text, _: re.findall(r"^```.*?^```$", text, re.M | re.S),
+    "headings": lambda _, words: [len(marks) for marks in re.findall(r"^(#+) ", words, re.M)],
+    "links": lambda _, words: [link for link in re.findall(r"\]\((.+?)\)", words) if not link.startswith("README")],
+    "rows of tables": lambda _, words: [line.count("|") for line in words.splitlines() if line.startswith("|")],
+    "shares": lambda _, words: re.findall(r"\d+ %", words),
+    "paragraphs": lambda _, words: len(re.findall(r"\n{2,}", re.sub(r"\n{3,}", "\n\n", words))),
+}
+
+
+@pytest.mark.parametrize("part", README_PARTS)
+def test_the_chinese_readme_has_what_the_english_one_has(part):
+    english, chinese = (README_PARTS[part](text_of(page), prose(page)) for page in ("README.md", "README.zh-CN.md"))
+    assert english
+    assert chinese == english
+
+
+def test_the_readmes_name_the_same_things_and_each_other():
+    names = [Counter(code_in(prose(page))) for page in ("README.md", "README.zh-CN.md")]
+    assert names[0] <= names[1]
+    assert "](README.zh-CN.md)" in text_of("README.md").split("\n\n")[1]
+    assert "](README.md)" in text_of("README.zh-CN.md").split("\n\n")[1]
+
+
+def failures(language):
+    """Pairs of what is done and what is said, one in a section."""
+    for section in re.split(r"^#{2,} ", text_of(TROUBLES), flags=re.M)[1:]:
+        found = re.search(rf"^```{language}\n(.*?)^```\n.*?^```text\n(.*?)^```", section, re.M | re.S)
+        if found:
+            yield pytest.param(*found.groups(), id=section.partition("\n")[0])
+
+
+@pytest.mark.parametrize(("lines", "message"), list(failures("sh")))
+def test_a_command_that_fails_says_what_the_page_says(lines, message, like_the_root):
+    *before, last = [shlex.split(line)[1:] for line in lines.splitlines()]
+    for words in before:
+        assert CliRunner().invoke(app, words).exit_code == 0
+    result = CliRunner().invoke(app, last)
+    assert result.exit_code in (1, 2)
+    assert result.stderr == message
+
+
+@pytest.mark.parametrize(("code", "message"), list(failures("python")))
+def test_a_program_that_fails_says_what_the_page_says(code, message):
+    ended = subprocess.run([sys.executable, "-W", "error", "-c", code], capture_output=True, text=True)
+    assert ended.returncode == 1
+    assert ended.stderr.splitlines()[-1] == f"commonweal.Error: {message.strip()}"
+
+
+@cache
+def texts_of_the_sources():
+    """Of each source, all that stands between quotes, one after the other; of scripts, everything."""
+    texts = [file.read_text(encoding="utf-8") for file in (ROOT / "tools").glob("*.sh")]
+    for pattern in ("src/**/*.cpp", "include/**/*.hpp", "python/**/*.cpp", "python/**/*.py"):
+        for file in ROOT.glob(pattern):
+            literals = re.findall(r'"((?:\\.|[^"\\\n])*)"', file.read_text(encoding="utf-8"))
+            texts.append("".join(literals))
+    return texts
+
+
+def messages(page):
+    """What the first column of the page's tables quotes: code of more than one word."""
+    rows = re.findall(r"^\| (.*?) \| ", prose(page), re.M)
+    return [code for row in rows for code in code_in(row) if " " in code]
+
+
+@pytest.mark.parametrize("message", messages(TROUBLES))
+def test_a_message_of_the_page_is_one_of_the_sources(message):
+    parts = [re.escape(part) for part in message.split("…") if part]
+    assert sum(map(len, parts)) > 10
+    assert any(re.search(".*?".join(parts), text, re.S) for text in texts_of_the_sources())
+
+
+def definitions():
+    """Terms, as written, with their definitions."""
+    for block in snippets(GLOSSARY, "{glossary}"):
+        for entry in re.split(r"\n\n(?=\S)", block.rstrip()):
+            terms, meaning = re.fullmatch(r"((?:\S.*\n)+)((?: .*\n?|\n)+)", entry + "\n").groups()
+            yield terms.splitlines(), meaning
+
+
+def test_every_term_has_a_chinese_one_and_one_sentence():
+    found = list(definitions())
+    assert len(found) > 80
+    for terms, meaning in found:
+        assert re.search(r"[\u4e00-\u9fff]", terms[-1]), terms
+        assert not re.search(r"[\u4e00-\u9fff]", terms[0]), terms
+        assert meaning.split("\n\n")[0].rstrip().endswith((".", ")")), terms
+
+
+def exists(name, known):
+    if name.startswith("cw."):
+        held = cw
+        for part in name.split(".")[1:]:
+            held = getattr(held, part)
+        return True
+    if name.startswith("commonweal::"):
+        kind = rf"\b(struct|class)( \[\[\w+\]\])? {name.rpartition('::')[2]}\b"
+        headers = (ROOT / "include/commonweal" / name.split("::")[1]).glob("*.hpp")
+        return any(re.search(kind, header.read_text(encoding="utf-8")) for header in headers)
+    return name in known
+
+
+def test_names_of_the_glossary_are_those_of_the_library():
+    listed = [CliRunner().invoke(app, ["list", kind, "--json"]).stdout for kind in ("parameters", "variables")]
+    names = {item["name"] for answer in listed for item in json.loads(answer)["items"]}
+    known = names | {re.split(r"[.\[/]", name)[0] for name in names}
+    for terms, meaning in definitions():
+        for line in re.findall(r"In the library: (.*?)\.$", meaning, re.M | re.S):
+            assert code_in(line), terms
+            assert [name for name in code_in(line) if not exists(name, known)] == [], terms
+
+
+def test_terms_of_the_field_claim_no_name():
+    _, field = text_of(GLOSSARY).split("## Terms of the field")
+    assert "In the library" not in field
