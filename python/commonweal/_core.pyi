@@ -75,10 +75,18 @@ class RunSummary:
 def refuse_keyword(name: str, *, value: str, rule: str) -> NoReturn: ...
 def parse_override(text: str) -> tuple[str, str]: ...
 def read_parameters(
-    scenario: str | PathLike[str], overrides: Sequence[tuple[str, str]], *, profiles: Sequence[str], library: PathLike[str]
+    scenario: str | PathLike[str],
+    overrides: Sequence[tuple[str, str]],
+    *,
+    profiles: Sequence[str],
+    library: PathLike[str],
 ) -> list[ParameterRow]: ...
 def profiles_of(
-    scenario: str | PathLike[str], overrides: Sequence[tuple[str, str]], *, profiles: Sequence[str], library: PathLike[str]
+    scenario: str | PathLike[str],
+    overrides: Sequence[tuple[str, str]],
+    *,
+    profiles: Sequence[str],
+    library: PathLike[str],
 ) -> list[str]: ...
 def run(
     scenario: str | PathLike[str],
