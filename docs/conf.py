@@ -3,6 +3,7 @@
 
 import logging as python_logging
 import os
+import sys
 from pathlib import Path
 
 import commonweal
@@ -12,6 +13,9 @@ from docutils import nodes
 from docutils.utils.math import MathError, latex2mathml
 from sphinx.application import Sphinx
 from sphinx.util import logging
+
+sys.path.insert(0, str(Path(__file__).parent))
+from cpp_reference import write_reference  # docs/cpp_reference.py
 
 project = "commonweal"
 author = "The commonweal maintainers"
@@ -49,10 +53,13 @@ html_title = f"commonweal {release}"
 html_static_path = ["_static"]
 html_css_files = ["site.css"]
 html_math_renderer = "mathml"
+toc_object_entries_show_parents = "hide"
 
 # Types of other libraries, whose documentation is not ours to link.
 others = r"(os|collections|datetime|pathlib|numpy|pd|xr|np|nx|ig|scipy|_core)\..*"
 nitpick_ignore_regex = [("py:class", rf"{others}|PathLike|Figure|Axes|Picture|ArrayLike|NDArray")]
+# What a signature in C++ names was checked by a compiler; not all of it is public.
+nitpick_ignore_regex += [("cpp:identifier", r".*")]
 
 generated = root / "docs/reference/generated"
 generated.mkdir(exist_ok=True)
@@ -89,6 +96,7 @@ def variables_of_a_table(dataset: xr.Dataset) -> str:
 (generated / "parameters.md").write_text(_core.parameter_reference(), encoding="utf-8")
 (generated / "city_parameters.md").write_text(_core.city_reference(), encoding="utf-8")
 (generated / "variables.md").write_text(variables_of_a_run(), encoding="utf-8")
+write_reference(root, sorted((root / "docs/reference/cpp").glob("*.md")), generated / "cpp")
 
 
 def write_formula(translator: nodes.NodeVisitor, node: nodes.Element) -> None:
