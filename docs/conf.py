@@ -37,7 +37,6 @@ nb_execution_raise_on_error = True
 nb_execution_in_temp = True
 nb_execution_timeout = 120  # s for a cell
 nb_output_stderr = "warn"
-nb_merge_streams = True
 os.environ |= {"TQDM_DISABLE": "1", "PYTHONWARNINGS": "ignore:IProgress not found"}
 
 root = Path(__file__).parents[1]
