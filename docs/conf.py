@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """How the documentation is built: bash tools/test.sh docs writes it to build/docs."""
 
+import logging as python_logging
+import os
+import sys
 from pathlib import Path
 
 import commonweal
@@ -11,12 +14,15 @@ from docutils.utils.math import MathError, latex2mathml
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
+sys.path.insert(0, str(Path(__file__).parent))
+from cpp_reference import write_reference  # docs/cpp_reference.py
+
 project = "commonweal"
 author = "The commonweal maintainers"
 copyright = author
 version = release = commonweal.__version__
 
-extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx_copybutton", "sphinx_design"]
+extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx_copybutton", "sphinx_design"]
 myst_enable_extensions = ["attrs_inline", "colon_fence", "deflist", "dollarmath", "fieldlist"]
 myst_heading_anchors = 3
 autodoc_typehints = "description"
@@ -24,23 +30,43 @@ autodoc_typehints_description_target = "documented_params"
 napoleon_use_ivar = True
 exclude_patterns = ["_build", "reference/generated"]
 
+# Tutorials are notebooks. What one of them writes to the standard error is a mistake in it, like an exception; bars
+# that move, and what tqdm says where it cannot draw one, are for who sits in front of it.
+nb_execution_mode = "force"
+nb_execution_raise_on_error = True
+nb_execution_in_temp = True
+nb_execution_timeout = 120  # s for a cell
+nb_output_stderr = "warn"
+os.environ |= {"TQDM_DISABLE": "1", "PYTHONWARNINGS": "ignore:IProgress not found"}
+
+root = Path(__file__).parents[1]
+# Kernels with settings of their own, not those of who builds; what they say of their transport is no concern of a page.
+kernels = root / "build/ipython/profile_default"
+kernels.mkdir(parents=True, exist_ok=True)
+(kernels / "ipython_kernel_config.py").write_text("get_config().IPKernelApp.log_level = 'ERROR'\n", encoding="utf-8")
+os.environ["IPYTHONDIR"] = str(kernels.parent)
+python_logging.getLogger("traitlets").setLevel(python_logging.WARNING)
+
 html_theme = "furo"
 html_title = f"commonweal {release}"
 html_static_path = ["_static"]
 html_css_files = ["site.css"]
 html_math_renderer = "mathml"
+toc_object_entries_show_parents = "hide"
 
 # Types of other libraries, whose documentation is not ours to link.
 others = r"(os|collections|datetime|pathlib|numpy|pd|xr|np|nx|ig|scipy|_core)\..*"
 nitpick_ignore_regex = [("py:class", rf"{others}|PathLike|Figure|Axes|Picture|ArrayLike|NDArray")]
+# What a signature in C++ names was checked by a compiler; not all of it is public.
+nitpick_ignore_regex += [("cpp:identifier", r".*")]
 
-generated = Path(__file__).parent / "reference/generated"
+generated = root / "docs/reference/generated"
 generated.mkdir(exist_ok=True)
 
 
 def variables_of_a_run() -> str:
     """What a short run's results say about their variables: those of the hourly series, then of each table."""
-    district = Path(__file__).parents[1] / "scenarios/zhengzhou_720"
+    district = root / "scenarios/zhengzhou_720"
     run = commonweal.Scenario(district, set={"residents.count": 5000, "time.duration": "8 d"}).run()
     series = run.to_xarray()
     text = "## The hourly series\n\nOne row for each hour. "
@@ -69,6 +95,7 @@ def variables_of_a_table(dataset: xr.Dataset) -> str:
 (generated / "parameters.md").write_text(_core.parameter_reference(), encoding="utf-8")
 (generated / "city_parameters.md").write_text(_core.city_reference(), encoding="utf-8")
 (generated / "variables.md").write_text(variables_of_a_run(), encoding="utf-8")
+write_reference(root, sorted((root / "docs/reference/cpp").glob("*.md")), generated / "cpp")
 
 
 def write_formula(translator: nodes.NodeVisitor, node: nodes.Element) -> None:

@@ -12,7 +12,7 @@ debian_run=(
     libtomlplusplus-dev nlohmann-json3-dev
 )
 debian_test=(
-    clang-14 clang-format-14 clang-tidy-14 libclang-rt-14-dev libbenchmark-dev libgtest-dev librapidcheck-dev
+    clang-14 clang-format-14 clang-tidy-14 doxygen libclang-rt-14-dev libbenchmark-dev libgtest-dev librapidcheck-dev
 )
 
 as_root() {
