@@ -180,7 +180,7 @@ class Comparison(Shown):
                 ``notebook``), which is drawn into no axes.
 
         Returns:
-            The figure: of matplotlib, whose axes are ``figure.axes``, or a ``plotly.graph_objects.Figure``.
+            A figure of matplotlib, whose axes are ``figure.axes``, or a ``plotly.graph_objects.Figure``.
 
         Raises:
             Error: Where there is no such series or engine, ``ax`` is given to Plotly, or Plotly is not installed.
