@@ -13,7 +13,7 @@ cmake -S examples -B "$work/examples" -G Ninja --log-level=WARNING -DCMAKE_BUILD
     -DCMAKE_PREFIX_PATH="$work/prefix" >/dev/null
 cmake --build "$work/examples" --target reference_tick >/dev/null
 ulimit -v $((24 * 1024 * 1024))
-python3 - "$work/examples/reference_tick" "$agents" <<'END'
+python3 - "$work/examples/bin/reference_tick" "$agents" <<'END'
 import resource
 import subprocess
 import sys

@@ -76,7 +76,7 @@ void Simulation::refuse_foreign(std::string_view rule, const When& when) const {
     }
 }
 
-void Simulation::observe(std::string name, Observer observer, Tick every, Tick phase, std::string unit) {
+void Simulation::add_observer(std::string name, Observer observer, Tick every, Tick phase, std::string unit) {
     if (now_ > 0) throw Error("series '" + name + "': the simulation has run; series are added before");
     observations_.push_back({&series_.add(std::move(name), every, phase, std::move(unit)), std::move(observer)});
 }

@@ -202,6 +202,27 @@ TEST_F(Run, a_stop_after_the_last_hour_comes_too_late) {
     EXPECT_TRUE(sink.finished());
 }
 
+TEST_F(Run, a_sink_of_any_type_is_told_what_a_result_sink_is_told) {
+    struct Plain {
+        void begin(const study::OutputDescription& description) { kept.begin(description); }
+        void append(const core::RecordTable& rows) { kept.append(rows); }
+        study::Committed commit(core::Tick hour) { return kept.commit(hour); }
+        void finish(const std::vector<core::RecordTable>& tables, const std::vector<study::Attribute>& attributes) {
+            kept.finish(tables, attributes);
+        }
+        study::MemorySink kept;
+    };
+    model::Simulation one = simulation();
+    model::Simulation other = simulation();
+    study::MemorySink memory;
+    Plain plain;
+    EXPECT_EQ(study::run(one, memory, {.commit_every = 10}), study::RunEnd::complete);
+    EXPECT_EQ(study::run(other, plain, {.commit_every = 10}), study::RunEnd::complete);
+    EXPECT_TRUE(plain.kept.finished());
+    EXPECT_EQ(plain.kept.committed(), memory.committed());
+    expect_equal(plain.kept, memory);
+}
+
 TEST_F(Run, an_exception_of_the_callers_reaches_the_caller) {
     model::Simulation flood = simulation();
     study::MemorySink sink;

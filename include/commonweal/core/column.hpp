@@ -16,8 +16,22 @@ concept ColumnValue = std::same_as<T, float> || std::same_as<T, std::int32_t> ||
 /// The type of a column's values, where it is known only at run time.
 enum class ColumnType : std::uint8_t { f32, i32, u32, u16, u8 };
 
-template <ColumnValue T>
+namespace detail {
+
+/// Does not compile, in one sentence, for a type that no column has.
+template <class T>
+constexpr bool check_column_value() {
+    static_assert(ColumnValue<T>,
+                  "commonweal: the values of a column are float, std::int32_t, std::uint32_t, std::uint16_t or "
+                  "std::uint8_t");
+    return true;
+}
+
+}  // namespace detail
+
+template <class T>
 constexpr ColumnType column_type() {
+    static_assert(detail::check_column_value<T>());
     if constexpr (std::same_as<T, float>) return ColumnType::f32;
     if constexpr (std::same_as<T, std::int32_t>) return ColumnType::i32;
     if constexpr (std::same_as<T, std::uint32_t>) return ColumnType::u32;
@@ -34,8 +48,9 @@ constexpr std::string_view name_of(ColumnType type) {
 constexpr std::size_t bytes_of(ColumnType type) { return type == ColumnType::u8 ? 1 : type == ColumnType::u16 ? 2 : 4; }
 
 /// A name and a type, stated once: the key to one attribute of every agent of a kind.
-template <ColumnValue T>
+template <class T>
 struct Column {
+    static_assert(detail::check_column_value<T>());
     using value_type = T;
     std::string_view name;
 };

@@ -22,18 +22,18 @@ public:
 
     /// Throws Error if the name is taken, there is not one value for each edge, or a value is not a number. Values may
     /// be negative, and infinite where none is the weight of a neighbour sum or mean.
-    template <ColumnValue T>
+    template <class T>
     void add(Column<T> column, std::span<const T> values) {
         add(column.name, column_type<T>(), std::as_bytes(values));
     }
 
     /// Throws Error naming the columns there are if there is none of this name and type.
-    template <ColumnValue T>
+    template <class T>
     std::span<const T> values(Column<T> column) const {
         const Named& found = find(column.name, column_type<T>());
         return {reinterpret_cast<const T*>(found.bytes.data()), size_};
     }
-    template <ColumnValue T>
+    template <class T>
     std::span<T> values(Column<T> column) {
         return as_mutable(std::as_const(*this).values(column));
     }

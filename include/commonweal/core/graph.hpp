@@ -90,11 +90,11 @@ public:
     /// What each arc carries; both arcs of an undirected tie carry the same. Empty without columns.
     const EdgeColumns& columns() const { return columns_; }
     /// Adds a column of one value for each arc. Throws Error as EdgeColumns::add.
-    template <ColumnValue T>
+    template <class T>
     void add(Column<T> column, std::span<const T> of_arcs) {
         columns_.add(column, of_arcs);
     }
-    template <ColumnValue T>
+    template <class T>
     std::span<const T> values(Column<T> column) const {
         return columns_.values(column);
     }

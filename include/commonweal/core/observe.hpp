@@ -14,7 +14,7 @@ namespace commonweal::core {
 using Observer = std::function<double(const Agents& agents, Workers& workers)>;
 
 /// The sum of a column over all agents of a kind.
-template <ColumnValue T>
+template <class T>
 Observer observe_sum(std::string kind, Column<T> column) {
     return [kind = std::move(kind), column](const Agents& agents, Workers& workers) {
         const Population& people = agents.at(kind);
@@ -23,7 +23,7 @@ Observer observe_sum(std::string kind, Column<T> column) {
 }
 
 /// The mean of a column over all agents of a kind; not a number if there are none.
-template <ColumnValue T>
+template <class T>
 Observer observe_mean(std::string kind, Column<T> column) {
     return [kind = std::move(kind), column](const Agents& agents, Workers& workers) {
         const Population& people = agents.at(kind);
@@ -32,7 +32,7 @@ Observer observe_mean(std::string kind, Column<T> column) {
 }
 
 /// How many agents of a kind have a value in a column.
-template <ColumnValue T>
+template <class T>
 Observer observe_count(std::string kind, Column<T> column, T value) {
     return [kind = std::move(kind), column, value](const Agents& agents, Workers& workers) {
         const Population& people = agents.at(kind);

@@ -53,14 +53,14 @@ public:
     bool adjacent(Index from, Index to) const;
 
     /// What a tie carries. Throws Error if the two are not tied or there is no such column.
-    template <ColumnValue T>
+    template <class T>
     T value(Column<T> column, Edge tie) const {
         const Place place = find(tie);
         return place.added ? added_values_.values(column)[place.position] : frozen_->values(column)[place.position];
     }
     /// Changes what an added tie carries; frozen ties keep theirs. Throws Error as value(), for a frozen tie, and for a
     /// value that is not finite: rules take weights for finite, and have looked at those of the frozen graph alone.
-    template <ColumnValue T>
+    template <class T>
     void set(Column<T> column, Edge tie, T value) {
         const Place place = find(tie);
         if (!place.added) refuse_frozen(tie);

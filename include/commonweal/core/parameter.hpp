@@ -196,9 +196,11 @@ void ParameterTable::choice(E& value, std::span<const std::pair<std::string_view
 template <class T>
 void ParameterTable::group(std::string_view key, std::string_view meaning, T& parameters) {
     static_assert(Described<T>, "commonweal: this struct needs void describe(core::ParameterTable&, T&) beside it");
-    std::string outer = open(key, meaning);
-    describe(*this, parameters);
-    prefix_ = std::move(outer);
+    if constexpr (Described<T>) {
+        std::string outer = open(key, meaning);
+        describe(*this, parameters);
+        prefix_ = std::move(outer);
+    }
 }
 
 template <class T>

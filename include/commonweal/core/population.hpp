@@ -53,7 +53,7 @@ public:
     std::span<const Block> blocks(std::size_t segment) const;
 
     /// A column by itself. Throws Error if the name is taken.
-    template <ColumnValue T>
+    template <class T>
     void add(Column<T> column, T initial) {
         add(column.name, column_type<T>());
         for (T& value : values(column)) value = initial;
@@ -63,7 +63,7 @@ public:
 
     /// Columns that rules gather together: one packed row, at most 16 bytes, all zero at first. Throws Error if a name
     /// is taken or they do not fit.
-    template <ColumnValue... T>
+    template <class... T>
     void add_row(Column<T>... columns) {
         add_row(std::array{Member{columns.name, column_type<T>()}...});
     }
@@ -75,24 +75,24 @@ public:
     void add_row(std::span<const Member> columns);
 
     /// Throws Error naming the kind if there is no such column, or it has another type.
-    template <ColumnValue T>
+    template <class T>
     ColumnView<T> column(Column<T> column) {
         const Slot& slot = find(column.name, column_type<T>());
         return {storage(slot), slot.stride, size()};
     }
-    template <ColumnValue T>
+    template <class T>
     ColumnView<const T> column(Column<T> column) const {
         const Slot& slot = find(column.name, column_type<T>());
         return {storage(slot), slot.stride, size()};
     }
 
     /// The contiguous values of a column that is not packed. Errors as column(), and if it is packed.
-    template <ColumnValue T>
+    template <class T>
     std::span<T> values(Column<T> column) {
         const Slot& slot = find_unpacked(column.name, column_type<T>());
         return {reinterpret_cast<T*>(storage(slot)), size()};
     }
-    template <ColumnValue T>
+    template <class T>
     std::span<const T> values(Column<T> column) const {
         const Slot& slot = find_unpacked(column.name, column_type<T>());
         return {reinterpret_cast<const T*>(storage(slot)), size()};

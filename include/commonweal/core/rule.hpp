@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <string_view>
 #include <tuple>
+#include <type_traits>
 
 namespace commonweal::core {
 
@@ -131,18 +132,22 @@ constexpr Uses<TiesOf> ties(Layer layer) { return {{TiesOf{layer.name}}}; }
 /// In the forms event and office: the queue of an event rule, as an `EventQueue&`; one's own is at hand in the turn.
 constexpr Uses<PlansFor> plans(std::string_view event_rule) { return {{PlansFor{event_rule}}}; }
 
+/// By address: a member that is not static has none.
 template <class R>
 concept Rule = requires {
-    { R::name } -> std::convertible_to<std::string_view>;
-    R::uses.accesses;
+    { *&R::name } -> std::convertible_to<std::string_view>;
+    (&R::uses)->accesses;
+};
+
+/// A rule that says its form, in a constant of that type.
+template <class R>
+concept RuleWithForm = requires {
+    typename std::integral_constant<Form, R::form>;
 };
 
 template <Rule R>
 constexpr Form form_of() {
-    if constexpr (requires {
-                      { R::form } -> std::convertible_to<Form>;
-                  })
-        return R::form;
+    if constexpr (RuleWithForm<R>) return R::form;
     return Form::block;
 }
 

@@ -20,6 +20,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -75,8 +76,16 @@ public:
     ActiveSet& active_set(std::string_view kind, std::string_view name = "active");
 
     /// Observes a number at ticks phase, phase + every, ..., after the rules; asked once more before the first tick, so
-    /// that its mistakes show early. Throws Error as SeriesSet::add().
-    void observe(std::string name, Observer observer, Tick every = 1, Tick phase = 0, std::string unit = "1");
+    /// that its mistakes show early. Throws Error as SeriesSet::add(); does not compile, in one sentence, for what is
+    /// no Observer.
+    template <class F>
+    void observe(std::string name, F observer, Tick every = 1, Tick phase = 0, std::string unit = "1") {
+        constexpr bool fits = std::is_constructible_v<Observer, F> && std::is_copy_constructible_v<F>;
+        static_assert(fits,
+                      "commonweal: an observer takes `const Agents&` and `Workers&`, returns a number and can be "
+                      "copied");
+        if constexpr (fits) add_observer(std::move(name), std::move(observer), every, phase, std::move(unit));
+    }
     /// Throws Error as Triggers::add().
     void add(Trigger trigger);
     /// Over the series that are observed by now. Throws Error as Triggers::add().
@@ -127,6 +136,7 @@ private:
         Observer observer;
     };
 
+    void add_observer(std::string name, Observer observer, Tick every, Tick phase, std::string unit);
     void refuse_foreign(std::string_view rule, const When& when) const;
     /// Puts the normal form into the place of a condition, and returns the trigger that it needs if there is none yet.
     std::optional<ConditionTrigger> prepare(std::string_view rule, When& when) const;

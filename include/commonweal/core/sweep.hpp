@@ -144,16 +144,6 @@ class Arguments<R, Uses<Access...>> {
 public:
     using Call = decltype(call_of(std::tuple_cat(std::declval<typename Argument<Access, R>::Pointers>()...)));
 
-    /// Tells at compile time what is wrong with the rule's operator(); false if anything is.
-    static constexpr bool check() {
-        static_assert(
-            Call::fits,
-            "commonweal: the rule's operator() must be const and take the arguments that its `uses` lists, in that "
-            "order: T for read, T& for write, float for each neighbour sum, mean and draw, const Gathered& for "
-            "each_neighbour");
-        return Call::check();
-    }
-
     Arguments(SweepPlan& plan, const std::tuple<Access...>& accesses)
         : bound_(std::apply(
               // Braces: the plan's slots are taken in the order of the rule's arguments.
@@ -184,6 +174,32 @@ private:
     Bound bound_;
 };
 
+/// Tells at compile time what is wrong with a rule of the form block, in one sentence; false if anything is.
+template <class R, class... Access>
+constexpr bool check_block(std::type_identity<Uses<Access...>>) {
+    constexpr bool listed = !(for_turns<Access> || ...);
+    static_assert(listed,
+                  "commonweal: read_all, write_all, ties and plans are for rules of the form event or office; this one "
+                  "does not say that it is one");
+    if constexpr (listed) {
+        constexpr bool visiting = (visits<R, Access> && ...);
+        static_assert(
+            visiting,
+            "commonweal: a rule with each_neighbour needs a type `Gathered` that starts by itself, and a const "
+            "`visit` that takes Gathered& and then the values of a neighbour");
+        if constexpr (visiting) {
+            using Call = typename Arguments<R, Uses<Access...>>::Call;
+            static_assert(
+                Call::fits,
+                "commonweal: the rule's operator() must be const and take the arguments that its `uses` lists, in that "
+                "order: T for read, T& for write, float for each neighbour sum, mean and draw, const Gathered& for "
+                "each_neighbour");
+            return Call::check();
+        }
+    }
+    return false;
+}
+
 }  // namespace detail
 
 /// A rule bound to the columns of a population: run it, tick by tick. Writes appear when the rule has finished for
@@ -195,7 +211,7 @@ public:
     /// must outlive the sweep and keep their columns.
     Sweep(R rule, Population& population, const Layers& layers)
         : rule_(rule), plan_(population), arguments_((plan_.begin_rule(R::name, layers), plan_), R::uses.accesses) {
-        if constexpr (Arguments::check()) plan_.finish_binding();
+        if constexpr (detail::check_block<R>(std::type_identity<UsesOfRule>())) plan_.finish_binding();
     }
 
     R& rule() { return rule_; }
@@ -209,7 +225,8 @@ public:
     }
 
 private:
-    using Arguments = detail::Arguments<R, std::remove_cvref_t<decltype(R::uses)>>;
+    using UsesOfRule = std::remove_cvref_t<decltype(R::uses)>;
+    using Arguments = detail::Arguments<R, UsesOfRule>;
 
     void run(Workers& workers, Seed seed, Tick tick, std::span<const Block> blocks, bool all) {
         const detail::PhiloxKey key{seed.value, seed.replicate};

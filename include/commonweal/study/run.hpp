@@ -5,6 +5,7 @@
 #include <commonweal/model/simulation.hpp>
 #include <commonweal/study/sink.hpp>
 
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -42,6 +43,24 @@ OutputDescription describe_output(model::Simulation& simulation);
 /// Runs from the simulation's present hour to its last one, or until it is stopped. The sink is a new one, or one that
 /// goes on from the hour that the simulation was loaded at.
 RunEnd run(model::Simulation& simulation, ResultSink& sink, const RunControl& control = {});
+
+/// The same into a sink of any type. Does not compile, in one sentence, for a type that lacks a member of a Sink.
+template <class S>
+RunEnd run(model::Simulation& simulation, S& sink, const RunControl& control = {}) {
+    if constexpr (std::derived_from<S, ResultSink>) {
+        return run(simulation, static_cast<ResultSink&>(sink), control);
+    } else {
+        static_assert(Sink<S>,
+                      "commonweal: a result sink needs begin(const OutputDescription&), append(const RecordTable&), "
+                      "Committed commit(Tick) and finish(const std::vector<RecordTable>&, const "
+                      "std::vector<Attribute>&)");
+        if constexpr (Sink<S>) {
+            detail::SinkOf<S> base(sink);
+            return run(simulation, static_cast<ResultSink&>(base), control);
+        }
+        return RunEnd::stopped;
+    }
+}
 
 /// The whole state of a simulation, and back; loading throws core::Error where the state is of another scenario, seed
 /// or version.

@@ -4,6 +4,7 @@
 #include <commonweal/core/record.hpp>
 #include <commonweal/core/types.hpp>
 
+#include <concepts>
 #include <cstdint>
 #include <string>
 #include <variant>
@@ -63,5 +64,37 @@ protected:
     ResultSink(ResultSink&&) = default;
     ResultSink& operator=(ResultSink&&) = default;
 };
+
+/// What run() takes besides: any type with the same four members, called as those of a ResultSink are.
+template <class S>
+concept Sink = requires(S& sink, const OutputDescription& description, const core::RecordTable& rows, core::Tick hour,
+                        const std::vector<core::RecordTable>& final_tables,
+                        const std::vector<Attribute>& final_attributes) {
+    sink.begin(description);
+    sink.append(rows);
+    { sink.commit(hour) } -> std::convertible_to<Committed>;
+    sink.finish(final_tables, final_attributes);
+};
+
+namespace detail {
+
+/// Hands everything on.
+template <Sink S>
+class SinkOf final : public ResultSink {
+public:
+    explicit SinkOf(S& sink) : sink_(sink) {}
+    void begin(const OutputDescription& description) override { sink_.begin(description); }
+    void append(const core::RecordTable& rows) override { sink_.append(rows); }
+    Committed commit(core::Tick hour) override { return sink_.commit(hour); }
+    void finish(const std::vector<core::RecordTable>& final_tables,
+                const std::vector<Attribute>& final_attributes) override {
+        sink_.finish(final_tables, final_attributes);
+    }
+
+private:
+    S& sink_;
+};
+
+}  // namespace detail
 
 }  // namespace commonweal::study

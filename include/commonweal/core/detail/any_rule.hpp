@@ -111,11 +111,13 @@ constexpr bool check_rule() {
                   "commonweal: a rule needs a `static constexpr std::string_view name` and a `static constexpr auto "
                   "uses` that lists the arguments of its operator()");
     if constexpr (Rule<R>) {
-        using OfRule = std::remove_cvref_t<decltype(R::uses)>;
-        if constexpr (form_of<R>() == Form::block)
-            return Arguments<R, OfRule>::check();
-        else
-            return TurnLoop<R, OfRule>::check();
+        constexpr bool known_form = RuleWithForm<R> || !requires { R::form; };
+        static_assert(known_form,
+                      "commonweal: the `form` of a rule is a `static constexpr Form`: Form::block, Form::event or "
+                      "Form::office");
+        constexpr std::type_identity<std::remove_cvref_t<decltype(R::uses)>> of_rule{};
+        if constexpr (known_form && form_of<R>() == Form::block) return check_block<R>(of_rule);
+        if constexpr (known_form && form_of<R>() != Form::block) return check_turns<R>(of_rule);
     }
     return false;
 }

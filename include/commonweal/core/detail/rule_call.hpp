@@ -2,11 +2,51 @@
 #pragma once
 
 #include <commonweal/core/column.hpp>
+#include <commonweal/core/rule.hpp>
 #include <cstddef>
 #include <type_traits>
 #include <utility>
 
 namespace commonweal::core::detail {
+
+/// What only rules of the form block may list.
+template <class Access>
+inline constexpr bool for_blocks = false;
+template <class T>
+inline constexpr bool for_blocks<NeighbourSum<T>> = true;
+template <class T>
+inline constexpr bool for_blocks<NeighbourMean<T>> = true;
+template <class... T>
+inline constexpr bool for_blocks<EachNeighbour<T...>> = true;
+template <std::size_t count>
+inline constexpr bool for_blocks<Uniforms<count>> = true;
+
+/// What only rules of the forms event and office may list.
+template <class Access>
+inline constexpr bool for_turns = false;
+template <class T>
+inline constexpr bool for_turns<ReadAll<T>> = true;
+template <class T>
+inline constexpr bool for_turns<WriteAll<T>> = true;
+template <>
+inline constexpr bool for_turns<TiesOf> = true;
+template <>
+inline constexpr bool for_turns<PlansFor> = true;
+
+template <class R>
+concept Gatherer = requires {
+    requires std::is_default_constructible_v<typename R::Gathered>;
+};
+
+/// A rule that can visit neighbours with values of the types T.
+template <class R, class... T>
+concept Visitor = Gatherer<R> && requires(const R& rule, typename R::Gathered& gathered, const T&... seen) {
+    rule.visit(gathered, seen...);
+};
+template <class R, class Access>
+inline constexpr bool visits = true;
+template <class R, class... T>
+inline constexpr bool visits<R, EachNeighbour<T...>> = Visitor<R, T...>;
 
 /// How a rule takes arguments of the types V. One that is to be written has the type T&.
 template <class R, class... V>

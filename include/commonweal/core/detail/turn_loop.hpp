@@ -20,11 +20,7 @@ namespace commonweal::core::detail {
 /// of() gives the agent's own part of it. fetch() brings the part of a coming agent into the cache, and fetch_more()
 /// what can be asked for only when that is there.
 template <class Access>
-struct TurnArgument {
-    static_assert(sizeof(Access) == 0,
-                  "commonweal: a rule of the form event or office lists read, write, read_all, write_all, ties and "
-                  "plans; it visits neighbours through ties, and draws from its Turn");
-};
+struct TurnArgument;
 
 template <class T>
 struct TurnArgument<Read<T>> {
@@ -102,16 +98,6 @@ class TurnLoop<R, Uses<Access...>> {
 public:
     using Call = RuleCall<R, Turn&, Value<Access>...>;
 
-    /// Tells at compile time what is wrong with the rule's operator(); false if anything is.
-    static constexpr bool check() {
-        static_assert(Call::fits,
-                      "commonweal: the operator() of a rule of the form event or office must be const and take a Turn& "
-                      "and then the arguments that its `uses` lists, in that order: T for read, T& for write, "
-                      "ColumnView<const T> for read_all, ColumnView<T> for write_all, const Ties& for ties, "
-                      "EventQueue& for plans");
-        return Call::check();
-    }
-
     TurnLoop(Binder& binder, const std::tuple<Access...>& accesses)
         : arguments_(std::apply(
               // Braces: arguments are bound, and mistakes told, in the order in which the rule lists them.
@@ -142,5 +128,24 @@ private:
 
     std::tuple<TurnArgument<Access>...> arguments_;
 };
+
+/// Tells at compile time what is wrong with a rule of the form event or office, in one sentence; false if anything is.
+template <class R, class... Access>
+constexpr bool check_turns(std::type_identity<Uses<Access...>>) {
+    constexpr bool listed = !(for_blocks<Access> || ...);
+    static_assert(listed,
+                  "commonweal: a rule of the form event or office lists read, write, read_all, write_all, ties and "
+                  "plans; it visits neighbours through ties, and draws from its Turn");
+    if constexpr (listed) {
+        using Call = typename TurnLoop<R, Uses<Access...>>::Call;
+        static_assert(Call::fits,
+                      "commonweal: the operator() of a rule of the form event or office must be const and take a Turn& "
+                      "and then the arguments that its `uses` lists, in that order: T for read, T& for write, "
+                      "ColumnView<const T> for read_all, ColumnView<T> for write_all, const Ties& for ties, "
+                      "EventQueue& for plans");
+        return Call::check();
+    }
+    return false;
+}
 
 }  // namespace commonweal::core::detail
