@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+from commonweal import shipped
 from commonweal.cli import app
 from flood import FLOOD
 from typer.testing import CliRunner
@@ -37,7 +38,7 @@ def test_scenarios_are_offered_by_name_and_by_place(folder):
     (folder / "zone").mkdir()
     (folder / "zebra.toml").touch()
     (folder / "zinc.csv").touch()
-    assert offered("commonweal check z") == ["zhengzhou_720", "zebra.toml", "zone/", "zoo"]
+    assert offered("commonweal check z") == [*shipped.scenarios(), "zebra.toml", "zone/", "zoo"]
     assert offered("commonweal check zoo/s") == ["zoo/scenario.toml"]
     assert offered("commonweal check absent/") == []
 
