@@ -79,12 +79,12 @@ public:
     /// that its mistakes show early. Throws Error as SeriesSet::add(); does not compile, in one sentence, for what is
     /// no Observer.
     template <class F>
-    void observe(std::string name, F observer, Tick every = 1, Tick phase = 0, std::string unit = "1") {
+    void observe(const std::string& name, F observer, Tick every = 1, Tick phase = 0, const std::string& unit = "1") {
         constexpr bool fits = std::is_constructible_v<Observer, F> && std::is_copy_constructible_v<F>;
         static_assert(fits,
                       "commonweal: an observer takes `const Agents&` and `Workers&`, returns a number and can be "
                       "copied");
-        if constexpr (fits) add_observer(std::move(name), std::move(observer), every, phase, std::move(unit));
+        if constexpr (fits) add_observer(name, std::move(observer), every, phase, unit);
     }
     /// Throws Error as Triggers::add().
     void add(Trigger trigger);
