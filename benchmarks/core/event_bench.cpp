@@ -18,25 +18,25 @@ constexpr Index agents = 1'000'000;
 constexpr Tick days = 100;
 constexpr Layer contacts{"contacts"};
 constexpr Column<std::uint8_t> state{"state"};               // 0 susceptible, 1 infectious, 2 recovered
-constexpr Column<std::uint32_t> infected_at{"infected_at"};  // the earliest day planned so far
+constexpr Column<std::uint32_t> infected_at{"infected_at"};  // the day, or the earliest one planned so far
 constexpr std::uint32_t never = 0xFFFFFFFFu;
 
 struct Infect {
     static constexpr std::string_view name = "infect";
     static constexpr Form form = Form::event;
-    static constexpr auto uses = write_all(state) | write_all(infected_at) | ties(contacts);
+    static constexpr auto uses = write(state) | write_all(infected_at) | ties(contacts);
     static constexpr std::uint32_t recovers = 1;
     float transmission_rate = 0.074f;  // per contact and day
     float infectious_days = 5.0f;      // mean
 
-    void operator()(Turn& turn, ColumnView<std::uint8_t> states, ColumnView<std::uint32_t> planned,
-                    const Ties& ties_of) const {
+    void operator()(Turn& turn, std::uint8_t& own_state, ColumnView<std::uint32_t> planned, const Ties& ties_of) const {
         if (turn.what == recovers) {
-            states[turn.agent] = 2;
+            own_state = 2;
             return;
         }
-        if (states[turn.agent] != 0) return;
-        states[turn.agent] = 1;
+        if (own_state != 0) return;
+        own_state = 1;
+        planned[turn.agent] = turn.now;
         Stream draws = turn.draws();
         const float lasts = -infectious_days * math::log(to_open_unit_float(draws.bits()));
         turn.plan(turn.agent, turn.now + 1 + static_cast<Tick>(lasts), recovers);
@@ -47,7 +47,7 @@ struct Infect {
             const auto some = others.first(std::min(others.size(), at_once));
             std::array<float, at_once> luck;
             draws.uniform_floats(std::span(luck).first(some.size()));
-            infect(turn, some, luck, escapes, states, planned);
+            infect(turn, some, luck, escapes, planned);
             others = others.subspan(some.size());
         }
     }
@@ -56,15 +56,16 @@ private:
     static constexpr std::size_t at_once = 16;
 
     void infect(Turn& turn, std::span<const Index> others, const std::array<float, at_once>& luck, float escapes,
-                ColumnView<std::uint8_t> states, ColumnView<std::uint32_t> planned) const {
+                ColumnView<std::uint32_t> planned) const {
         std::array<std::uint8_t, at_once> hit;
         std::size_t hits = 0;
         for (std::size_t k = 0; k < others.size(); ++k) {
             hit[hits] = static_cast<std::uint8_t>(k);
-            hits += luck[k] > escapes && states[others[k]] == 0 ? 1 : 0;
+            hits += luck[k] > escapes ? 1 : 0;
         }
         for (std::size_t k = 0; k < hits; ++k) {
             const Index other = others[hit[k]];
+            if (planned[other] <= turn.now) continue;
             const Tick when = turn.now + 1 + static_cast<Tick>(-math::log(luck[hit[k]]) / transmission_rate);
             if (when >= planned[other]) continue;
             planned[other] = when;
