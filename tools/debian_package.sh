@@ -10,10 +10,11 @@ work="$root/build/debian"
 
 make_package() {
     local compiler
-    # By the name under which the Python package was compiled, ccache has the library already.
+    # Compiled as the Python package is, by the same compiler name and in unity files, ccache has the library already.
     compiler="$(sed -n 's/^CMAKE_CXX_COMPILER:[A-Z]*=//p' build/package/CMakeCache.txt 2>/dev/null || true)"
     cmake --fresh -S . -B "$work" -G Ninja --log-level=WARNING -DCMAKE_BUILD_TYPE=Release -DCMAKE_INSTALL_PREFIX=/usr \
-        -DCMAKE_CXX_COMPILER="${compiler:-g++}" -DCOMMONWEAL_BUILD_TESTS=OFF -DCOMMONWEAL_DEBIAN_PACKAGE=ON >/dev/null
+        -DCMAKE_CXX_COMPILER="${compiler:-g++}" -DCMAKE_UNITY_BUILD=ON -DCOMMONWEAL_BUILD_TESTS=OFF \
+        -DCOMMONWEAL_DEBIAN_PACKAGE=ON >/dev/null
     cmake --build "$work" --parallel "$jobs"
     rm -f "$work"/*.deb
     (cd "$work" && cpack >/dev/null)
