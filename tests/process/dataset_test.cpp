@@ -17,7 +17,8 @@ TEST(Dataset, a_name_that_is_none_is_refused_with_the_nearest) {
         dataset.variable("ignorants");
         FAIL() << "accepted";
     } catch (const commonweal::core::Error& error) {
-        EXPECT_STREQ(error.what(), "dataset: there is no variable 'ignorants'; there are: ignorant, spreader. Did you "
-                                   "mean 'ignorant'?");
+        EXPECT_STREQ(error.what(),
+                     "dataset: there is no variable 'ignorants'; there are: ignorant, spreader. Did you "
+                     "mean 'ignorant'?");
     }
 }

@@ -68,13 +68,12 @@ TEST(Experiment, replicates_take_turns_at_the_graphs) {
 TEST(Experiment, everything_wrong_is_told_at_once) {
     const double nothing = std::numeric_limits<double>::quiet_NaN();
     EXPECT_EQ(mistakes({.size = 0, .until = nothing, .every = 0.0, .step = -1.0, .replicates = 0}),
-              (std::vector<std::string>{"keyword: size is 0 agents; there must be somebody.",
-                                        "keyword: replicates is 0; must be at least 1.",
-                                        "keyword: until is nan; must be above 0.",
-                                        "keyword: every is 0; must be above 0.",
-                                        "keyword: step is -1; must be above 0.",
-                                        "keyword: spreader is 1; must be at most the number of people, 0."}));
-    EXPECT_EQ(mistakes({.graphs = {isolated(2), isolated(3)}}),
               (std::vector<std::string>{
-                  "keyword: graph is 3 agents; all graphs must have as many agents as the first, 2."}));
+                  "keyword: size is 0 agents; there must be somebody.", "keyword: replicates is 0; must be at least 1.",
+                  "keyword: until is nan; must be above 0.", "keyword: every is 0; must be above 0.",
+                  "keyword: step is -1; must be above 0.",
+                  "keyword: spreader is 1; must be at most the number of people, 0."}));
+    EXPECT_EQ(
+        mistakes({.graphs = {isolated(2), isolated(3)}}),
+        (std::vector<std::string>{"keyword: graph is 3 agents; all graphs must have as many agents as the first, 2."}));
 }
