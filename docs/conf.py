@@ -57,7 +57,7 @@ toc_object_entries_show_parents = "hide"
 
 # Types of other libraries, whose documentation is not ours to link.
 others = r"(os|collections|datetime|pathlib|numpy|pd|xr|np|nx|ig|scipy|_core)\..*"
-nitpick_ignore_regex = [("py:class", rf"{others}|PathLike|Figure|Axes|Picture|ArrayLike|NDArray")]
+nitpick_ignore_regex = [("py:class", rf"{others}|PathLike|Figure|Axes|Picture|ArrayLike|NDArray|Initial|Ties")]
 # What a signature in C++ names was checked by a compiler; not all of it is public.
 nitpick_ignore_regex += [("cpp:identifier", r".*")]
 

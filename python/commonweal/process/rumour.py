@@ -121,7 +121,7 @@ def final_ignorant_share(params: Rumour, *, initial: Initial | None = None) -> f
         initial: Shares ``ignorant`` (1) and ``spreader`` (0) at the start; with no spreaders, very few are meant.
 
     Returns:
-        The share, in [0, 1]; .2032 for the classical rumour (Sudbury 1985, doi:10.2307/3213787).
+        The share, in [0, 1]. Sudbury 1985 proved .2032 for the classical rumour.
 
     Raises:
         Error: If somebody forgets or is corrected.
