@@ -9,6 +9,7 @@ from pathlib import Path
 import commonweal
 import xarray as xr
 from commonweal import _core
+from commonweal.process.parameters import Parameters
 from docutils import nodes
 from docutils.utils.math import MathError, latex2mathml
 from sphinx.application import Sphinx
@@ -93,9 +94,28 @@ def variables_of_a_table(dataset: xr.Dataset) -> str:
     return rows + "\n"
 
 
+def parameters_of_a_mechanism(name: str) -> str:
+    """The parameters of every class of a mechanism's module."""
+    text = ""
+    module = getattr(commonweal.process, name)
+    for kind in vars(module).values():
+        if not (isinstance(kind, type) and issubclass(kind, Parameters) and kind.__module__ == module.__name__):
+            continue
+        text += f"`{kind.__name__}`:\n\n| parameter | default | range | meaning | evidence |\n"
+        text += "| --- | --- | --- | --- | --- |\n"
+        for row in kind().parameters.values():
+            evidence = f"{row.evidence}; {row.source}" if row.source else row.evidence
+            text += f"| `{row.path}` | {row.text} | {row.range} | {row.meaning} | {evidence} |\n"
+        text += "\n"
+    return text
+
+
 (generated / "parameters.md").write_text(_core.parameter_reference(), encoding="utf-8")
 (generated / "city_parameters.md").write_text(_core.city_reference(), encoding="utf-8")
 (generated / "variables.md").write_text(variables_of_a_run(), encoding="utf-8")
+(generated / "mechanisms").mkdir(exist_ok=True)
+for name in commonweal.process.__all__:
+    (generated / f"mechanisms/{name}.md").write_text(parameters_of_a_mechanism(name), encoding="utf-8")
 write_reference(root, sorted((root / "docs/reference/cpp").glob("*.md")), generated / "cpp")
 
 

@@ -61,7 +61,9 @@
 #include <commonweal/model/synthesis.hpp>
 #include <commonweal/process/backup.hpp>
 #include <commonweal/process/crew_restoration.hpp>
+#include <commonweal/process/dataset.hpp>
 #include <commonweal/process/depth_damage.hpp>
+#include <commonweal/process/experiment.hpp>
 #include <commonweal/process/fragility.hpp>
 #include <commonweal/process/hazard.hpp>
 #include <commonweal/process/proportional_fitting.hpp>
@@ -70,6 +72,7 @@
 #include <commonweal/process/rain_depth.hpp>
 #include <commonweal/process/resilience.hpp>
 #include <commonweal/process/restoration.hpp>
+#include <commonweal/process/rumour.hpp>
 #include <commonweal/process/service_queue.hpp>
 #include <commonweal/process/warning.hpp>
 #include <commonweal/study/memory_sink.hpp>

@@ -64,23 +64,27 @@ py::str text_of(const ParameterRow& row) {
 }
 
 template <core::Described T>
-py::list rows_of(T& given) {
+py::list parameters(T& given) {
     T unchanged;
     core::ParameterTable default_table;
     describe(default_table, unchanged);
-    Defaults defaults;
-    collect_defaults(default_table, defaults);
     core::ParameterTable table;
     describe(table, given);
+    return rows_of(table, default_table);
+}
+
+}  // namespace
+
+py::list rows_of(const core::ParameterTable& table, const core::ParameterTable& unchanged) {
+    Defaults defaults;
+    collect_defaults(unchanged, defaults);
     py::list rows;
     collect_rows(table, defaults, rows);
     return rows;
 }
 
-}  // namespace
-
-py::list parameters_of(model::Scenario& scenario) { return rows_of(scenario); }
-py::list parameters_of(model::CityPlan& plan) { return rows_of(plan); }
+py::list parameters_of(model::Scenario& scenario) { return parameters(scenario); }
+py::list parameters_of(model::CityPlan& plan) { return parameters(plan); }
 
 void bind_model(py::module_& module) {
     py::class_<ParameterRow>(module, "ParameterRow")

@@ -4,6 +4,7 @@
 
 PYBIND11_MODULE(_core, module) {
     commonweal::python::bind_core(module);
+    commonweal::python::bind_process(module);
     commonweal::python::bind_model(module);
     commonweal::python::bind_io(module);
     commonweal::python::bind_about(module);

@@ -9,7 +9,7 @@ Importing this package is quick: numpy, h5py, xarray, pandas and matplotlib are 
 by the calls that need them, never here.
 """
 
-from commonweal import core, model
+from commonweal import core, model, process
 from commonweal._core import ConfigError, Error, Mistake, __version__
 from commonweal.compare import Comparison, compare
 from commonweal.core import Graph, Simulation, neighbour_mean, neighbour_sum, rule
@@ -41,6 +41,7 @@ __all__ = [
     "model",
     "neighbour_mean",
     "neighbour_sum",
+    "process",
     "resume",
     "rule",
     "schema",

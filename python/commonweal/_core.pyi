@@ -418,3 +418,25 @@ def observe(
     value: float,
     unit: str,
 ) -> None: ...
+
+class process:  # noqa: N801
+    class Experiment:
+        def __init__(
+            self,
+            *,
+            size: int,
+            graphs: Sequence[Graph],
+            until: float | None,
+            every: float | None,
+            step: float | None,
+            replicates: int,
+            seed: int,
+            threads: int,
+        ) -> None: ...
+
+    class Dataset:
+        def content(self) -> dict[str, Any]: ...
+
+    Rumour: Any
+    @staticmethod
+    def credulity(importance: float, ambiguity: float, trust: float, distrust_effect: float) -> float: ...

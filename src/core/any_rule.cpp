@@ -35,13 +35,14 @@ void FusedSweep::finish() { plan_.finish_binding(); }
 void FusedSweep::run(const Moment& moment) const {
     const PhiloxKey key{moment.seed.value, moment.seed.replicate};
     const auto blocks = active_ ? active_->blocks() : plan_.population().blocks();
-    moment.workers.for_each(blocks.size(), [&](std::size_t k) { run_block(blocks[k], key, moment.now); });
+    const std::vector<double> crowd_totals = plan_.crowd_totals(moment.workers);
+    moment.workers.for_each(blocks.size(), [&](std::size_t k) { run_block(blocks[k], key, moment.now, crowd_totals); });
     plan_.commit(blocks, active_ == nullptr);
 }
 
-void FusedSweep::run_block(Block block, PhiloxKey key, Tick tick) const {
+void FusedSweep::run_block(Block block, PhiloxKey key, Tick tick, std::span<const double> crowd_totals) const {
     BlockFrame frame;
-    plan_.prepare(frame, block, key, tick);
+    plan_.prepare(frame, block, key, tick, crowd_totals);
     for (std::size_t k = 0; k < loops_.size(); ++k) {
         try {
             loops_[k]->apply(frame, block);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <commonweal/core/column.hpp>
+#include <commonweal/core/reduce.hpp>
 #include <cstring>
 #include <vector>
 
@@ -120,6 +121,24 @@ void gather_typed(const Ties& ties, Block block, const SeenColumn& column, Gathe
     }
 }
 
+/// Calls work(T{}) with the type of a column.
+template <class Work>
+decltype(auto) of_type(ColumnType type, Work&& work) {
+    switch (type) {
+        case ColumnType::i32:
+            return work(std::int32_t{});
+        case ColumnType::u32:
+            return work(std::uint32_t{});
+        case ColumnType::u16:
+            return work(std::uint16_t{});
+        case ColumnType::u8:
+            return work(std::uint8_t{});
+        case ColumnType::f32:
+            break;
+    }
+    return work(float{});
+}
+
 }  // namespace
 
 void gather_rows(const Kernels& kernels, const Ties& ties, Block block, const std::byte* rows, Gathering gathering,
@@ -152,19 +171,27 @@ void gather_rows(const Kernels& kernels, const Ties& ties, Block block, const st
 
 void gather_column(const Ties& ties, Block block, const SeenColumn& column, Gathering gathering,
                    std::string_view weight, float* out) {
-    const auto typed = [&](auto value) { gather_typed<decltype(value)>(ties, block, column, gathering, weight, out); };
-    switch (column.type) {
-        case ColumnType::f32:
-            return typed(float{});
-        case ColumnType::i32:
-            return typed(std::int32_t{});
-        case ColumnType::u32:
-            return typed(std::uint32_t{});
-        case ColumnType::u16:
-            return typed(std::uint16_t{});
-        case ColumnType::u8:
-            return typed(std::uint8_t{});
-    }
+    of_type(column.type,
+            [&](auto value) { gather_typed<decltype(value)>(ties, block, column, gathering, weight, out); });
+}
+
+double column_total(Workers& workers, const Population& population, const SeenColumn& column) {
+    return of_type(column.type, [&](auto value) {
+        const ColumnView<const decltype(value)> view(column.first, column.stride, population.size());
+        return column_sum(workers, population.blocks(), view);
+    });
+}
+
+void gather_crowd(const Crowd& crowd, Block block, const SeenColumn& column, Gathering gathering, float* out) {
+    const bool divides = gathering == Gathering::mean && crowd.size > 1;
+    const double others = divides ? static_cast<double>(crowd.size - 1) : 1.0;
+    of_type(column.type, [&](auto value) {
+        const Values<decltype(value)> values{column.first, column.stride};
+        for (Index i = 0; i < block.count; ++i) {
+            const double own = values[block.first + i];
+            out[i] = crowd.size > 1 ? static_cast<float>((crowd.total - own) / others) : 0.0f;
+        }
+    });
 }
 
 }  // namespace commonweal::core::detail

@@ -5,10 +5,38 @@
 #include <commonweal/core/error.hpp>
 #include <commonweal/core/layers.hpp>
 #include <commonweal/core/population.hpp>
+#include <commonweal/core/random.hpp>
 #include <commonweal/core/state.hpp>
 #include <utility>
 
 namespace commonweal::core {
+
+std::span<const Index> Ties::none() const {
+    if (mixed)
+        throw Error("ties: everybody meets everybody in this layer, which lists nobody; draw with any_neighbour()");
+    return {};
+}
+
+std::uint64_t Ties::degree(Index v) const {
+    if (mixed) return crowd > 0 ? crowd - 1 : 0;
+    std::uint64_t degree = neighbours(v).size();
+    for (const Ties* part : joined) degree += part->neighbours(v).size();
+    return degree;
+}
+
+std::optional<Index> Ties::any_neighbour(Index v, Stream& draws) const {
+    const auto known = static_cast<std::uint32_t>(degree(v));
+    if (known == 0) return std::nullopt;
+    std::uint32_t position = draws.below(known);
+    if (mixed) return position < v ? position : position + 1;
+    if (joined.empty()) return neighbours(v)[position];
+    for (const Ties* part : joined) {
+        const auto of_part = part->neighbours(v);
+        if (position < of_part.size()) return of_part[position];
+        position -= static_cast<std::uint32_t>(of_part.size());
+    }
+    return std::nullopt;
+}
 
 void Layers::add(Layer layer, Graph graph) { insert(layer, std::make_shared<const Graph>(std::move(graph))); }
 
@@ -50,6 +78,13 @@ void Layers::join(Layer layer, std::span<const std::string_view> layers) {
     layers_.try_emplace(std::string(layer.name), std::move(together));
 }
 
+void Layers::mix(Layer layer, Index size) {
+    refuse_taken(layer.name);
+    Ties& ties = layers_[std::string(layer.name)];
+    ties.mixed = true;
+    ties.crowd = size;
+}
+
 void Layers::refuse_taken(std::string_view name) const {
     const auto found = layers_.find(name);
     if (found != layers_.end()) throw Error("layers: there is a layer '" + found->first + "' already");
@@ -64,6 +99,7 @@ void Layers::insert(Layer layer, std::shared_ptr<const Graph> graph, const Popul
 
 const Ties& Layers::single(std::string_view name) const {
     const Ties& found = ties(name);
+    if (found.mixed) throw Error("layers: everybody meets everybody in '" + std::string(name) + "'; it has no ties");
     if (found.joined.empty()) return found;
     throw Error("layers: '" + std::string(name) + "' joins several layers; name one of them");
 }
@@ -98,6 +134,10 @@ void Layers::advance(Tick now) {
 Layers Layers::copied(const std::map<const Population*, const Population*>& kinds) const {
     Layers copy;
     for (const auto& [name, ties] : layers_) {
+        if (ties.mixed) {
+            copy.mix(Layer{name}, ties.crowd);
+            continue;
+        }
         const auto targets = kinds.find(ties.targets);
         copy.insert(Layer{name}, ties.graph, targets == kinds.end() ? ties.targets : targets->second);
         if (ties.changes) copy.layers_.find(name)->second.changes = std::make_unique<Overlay>(*ties.changes);

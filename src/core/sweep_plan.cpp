@@ -96,6 +96,10 @@ std::size_t SweepPlan::add_neighbours(std::string_view layer, std::string_view c
                                       Gathering gathering, std::string_view weight) {
     const Ties& found = ties(layer);
     const Population::Slot& slot = column_of(population_seen(found), column, type);
+    if (found.mixed && !weight.empty()) {
+        throw Error("rule " + rule_ + ": the layer '" + std::string(layer) + "' has no edge column '" +
+                    std::string(weight) + "': everybody meets everybody in it");
+    }
     if (!weight.empty()) refuse_unweighted(found, weight);
     see(found, slot);
     const auto same = [&](const Gather& gather) {
@@ -117,12 +121,12 @@ void SweepPlan::see(const Ties& ties, const Population::Slot& column) {
 const Ties& SweepPlan::ties(std::string_view layer) const {
     const Ties& ties = of_rule(rule_, [&]() -> const Ties& { return layers_->ties(layer); });
     const auto check = [&](const Ties& part) {
-        if (part.graph->size() != population_->size()) {
-            throw Error("rule " + rule_ + ": the layer has " + std::to_string(part.graph->size()) +
-                        " agents, but there are " + std::to_string(population_->size()) + " of kind " +
-                        population_->kind());
+        const Index size = part.mixed ? part.crowd : part.graph->size();
+        if (size != population_->size()) {
+            throw Error("rule " + rule_ + ": the layer has " + std::to_string(size) + " agents, but there are " +
+                        std::to_string(population_->size()) + " of kind " + population_->kind());
         }
-        if (part.graph->target_size() != population_seen(part).size()) {
+        if (!part.mixed && part.graph->target_size() != population_seen(part).size()) {
             throw Error("rule " + rule_ + ": the layer '" + std::string(layer) +
                         "' leads to another kind; add it to the layers together with that population");
         }
@@ -139,6 +143,10 @@ std::size_t SweepPlan::add_uniforms(std::size_t count) {
 }
 
 const Population::Slot& SweepPlan::neighbour_column(const Ties& ties, std::string_view column, ColumnType type) {
+    if (ties.mixed) {
+        throw Error("rule " + rule_ +
+                    ": visits each neighbour in a layer in which everybody meets everybody; use a sum or a mean");
+    }
     const Population::Slot& slot = column_of(population_seen(ties), column, type);
     see(ties, slot);
     return slot;
@@ -191,10 +199,26 @@ bool SweepPlan::in_whole_row(const Own& own) const {
            });
 }
 
-void SweepPlan::prepare(BlockFrame& frame, Block block, PhiloxKey key, std::uint32_t tick) const {
+std::vector<double> SweepPlan::crowd_totals(Workers& workers) const {
+    std::vector<double> totals;
+    for (const Gather& gather : gathers_) {
+        if (!gather.ties->mixed) continue;
+        totals.resize(gathers_.size());
+        const auto at = static_cast<std::size_t>(&gather - gathers_.data());
+        totals[at] = column_total(workers, *population_, seen(gather));
+    }
+    return totals;
+}
+
+SeenColumn SweepPlan::seen(const Gather& gather) const {
+    return {gather.column.type, gather.column.stride, population_seen(*gather.ties).storage(gather.column)};
+}
+
+void SweepPlan::prepare(BlockFrame& frame, Block block, PhiloxKey key, std::uint32_t tick,
+                        std::span<const double> crowd_totals) const {
     for (std::size_t k = 0; k < slots_; ++k) frame.slot[k] = frame.scratch[k];
     load_own(frame, block);
-    gather(frame, block);
+    gather(frame, block, crowd_totals);
     draw(frame, block, key, tick);
 }
 
@@ -234,10 +258,11 @@ void SweepPlan::load_own(BlockFrame& frame, Block block) const {
 }
 
 bool SweepPlan::in_row_gather(const Gather& gather) const {
-    return gather.weight.empty() && is_float_row(population_seen(*gather.ties), gather.column.store);
+    return !gather.ties->mixed && gather.weight.empty() &&
+           is_float_row(population_seen(*gather.ties), gather.column.store);
 }
 
-void SweepPlan::gather(BlockFrame& frame, Block block) const {
+void SweepPlan::gather(BlockFrame& frame, Block block, std::span<const double> crowd_totals) const {
     alignas(64) float unused[Block::capacity];
     for (const RowGather& pass : row_gathers_) {
         float* out[4];
@@ -249,9 +274,13 @@ void SweepPlan::gather(BlockFrame& frame, Block block) const {
     }
     for (const Gather& gather : gathers_) {
         if (in_row_gather(gather)) continue;
-        const SeenColumn column{gather.column.type, gather.column.stride,
-                                population_seen(*gather.ties).storage(gather.column)};
-        gather_column(*gather.ties, block, column, gather.gathering, gather.weight, floats(frame.slot[gather.slot]));
+        float* const out = floats(frame.slot[gather.slot]);
+        if (gather.ties->mixed) {
+            const Crowd crowd{gather.ties->crowd, crowd_totals[static_cast<std::size_t>(&gather - gathers_.data())]};
+            gather_crowd(crowd, block, seen(gather), gather.gathering, out);
+        } else {
+            gather_column(*gather.ties, block, seen(gather), gather.gathering, gather.weight, out);
+        }
     }
 }
 

@@ -87,7 +87,7 @@ private:
     void bind_neighbours(Binder& binder);
     void prepare(const Moment& moment) const;
     void copy(std::size_t first, std::size_t last) const;
-    void gather(const Part& part, const Moment& moment) const;
+    void gather(const Part& part, const Moment& moment, std::span<const double> crowd_totals) const;
     void call(const Moment& moment) const;
     void write_back(Workers& workers) const;
     void write_log(EventLog& log) const;
@@ -180,7 +180,8 @@ void WholePass::prepare(const Moment& moment) const {
         copy(first, std::min(first + parts_copied_together, parts_.size()));
     });
     if (slots_.empty()) return;
-    moment.workers.for_each(parts_.size(), [&](std::size_t k) { gather(parts_[k], moment); });
+    const std::vector<double> crowd_totals = plan_.crowd_totals(moment.workers);
+    moment.workers.for_each(parts_.size(), [&](std::size_t k) { gather(parts_[k], moment, crowd_totals); });
 }
 
 void WholePass::copy(std::size_t first, std::size_t last) const {
@@ -191,9 +192,9 @@ void WholePass::copy(std::size_t first, std::size_t last) const {
     }
 }
 
-void WholePass::gather(const Part& part, const Moment& moment) const {
+void WholePass::gather(const Part& part, const Moment& moment, std::span<const double> crowd_totals) const {
     BlockFrame frame;
-    plan_.prepare(frame, part.rows, {moment.seed.value, moment.seed.replicate}, moment.now);
+    plan_.prepare(frame, part.rows, {moment.seed.value, moment.seed.replicate}, moment.now, crowd_totals);
     for (std::size_t made = 0; made < slots_.size(); ++made) {
         std::memcpy(made_[made].data() + part.first, frame.slot[slots_[made]], part.rows.count * sizeof(float));
     }

@@ -3,8 +3,10 @@
 #include <commonweal/core/error.hpp>
 #include <commonweal/core/layers.hpp>
 #include <commonweal/core/population.hpp>
+#include <commonweal/core/random.hpp>
 #include <commonweal/core/state.hpp>
 
+#include <array>
 #include <memory>
 #include <vector>
 
@@ -118,6 +120,56 @@ TEST(Layers, a_state_of_other_layers_is_refused) {
     layers.save(writer);
     StateReader reader(writer.bytes());
     EXPECT_THROW(other.load(reader), Error);
+}
+
+TEST(Layers, in_a_mixed_crowd_each_other_is_met_with_the_same_chance) {
+    Layers layers;
+    layers.mix(Layer{"crowd"}, 5);
+    const Ties& ties = layers.ties("crowd");
+    EXPECT_EQ(ties.degree(2), 4u);
+    std::array<int, 5> met{};
+    constexpr int meetings = 40'000;
+    for (Tick tick = 0; tick < meetings; ++tick) {
+        Stream draws({.value = 1}, StreamId::of("resident", "meet"), {.agent = 2, .tick = tick});
+        ++met[ties.any_neighbour(2, draws).value()];
+    }
+    EXPECT_EQ(met[2], 0);
+    for (const Index other : {0u, 1u, 3u, 4u}) EXPECT_NEAR(met[other], meetings / 4, 4.0 * 87.0) << other;
+}
+
+TEST(Layers, nobody_is_met_by_somebody_alone) {
+    Layers layers;
+    layers.mix(Layer{"crowd"}, 1);
+    layers.add(Layer{"kin"}, Graph::undirected(2, {}));
+    Stream draws({}, StreamId::of("resident", "meet"), {});
+    EXPECT_FALSE(layers.ties("crowd").any_neighbour(0, draws));
+    EXPECT_FALSE(layers.ties("kin").any_neighbour(0, draws));
+}
+
+TEST(Layers, a_neighbour_is_drawn_from_all_layers_that_are_joined) {
+    const std::vector<Edge> one{{0, 1}}, two{{0, 2}, {0, 3}};
+    Layers layers;
+    layers.add(Layer{"kin"}, Graph::undirected(4, one));
+    layers.add(Layer{"work"}, Graph::undirected(4, two));
+    layers.join(Layer{"all"}, std::array<std::string_view, 2>{"kin", "work"});
+    std::array<int, 4> met{};
+    for (Tick tick = 0; tick < 30'000; ++tick) {
+        Stream draws({.value = 1}, StreamId::of("resident", "meet"), {.agent = 0, .tick = tick});
+        ++met[layers.ties("all").any_neighbour(0, draws).value()];
+    }
+    for (const Index other : {1u, 2u, 3u}) EXPECT_NEAR(met[other], 10'000, 4.0 * 82.0) << other;
+}
+
+TEST(Layers, a_mixed_crowd_has_no_ties_to_list_or_change) {
+    Layers layers;
+    layers.mix(Layer{"crowd"}, 3);
+    EXPECT_EQ(refusal([&] { layers.at("crowd"); }), "layers: everybody meets everybody in 'crowd'; it has no ties");
+    EXPECT_EQ(refusal([&] { layers.changes("crowd"); }),
+              "layers: everybody meets everybody in 'crowd'; it has no ties");
+    EXPECT_EQ(refusal([&] { layers.ties("crowd").neighbours(0); }),
+              "ties: everybody meets everybody in this layer, which lists nobody; draw with any_neighbour()");
+    EXPECT_THROW(layers.mix(Layer{"crowd"}, 3), Error);
+    EXPECT_TRUE(layers.copied({}).ties("crowd").mixed);
 }
 
 }  // namespace layers_test

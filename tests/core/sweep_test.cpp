@@ -511,4 +511,65 @@ TEST(Sweep, ties_to_another_kind_need_its_population) {
     }
 }
 
+struct Follow {
+    static constexpr std::string_view name = "follow";
+    static constexpr auto uses = write(opinion) | neighbour_mean(friends, opinion) | neighbour_sum(friends, ill);
+    void operator()(float& own, float mean, float ill_others) const { own = mean + ill_others; }
+};
+
+struct Listen {
+    static constexpr std::string_view name = "listen";
+    static constexpr auto uses = write(opinion) | each_neighbour(friends, opinion);
+    struct Gathered {
+        float sum = 0.0f;
+    };
+    void visit(Gathered& gathered, float seen) const { gathered.sum += seen; }
+    void operator()(float& own, const Gathered& gathered) const { own = gathered.sum; }
+};
+
+TEST(Sweep, in_a_mixed_crowd_everybody_sees_all_others) {
+    constexpr Index size = 1300;
+    const std::array<Index, 2> segments{700, 600};
+    for (const unsigned threads : {1u, 2u, 3u}) {
+        Population people = make_people(first_ids(size), segments);
+        const Population before = people;
+        Layers layers;
+        layers.mix(friends, size);
+        Sweep sweep(Follow{}, people, layers);
+        Workers workers(threads);
+        sweep.run(workers, {}, 0);
+        for (const Index agent : {0u, 699u, 1299u}) {
+            double opinions = 0.0, ill_others = 0.0;
+            for (Index other = 0; other < size; ++other) {
+                if (other == agent) continue;
+                opinions += before.column(opinion)[other];
+                ill_others += before.column(ill)[other];
+            }
+            EXPECT_NEAR(people.column(opinion)[agent], opinions / (size - 1) + ill_others, 1e-4) << threads;
+        }
+    }
+}
+
+TEST(Sweep, somebody_alone_in_a_mixed_crowd_sees_nothing) {
+    const std::array<Index, 1> segments{1};
+    Population person = make_people(first_ids(1), segments);
+    Layers layers;
+    layers.mix(friends, 1);
+    Workers workers(1);
+    Sweep(Follow{}, person, layers).run(workers, {}, 0);
+    EXPECT_EQ(person.column(opinion)[0], 0.0f);
+}
+
+TEST(Sweep, what_a_mixed_crowd_cannot_give_is_refused) {
+    const std::array<Index, 1> segments{4};
+    Population people = make_people(first_ids(4), segments);
+    Layers layers, small;
+    layers.mix(friends, 4);
+    small.mix(friends, 3);
+    EXPECT_EQ(::refusal([&] { Sweep(Listen{}, people, layers); }),
+              "rule listen: visits each neighbour in a layer in which everybody meets everybody; use a sum or a mean");
+    EXPECT_EQ(::refusal([&] { Sweep(Follow{}, people, small); }),
+              "rule follow: the layer has 3 agents, but there are 4 of kind resident");
+}
+
 }  // namespace sweep_test

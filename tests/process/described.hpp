@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <commonweal/core/error.hpp>
 #include <commonweal/core/parameter.hpp>
 #include <commonweal/core/quantity.hpp>
 #include <cstdint>
@@ -29,8 +30,14 @@ void expect_described(T& process, std::size_t parameters) {
                     EXPECT_EQ(static_cast<double>(*target), row.high()) << row.path;
                     const auto beyond = commonweal::core::quantity_text(row.high() + 1.0, row.field.unit);
                     EXPECT_THROW(table.set(row.path, beyond), commonweal::core::ConfigError) << row.path;
+                } else if constexpr (std::is_same_v<Target, commonweal::core::Choice>) {
+                    for (std::size_t position = 0; position < target.names.size(); ++position) {
+                        table.set(row.path, target.names[position]);
+                        EXPECT_EQ(target.get(), position) << row.path;
+                    }
+                    EXPECT_THROW(table.set(row.path, "nothing"), commonweal::core::ConfigError) << row.path;
                 } else {
-                    ADD_FAILURE() << row.path << " is neither a number nor a count";
+                    ADD_FAILURE() << row.path << " is neither a number, a count nor a choice";
                 }
             },
             row.target);

@@ -11,7 +11,8 @@ import pytest
 from commonweal import shipped
 from commonweal.core import math
 
-MODULES = [cw, cw.core, cw.model, math]
+MECHANISMS = [getattr(cw.process, name) for name in cw.process.__all__]
+MODULES = [cw, cw.core, cw.model, math, *MECHANISMS]
 #: Objects that the package hands out; nobody calls their constructors.
 HANDED_OUT = re.compile(r"\b([Mm]ade (by|with)|Make one with|[Rr]aised (by|where))\b")
 

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -15,21 +16,29 @@
 namespace commonweal::core {
 
 class Population;
+class Stream;
 class StateReader;
 class StateWriter;
 
-/// The ties of one layer: a frozen graph and what has changed on it. Or several layers joined, which have neither.
+/// The ties of one layer: a frozen graph and what has changed on it. Several layers joined, and a mixed crowd, have
+/// neither.
 struct Ties {
-    std::shared_ptr<const Graph> graph;   ///< null for joined layers
+    std::shared_ptr<const Graph> graph;   ///< null for joined layers and a mixed crowd
     std::unique_ptr<Overlay> changes;     ///< null as long as nothing was to change
     const Population* targets = nullptr;  ///< the other kind that the ties lead to; null for ties within the kind
     std::vector<const Ties*> joined{};    ///< the layers that this one joins; empty for a layer by itself
+    bool mixed = false;                   ///< everybody of the kind meets everybody else, and no tie is stored
+    Index crowd = 0;                      ///< how many meet where they are mixed
 
-    /// In this layer by itself: nobody in joined ones.
+    /// In this layer by itself: nobody in joined ones. Throws Error in a mixed crowd, which lists nobody.
     std::span<const Index> neighbours(Index v) const {
-        if (!graph) return {};
+        if (!graph) return none();
         return changes ? changes->neighbours(v) : graph->neighbours(v);
     }
+    /// In this layer, joined ones and mixed crowds included; one who is a neighbour in two joined layers counts twice.
+    std::uint64_t degree(Index v) const;
+    /// One of them, each with the same chance; nobody if there is none.
+    std::optional<Index> any_neighbour(Index v, Stream& draws) const;
     /// Brings into the cache where an agent's neighbours start, and, when that is there, the neighbours.
     void prefetch_start(Index v) const {
         if (graph && !graph->is_wide()) __builtin_prefetch(graph->starts().data() + v);
@@ -37,6 +46,9 @@ struct Ties {
     void prefetch_neighbours(Index v) const {
         if (graph) __builtin_prefetch(graph->targets().data() + graph->first_arc(v));
     }
+
+private:
+    std::span<const Index> none() const;
 };
 
 /// The named layers of ties that lead from the agents of one kind: to each other, or to those of another kind.
@@ -56,8 +68,13 @@ public:
     /// layers twice. Throws Error if the name is taken, a layer is unknown, joined itself or named twice, or they lead
     /// to different kinds.
     void join(Layer layer, std::span<const std::string_view> layers);
+    /// Everybody among `size` agents of this kind meets everybody else, as in the equations of a well mixed crowd;
+    /// takes no memory. Rules of the form block see sums and means over all others, those of the other forms draw one
+    /// by Ties::any_neighbour(); nobody visits all neighbours one by one. Throws Error if the name is taken.
+    void mix(Layer layer, Index size);
 
-    /// The frozen graph. Throws Error naming the layers that exist if there is none of this name, or for joined layers.
+    /// The frozen graph. Throws Error naming the layers that exist if there is none of this name, and for joined layers
+    /// and a mixed crowd.
     const Graph& at(std::string_view name) const { return *single(name).graph; }
     /// The layer's ties that come and go; rules see them. Throws Error as at().
     Overlay& changes(std::string_view name);

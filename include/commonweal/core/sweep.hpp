@@ -16,6 +16,7 @@
 #include <tuple>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 namespace commonweal::core {
 
@@ -230,13 +231,14 @@ private:
 
     void run(Workers& workers, Seed seed, Tick tick, std::span<const Block> blocks, bool all) {
         const detail::PhiloxKey key{seed.value, seed.replicate};
-        workers.for_each(blocks.size(), [&](std::size_t k) { run_block(blocks[k], key, tick); });
+        const std::vector<double> crowd_totals = plan_.crowd_totals(workers);
+        workers.for_each(blocks.size(), [&](std::size_t k) { run_block(blocks[k], key, tick, crowd_totals); });
         plan_.commit(blocks, all);
     }
 
-    void run_block(Block block, detail::PhiloxKey key, Tick tick) const {
+    void run_block(Block block, detail::PhiloxKey key, Tick tick, std::span<const double> crowd_totals) const {
         detail::BlockFrame frame;
-        plan_.prepare(frame, block, key, tick);
+        plan_.prepare(frame, block, key, tick, crowd_totals);
         arguments_.apply(rule_, frame, block);
         plan_.store(frame, block);
     }

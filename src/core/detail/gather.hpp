@@ -3,6 +3,7 @@
 
 #include <commonweal/core/detail/kernels.hpp>
 #include <commonweal/core/layers.hpp>
+#include <commonweal/core/parallel.hpp>
 #include <commonweal/core/population.hpp>
 #include <string_view>
 
@@ -19,8 +20,21 @@ struct SeenColumn {
     const std::byte* first;  ///< of the present state
 };
 
-/// The same for one column of any type, each neighbour's value times what the edge column `weight` of the tie holds; a
-/// mean divides by the sum of the weights. Without a name all weights are 1.
+/// A column's sum over all agents of the population, in double and in the order of rows.
+double column_total(Workers& workers, const Population& population, const SeenColumn& column);
+
+/// Those who meet each other, and what their column adds up to.
+struct Crowd {
+    Index size;
+    double total;
+};
+
+/// Sums or means over everybody else in the crowd, for each agent of a block; 0 for somebody alone.
+void gather_crowd(const Crowd& crowd, Block block, const SeenColumn& column, Gathering gathering, float* out);
+
+/// Sums or means of one column of any type over the neighbours of each agent of a block, each neighbour's value times
+/// what the edge column `weight` of the tie holds; a mean divides by the sum of the weights. Without a name all weights
+/// are 1.
 void gather_column(const Ties& ties, Block block, const SeenColumn& column, Gathering gathering,
                    std::string_view weight, float* out);
 

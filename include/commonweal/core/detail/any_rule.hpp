@@ -133,7 +133,7 @@ public:
     void run(const Moment& moment) const override;
 
 private:
-    void run_block(Block block, PhiloxKey key, Tick tick) const;
+    void run_block(Block block, PhiloxKey key, Tick tick, std::span<const double> crowd_totals) const;
 
     SweepPlan plan_;
     const ActiveSet* active_;

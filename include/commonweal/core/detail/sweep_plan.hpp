@@ -5,6 +5,7 @@
 #include <commonweal/core/detail/kernels.hpp>
 #include <commonweal/core/graph.hpp>
 #include <commonweal/core/layers.hpp>
+#include <commonweal/core/parallel.hpp>
 #include <commonweal/core/population.hpp>
 #include <cstddef>
 #include <cstdint>
@@ -24,6 +25,8 @@ struct BlockFrame {
     alignas(64) std::byte scratch[slot_limit][slot_bytes];
     std::byte* slot[slot_limit];
 };
+
+struct SeenColumn;
 
 /// What the arguments of one or several rules are, bound to a population's columns. Knows no rule: it fills a frame
 /// before the rules' loops over a block and stores the results after them. Rules that use the same column, or gather
@@ -68,7 +71,10 @@ public:
     std::size_t slots() const { return slots_; }
 
     Population& population() const { return *population_; }
-    void prepare(BlockFrame& frame, Block block, PhiloxKey key, std::uint32_t tick) const;
+    /// What mixed crowds add up to now, for prepare(); empty if the rules see none.
+    std::vector<double> crowd_totals(Workers& workers) const;
+    void prepare(BlockFrame& frame, Block block, PhiloxKey key, std::uint32_t tick,
+                 std::span<const double> crowd_totals) const;
     void store(BlockFrame& frame, Block block) const;
     void commit(std::span<const Block> blocks, bool all) const;
 
@@ -111,11 +117,12 @@ private:
     void bind_whole_rows();
     bool in_whole_row(const Own& own) const;
     void load_own(BlockFrame& frame, Block block) const;
-    void gather(BlockFrame& frame, Block block) const;
+    void gather(BlockFrame& frame, Block block, std::span<const double> crowd_totals) const;
     void draw(BlockFrame& frame, Block block, PhiloxKey key, std::uint32_t tick) const;
     const Population::Slot& column_of(const Population& population, std::string_view column, ColumnType type) const;
     void refuse_unweighted(const Ties& ties, std::string_view weight) const;
     bool in_row_gather(const Gather& gather) const;
+    SeenColumn seen(const Gather& gather) const;
     bool wholly_written(std::size_t store) const;
     const Written* written(std::size_t store) const;
     std::byte* target(std::size_t store) const;

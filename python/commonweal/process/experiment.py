@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How every mechanism is run alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from commonweal import _core
+from commonweal.core.arguments import real, whole
+from commonweal.core.exchange import from_igraph, from_networkx, from_scipy
+from commonweal.core.graph import Graph, inner
+from commonweal.core.graph_generate import Generator
+
+if TYPE_CHECKING:
+    import xarray as xr
+    from numpy.typing import ArrayLike
+
+    from commonweal.process.parameters import Parameters
+
+#: Who meets whom: a graph of commonweal, networkx, igraph or scipy.sparse, the two ends of each tie, (n, 2), a model
+#: that makes graphs, or a list of graphs; None where everybody meets everybody.
+Ties: TypeAlias = "Graph | Generator | Sequence[Graph] | ArrayLike | Any | None"
+#: What each agent starts from: a number, a text such as ``"uniform(low=0, high=1)"``, or one number for each.
+Initial: TypeAlias = "Mapping[str, float | str | ArrayLike | Iterable[float]]"
+
+#: People, where neither a graph nor a size is given.
+DEFAULT_SIZE = 1000
+
+
+def experiment(
+    *,
+    graph: Ties,
+    size: int | None,
+    until: float | None,
+    every: float | None,
+    step: float | None,
+    replicates: int,
+    seed: int,
+    threads: int,
+) -> _core.process.Experiment:
+    """What the extension is given of a mechanism's keywords."""
+    graphs = graphs_of(graph, size, whole("replicates", replicates), whole("seed", seed))
+    if graphs and size is not None and graphs[0].size != size:
+        _core.refuse_keyword("size", value=str(size), rule=f"the graph has {graphs[0].size} agents; leave out the size")
+    return _core.process.Experiment(
+        size=DEFAULT_SIZE if size is None else whole("size", size),
+        graphs=[inner(each) for each in graphs],
+        until=None if until is None else real("until", until),
+        every=None if every is None else real("every", every),
+        step=None if step is None else real("step", step),
+        replicates=replicates,
+        seed=seed,
+        threads=whole("threads", threads),
+    )
+
+
+def graphs_of(graph: Ties, size: int | None, replicates: int, seed: int) -> list[Graph]:
+    """The graphs that replicates live on, one after the other; none where everybody meets everybody."""
+    if graph is None:
+        return []
+    if isinstance(graph, Generator):
+        agents = DEFAULT_SIZE if size is None else size
+        return [graph.generate(agents, seed=seed, replicate=replicate) for replicate in range(replicates)]
+    if isinstance(graph, (list, tuple)) and graph and all(isinstance(each, Graph) for each in graph):
+        return list(graph)
+    return [graph_of(graph, size)]
+
+
+def graph_of(graph: Any, size: int | None) -> Graph:
+    """A graph of any library, or of the two ends of each tie."""
+    if isinstance(graph, Graph):
+        return graph
+    library = type(graph).__module__.partition(".")[0]
+    if library == "networkx":
+        return from_networkx(graph).graph
+    if library == "igraph":
+        return from_igraph(graph).graph
+    if library == "scipy":
+        return from_scipy(graph)
+    import numpy as np
+
+    ends = np.asarray(graph)
+    if ends.ndim != 2 or ends.shape[1:] != (2,):
+        rule = "must be a graph of commonweal, networkx, igraph or scipy.sparse, or the two ends of each tie, (n, 2)"
+        _core.refuse_keyword("graph", value=type(graph).__name__, rule=rule)
+    agents = size if size is not None else int(ends.max(initial=0)) + 1
+    return Graph.undirected(agents, ends)
+
+
+def to_xarray(dataset: _core.process.Dataset, parameters: Parameters | None = None) -> xr.Dataset:
+    """Named dimensions, units and meanings; the parameters are attributes."""
+    import xarray as xr
+
+    content = dataset.content()
+    coordinates = {
+        name: (name, values.astype(int) if name in ("replicate", "agent") else values, {"units": unit})
+        for name, (unit, values) in content["coordinates"].items()
+    }
+    sizes = {name: len(values) for name, (_, values, _) in coordinates.items()}
+    variables = {
+        name: (dims, values.reshape([sizes[dim] for dim in dims]), {"units": unit, "long_name": meaning})
+        for name, (dims, values, unit, meaning) in content["variables"].items()
+    }
+    attributes: dict[str, Any] = {}
+    if parameters is not None:
+        attributes = {
+            "process": type(parameters).__name__,
+            **{name: row.text for name, row in parameters.parameters.items()},
+        }
+    return xr.Dataset(variables, coordinates, attributes)

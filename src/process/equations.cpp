@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "process/detail/equations.hpp"
+
+#include <algorithm>
+#include <boost/numeric/odeint/stepper/runge_kutta_fehlberg78.hpp>
+#include <cmath>
+#include <cstddef>
+
+namespace commonweal::process::detail {
+
+std::vector<std::vector<double>> integrate(const Rates& rates, std::vector<double> state, double until, double every,
+                                           double step) {
+    boost::numeric::odeint::runge_kutta_fehlberg78<std::vector<double>> stepper;
+    const auto system = [&rates](const std::vector<double>& at, std::vector<double>& change, double) {
+        rates(at, change);
+    };
+    std::vector<std::vector<double>> states{state};
+    for (double now = 0.0; now < until - 1e-9 * every;) {
+        const double next = std::min(until, every * static_cast<double>(states.size()));
+        const auto steps = static_cast<std::size_t>(std::max(1.0, std::ceil((next - now) / step)));
+        const double length = (next - now) / static_cast<double>(steps);
+        for (std::size_t k = 0; k < steps; ++k) stepper.do_step(system, state, 0.0, length);
+        states.push_back(state);
+        now = next;
+    }
+    return states;
+}
+
+double root(const std::function<double(double)>& function, double low, double high) {
+    for (double middle = 0.5 * (low + high); low < middle && middle < high; middle = 0.5 * (low + high)) {
+        (function(middle) <= 0.0 ? low : high) = middle;
+    }
+    return low;
+}
+
+}  // namespace commonweal::process::detail

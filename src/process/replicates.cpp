@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "process/detail/replicates.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <commonweal/core/graph.hpp>
+#include <vector>
+
+namespace commonweal::process::detail {
+
+namespace {
+
+using core::Index;
+using core::Tick;
+
+/// When a run ends and what is recorded, in ticks.
+struct Times {
+    Times(const Experiment& experiment, const Course& course)
+        : step(experiment.step.value_or(course.step)),
+          last(ticks(experiment.until.value_or(course.longest))),
+          every(ticks(experiment.every.value_or(experiment.until ? *experiment.until / 100.0 : course.every))),
+          open_ended(!experiment.until) {}
+
+    Tick ticks(double time) const { return static_cast<Tick>(std::clamp(std::ceil(time / step - 1e-9), 1.0, 4e9)); }
+    std::size_t records() const { return 1 + (last + every - 1) / every; }
+    double time_of(std::size_t record) const {
+        return step * std::min<double>(last, every * static_cast<double>(record));
+    }
+
+    double step;
+    Tick last;
+    Tick every;
+    bool open_ended;
+};
+
+/// What one replicate has recorded: for each record the values of all variables.
+using Rows = std::vector<double>;
+
+core::Simulation prepared(const Experiment& experiment, std::uint32_t replicate, const Build& build) {
+    core::Simulation simulation({.value = experiment.seed, .replicate = replicate});
+    const bool mixed = experiment.graphs.empty();
+    const auto graph = mixed ? nullptr : experiment.graphs[replicate % experiment.graphs.size()];
+    const Index size = mixed ? experiment.size : graph->size();
+    core::Population& crowd = simulation.add(core::Population::numbered(std::string(people), size));
+    if (mixed) simulation.layers(people).mix(contacts, size);
+    if (!mixed) simulation.layers(people).add(contacts, graph);
+    build(simulation, crowd);
+    return simulation;
+}
+
+Rows run_one(core::Simulation& simulation, const Times& times, const Course& course, std::span<const Recorded> recorded,
+             core::Workers& workers) {
+    Rows rows;
+    const auto record = [&] {
+        for (const Recorded& one : recorded) rows.push_back(one.observe(simulation.agents(), workers));
+    };
+    record();
+    while (simulation.now() < times.last) {
+        if (times.open_ended && course.over && course.over(simulation)) break;
+        simulation.run(workers, std::min(times.every, times.last - simulation.now()));
+        record();
+    }
+    return rows;
+}
+
+std::vector<Rows> run_all(const Experiment& experiment, const Times& times, const Course& course,
+                          std::span<const Recorded> recorded, const Build& build) {
+    std::vector<Rows> all(experiment.replicates);
+    core::Workers workers(experiment.threads);
+    const auto run = [&](std::size_t replicate, core::Workers& own) {
+        core::Simulation simulation = prepared(experiment, static_cast<std::uint32_t>(replicate), build);
+        all[replicate] = run_one(simulation, times, course, recorded, own);
+    };
+    if (experiment.replicates < workers.threads()) {
+        for (std::size_t replicate = 0; replicate < all.size(); ++replicate) run(replicate, workers);
+        return all;
+    }
+    workers.for_each(all.size(), [&](std::size_t replicate) {
+        core::Workers one(1);
+        run(replicate, one);
+    });
+    return all;
+}
+
+}  // namespace
+
+Dataset run_replicates(const Experiment& experiment, const Course& course, std::span<const Recorded> recorded,
+                       const Build& build) {
+    const Times times(experiment, course);
+    const std::vector<Rows> all = run_all(experiment, times, course, recorded, build);
+    std::size_t records = times.open_ended ? 1 : times.records();
+    for (const Rows& rows : all) records = std::max(records, rows.size() / recorded.size());
+    Dataset dataset;
+    dataset.dimensions = {{"replicate", "1", {}}, {"time", course.unit, {}}};
+    for (std::size_t r = 0; r < all.size(); ++r) dataset.dimensions[0].values.push_back(static_cast<double>(r));
+    for (std::size_t k = 0; k < records; ++k) dataset.dimensions[1].values.push_back(times.time_of(k));
+    for (std::size_t v = 0; v < recorded.size(); ++v) {
+        std::vector<double> values;
+        values.reserve(all.size() * records);
+        for (const Rows& rows : all) {
+            const std::size_t own = rows.size() / recorded.size();
+            for (std::size_t k = 0; k < records; ++k) {
+                values.push_back(rows[std::min(k, own - 1) * recorded.size() + v]);
+            }
+        }
+        dataset.variables.push_back(
+            {recorded[v].name, recorded[v].unit, recorded[v].meaning, {"replicate", "time"}, std::move(values)});
+    }
+    return dataset;
+}
+
+core::Observer share_of(core::Column<std::uint8_t> column, std::uint8_t value) {
+    return [column, value](const core::Agents& agents, core::Workers&) {
+        const auto values = agents.at(people).values(column);
+        return static_cast<double>(std::count(values.begin(), values.end(), value)) /
+               static_cast<double>(values.size());
+    };
+}
+
+std::vector<Index> chosen(const Starters& starters, Index size, core::Seed seed) {
+    std::vector<Index> rows = starters.rows;
+    if (rows.empty()) {
+        // Floyd's way: each set of this size has the same chance (Bentley and Floyd 1987, doi:10.1145/30401.315746).
+        constexpr core::StreamId stream = core::StreamId::of(people, "begin");
+        std::vector<bool> taken(size, false);
+        for (Index top = size - starters.count; top < size; ++top) {
+            const Index drawn = core::Stream(seed, stream, {.agent = top}).below(top + 1);
+            const Index row = taken[drawn] ? top : drawn;
+            taken[row] = true;
+            rows.push_back(row);
+        }
+    }
+    std::sort(rows.begin(), rows.end());
+    return rows;
+}
+
+std::vector<double> drawn(const AgentValues& values, const core::Population& crowd, core::Seed seed,
+                          std::string_view name) {
+    if (!values.given.empty()) return values.given;
+    const core::StreamId stream = core::StreamId::of(people, name);
+    std::vector<double> all;
+    all.reserve(crowd.size());
+    for (const core::AgentId id : crowd.ids()) {
+        core::Stream draws(seed, stream, {.agent = id});
+        all.push_back(values.drawn.draw(draws));
+    }
+    return all;
+}
+
+}  // namespace commonweal::process::detail
