@@ -82,14 +82,15 @@ def variables_of_a_run() -> str:
 
 
 def variables_of_a_table(dataset: xr.Dataset) -> str:
-    rows = "| variable | unit | meaning |\n| --- | --- | --- |\n"
+    rows = "| variable | type | unit | meaning |\n| --- | --- | --- | --- |\n"
     for name, variable in dataset.data_vars.items():
         axes = " by " + " and ".join(variable.dims[1:]) if variable.dims[1:] else ""
         unit = variable.attrs.get("units", "date")
         unit = "" if unit == "1" else unit
         names = variable.attrs.get("flag_meanings", "").split()
         codes = "".join(f"; {code} {meant}" for code, meant in enumerate(names))
-        rows += f"| `{name}`{axes} | {unit} | {variable.attrs['long_name']}{codes} |\n"
+        stored = str(variable.encoding.get("dtype", variable.dtype)).replace("object", "text")
+        rows += f"| `{name}`{axes} | {stored} | {unit} | {variable.attrs['long_name']}{codes} |\n"
     return rows + "\n"
 
 

@@ -98,15 +98,15 @@ py::list norms() {
     return rows;
 }
 
-using Found = std::vector<std::tuple<std::string, int, std::string, std::string, std::string, std::string>>;
+using Found = std::vector<std::tuple<std::string, int, int, std::string, std::string, std::string, std::string>>;
 
 /// Raises ConfigError for mistakes in files: each with file, line, path, rule, value and suggestion.
 void refuse_files(const Found& found) {
     std::vector<core::Mistake> mistakes;
-    for (const auto& [file, line, path, rule, value, suggestion] : found)
+    for (const auto& [file, line, column, path, rule, value, suggestion] : found)
         mistakes.push_back({.file = file,
                             .line = line,
-                            .column = line > 0 ? 1 : 0,
+                            .column = column,
                             .path = path,
                             .rule = rule,
                             .value = value,

@@ -17,6 +17,7 @@ from commonweal import _core
 REQUIRED = ("h5netcdf", "h5py", "matplotlib", "numpy", "pandas", "rich", "typer", "xarray", "yaml")
 OPTIONAL = {
     "igraph": "graphs",
+    "ipywidgets": "notebook",
     "networkx": "graphs",
     "plotly": "notebook",
     "pyarrow": "parquet",
@@ -70,7 +71,7 @@ def findings() -> Iterator[Finding]:
     )
 
 
-REINSTALL = "Install commonweal again with its dependencies: pip install --force-reinstall commonweal"
+REINSTALL = "Install its wheel again with pip install --force-reinstall; in the source tree, bash tools/quickstart.sh."
 
 
 def attempt(name: str, look: Callable[[], str], advice: str) -> Finding:

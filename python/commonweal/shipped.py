@@ -57,7 +57,7 @@ def located(path: str | PathLike[str]) -> Path:
     if place.exists():
         return place
     name, known = str(place), scenarios()
-    near = _core.nearest(name, list(known))
+    near = place.name if place.name in known else _core.nearest(name, list(known))
     if name not in known and near:
-        _core.refuse_files([(name, 0, "", "does not exist", "", near)])
+        _core.refuse_files([(name, 0, 0, "", "does not exist", "", near)])
     return known.get(name, place)

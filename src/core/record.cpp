@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <commonweal/core/record.hpp>
+#include "detail/did_you_mean.hpp"
 
 #include <algorithm>
+#include <commonweal/core/record.hpp>
 #include <utility>
 
 namespace commonweal::core {
@@ -81,7 +82,11 @@ std::size_t RecordTable::find(std::string_view name, ValueType type) const {
         throw Error("column " + schema_.name + '.' + column.name + " holds " + name_of(column.type) + ", not " +
                     name_of(type));
     }
-    throw Error("table " + schema_.name + " has no column " + std::string(name));
+    std::vector<std::string> names;
+    for (const RecordColumn& column : schema_.columns) names.push_back(column.name);
+    const std::string near = detail::did_you_mean(name, names);
+    throw Error("table " + schema_.name + " has no column '" + std::string(name) + "'" +
+                (near.empty() ? detail::there_are(names) : near));
 }
 
 void RecordTable::append(std::size_t rows) {

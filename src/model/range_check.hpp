@@ -7,7 +7,8 @@
 
 namespace commonweal::model::detail {
 
-/// The numbers of a table that lie outside their ranges: for what is filled in from C++, where no reader has checked.
+/// What lies outside its range in a table, elements of lists included: for what is filled in from C++, where no reader
+/// has checked.
 std::vector<core::Mistake> out_of_range(const core::ParameterTable& table);
 
 template <core::Described T>

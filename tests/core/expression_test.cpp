@@ -204,6 +204,13 @@ TEST(Expression, of_other_units_or_clock_is_another) {
     EXPECT_FALSE(read(hours) == read(other_clock));
 }
 
+TEST(Expression, before_anything_is_observed_a_series_is_told_when_it_counts) {
+    const ExpressionReading reading = Expression::parse("ready > 3", Vocabulary());
+    ASSERT_EQ(reading.mistakes.size(), 1u);
+    EXPECT_EQ(reading.mistakes.front().rule,
+              "must be one of time, hour, time_of_day, weekday, or a series that is observed before");
+}
+
 TEST(Expression, what_does_not_fit_is_told_with_its_column) {
     EXPECT_EQ(told("dephth > 3 m"), "1: this is dephth; must be a known name. Did you mean depth?");
     EXPECT_EQ(

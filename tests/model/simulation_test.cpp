@@ -206,6 +206,26 @@ TEST(Simulation, tickets_people_and_shares_are_conserved_and_aggregates_follow_f
     EXPECT_NEAR(people, static_cast<double>(informed), 0.1);
 }
 
+TEST(Simulation, members_that_a_program_set_out_of_range_are_refused) {
+    core::Workers workers(1);
+    Scenario scenario = small_district();
+    scenario.lifelines.travel = -2.0;
+    scenario.requests.rescue_work = core::Distribution::constant(-1.0);
+    scenario.residents.count = 50;
+    scenario.storm.drains_blocked = 65.0;
+    scenario.warnings = {{.issued = scenario.storm.start, .in_force = -1.0}};
+    try {
+        const Simulation simulation(scenario, {.value = 1}, workers);
+        FAIL();
+    } catch (const core::ConfigError& error) {
+        std::string paths;
+        for (const core::Mistake& mistake : error.mistakes()) paths += mistake.path + " " + mistake.value + "; ";
+        EXPECT_EQ(paths,
+                  "residents.count 50; storm.drains_blocked 65; warnings[0].in_force -1; lifelines.travel -2; "
+                  "requests.rescue_work \"-1 h\"; ");
+    }
+}
+
 TEST(Simulation, stepping_past_the_end_is_refused) {
     core::Workers workers(1);
     Simulation simulation(small_district({"time.start=2021-07-20T16:00", "time.duration=1 h"}), {.value = 1}, workers);

@@ -19,6 +19,7 @@ from typer.testing import CliRunner
 
 ROOT = Path(__file__).resolve().parents[2]
 TUTORIAL = "docs/tutorials/first_five_minutes.md"
+TUTORIAL_IN_CPP = "docs/tutorials/inside_a_cpp_program.md"
 ERRORS = "docs/reference/scenario_errors.md"
 NEW_SCENARIO = "docs/how_to/write_a_scenario.md"
 INTERVENTIONS = "docs/how_to/interventions.md"
@@ -37,6 +38,7 @@ PAGES = [
     METRICS,
     SHOCKS,
     "docs/reference/command_line.md",
+    "docs/how_to/install.md",
     NEW_SCENARIO,
     EDITORS,
     "docs/how_to/clusters.md",
@@ -135,6 +137,24 @@ def test_the_tutorial_says_what_fewer_hands_do(staff, place, like_the_root):
     assert f"function fell to {function} of normal" in summary
     assert f"at most {waiting} were open at once" in summary
     assert f"{abandoned} were given up" in summary
+
+
+def lines_of(code):
+    return [line for line in code.splitlines() if line.strip()]
+
+
+def test_the_tutorial_in_cpp_shows_its_program_step_by_step():
+    """The first program and the blocks that the page adds are the last program, which the examples build and run."""
+    _, first = text_of("examples/first_program/main.cpp").split("// begin\n")
+    last = text_of("examples/control_room/main.cpp")
+    shown = re.findall(r'control_room/main\.cpp\n:language: cpp\n:start-after: "// (\w+)"', text_of(TUTORIAL_IN_CPP))
+    assert shown == ["read", "step", "rule", "agents", "both", "sink", "run", "wrong"]
+    for part in shown:
+        last, removed = re.subn(rf"^ *// {part}\n.*?^ *// end {part}\n", "", last, count=1, flags=re.M | re.S)
+        assert removed
+    assert lines_of(last)[3:] == lines_of(first)
+    towns = [text_of(f"examples/{folder}/town.toml") for folder in ("first_program", "control_room")]
+    assert towns[0] == towns[1]
 
 
 @pytest.mark.parametrize("page", GUIDES)

@@ -163,15 +163,15 @@ def test_all_mistakes_of_all_files_are_told_with_their_lines(tmp_path):
     with pytest.raises(cw.ConfigError) as caught:
         cw.model.read_city(tmp_path / "wrong")
     told = [
-        (mistake.file.rsplit("/", 1)[-1], mistake.line, mistake.path, mistake.value)
+        (mistake.file.rsplit("/", 1)[-1], mistake.line, mistake.column, mistake.path, mistake.value)
         for mistake in caught.value.mistakes
     ]
     assert told == [
-        ("residents.csv", 2, "age", "'140'"),
-        ("residents.csv", 3, "age", "'x'"),
-        ("residents.csv", 3, "sex", "'woman'"),
-        ("households.csv", 1, "", ""),
-        ("organisations.csv", 2, "kind", "'shop'"),
+        ("residents.csv", 2, 6, "age", "'140'"),
+        ("residents.csv", 3, 6, "age", "'x'"),
+        ("residents.csv", 3, 8, "sex", "'woman'"),
+        ("households.csv", 1, 1, "", ""),
+        ("organisations.csv", 2, 3, "kind", "'shop'"),
     ]
 
 
@@ -209,5 +209,45 @@ def test_many_mistakes_are_counted_and_edges_of_strangers_refused(city, tmp_path
         edges.write("1,999999\n")
     with pytest.raises(cw.ConfigError, match=r"online\.csv"):
         cw.model.read_city(tmp_path / "city")
-    with pytest.raises(cw.ConfigError, match="must exist"):
-        cw.model.read_city(tmp_path / "nowhere")
+
+
+def refusal_of(folder):
+    with pytest.raises(cw.ConfigError) as caught:
+        cw.model.read_city(folder)
+    return str(caught.value).replace(f"{folder.parent}/", "")
+
+
+def test_a_folder_or_file_that_is_not_there_is_told_with_the_nearest_name(city, tmp_path):
+    cw.model.write_city(city, tmp_path / "town")
+    assert refusal_of(tmp_path / "towm") == "towm: must be a folder with tables. Did you mean town?"
+    (tmp_path / "town/residents.csv").rename(tmp_path / "town/resident.csv")
+    assert (
+        refusal_of(tmp_path / "town")
+        == "town/residents.csv: must exist, or be a .parquet file. Did you mean resident.csv?"
+    )
+
+
+@pytest.mark.parametrize("separator", [";", "\t", ", "])
+def test_tables_may_be_parted_as_edge_lists_may(city, tmp_path, separator):
+    cw.model.write_city(city, tmp_path / "city")
+    for name in ("residents", "households", "organisations"):
+        file = tmp_path / f"city/{name}.csv"
+        file.write_text(file.read_text().replace(",", separator))
+    assert_same(city, cw.model.read_city(tmp_path / "city"))
+    file = tmp_path / "city/residents.csv"
+    names, first, *others = file.read_text().splitlines()
+    cells = first.split(separator)
+    cells[3] = "man"
+    file.write_text("\n".join([names, separator.join(cells), *others]))
+    column = len(separator.join(cells[:3]) + separator) + 1
+    assert refusal_of(tmp_path / "city").startswith(f"city/residents.csv:2:{column}: sex is 'man'; must be one of male")
+
+
+def test_lines_longer_than_the_names_and_other_encodings_are_refused(city, tmp_path):
+    cw.model.write_city(city, tmp_path / "city")
+    file = tmp_path / "city/residents.csv"
+    names, *lines = file.read_text().splitlines()
+    file.write_text("\n".join([names, *(f"{line},9" for line in lines)]))
+    assert refusal_of(tmp_path / "city").startswith("city/residents.csv: must be a table: ")
+    file.write_text("\n".join([names, *lines]), encoding="utf-16")
+    assert refusal_of(tmp_path / "city") == "city/residents.csv: must be text in UTF-8; save it so."

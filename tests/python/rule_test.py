@@ -92,6 +92,47 @@ def test_a_defective_rule_is_refused(decoration, function, told):
     assert told in defective(decoration, function)
 
 
+def forgets(trust, state):
+    if state.any():
+        trust = trust - 1
+    return
+
+
+def forgets_in_a_closure(trust, state):
+    trust = state + 1
+    assert (lambda: trust.any())()
+
+
+@pytest.mark.parametrize("function", [forgets, forgets_in_a_closure])
+def test_a_rule_that_loses_what_it_writes_is_refused(function):
+    told = defective({"write": ["trust"], "read": ["state"]}, function)
+    assert told == (
+        f"rule {function.__name__}: 'trust' is made the name of something else, which changes nobody; "
+        "write trust[:] = ..., or return {'trust': ...}, or choose another name for it"
+    )
+
+
+def in_place(trust, state):
+    trust -= 1
+    trust[state > 0] **= 2
+    trust[:] = trust + 1
+
+
+def gives_back(trust, state):
+    trust = trust + state
+    return {"trust": trust}
+
+
+def reads_only(trust, state):
+    state = state > 0
+    trust[state] = 1
+
+
+@pytest.mark.parametrize("function", [in_place, gives_back, reads_only])
+def test_a_rule_that_keeps_what_it_writes_is_accepted(function):
+    assert cw.rule(write=["trust"], read=["state"])(function).write == ("trust",)
+
+
 def test_a_rule_without_its_columns_is_refused():
     with pytest.raises(cw.Error, match=r"stands above the function with its columns"):
 

@@ -41,6 +41,8 @@ def test_a_shipped_name_that_is_misspelt_is_told_with_the_right_one(tmp_path, mo
     monkeypatch.chdir(tmp_path)
     with pytest.raises(cw.ConfigError, match=r"zhengzou_720: does not exist. Did you mean zhengzhou_720\?"):
         cw.load("zhengzou_720")
+    with pytest.raises(cw.ConfigError, match=r"scenarios/zhengzhou_720: does not exist. Did you mean zhengzhou_720\?"):
+        cw.load("scenarios/zhengzhou_720")
     with pytest.raises(cw.ConfigError, match="does not exist"):
         cw.load("a/zhengzou_720.toml")
 

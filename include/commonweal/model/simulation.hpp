@@ -18,8 +18,8 @@ namespace commonweal::model {
 /// number of threads.
 class Simulation {
 public:
-    /// Builds the district. Throws core::ConfigError with every mistake that the parameters hold together. `workers`
-    /// must outlive the simulation.
+    /// Builds the district. Throws core::ConfigError with every parameter that is out of its range, or else with every
+    /// mistake that they hold together. `workers` must outlive the simulation.
     Simulation(Scenario scenario, core::Seed seed, core::Workers& workers);
     ~Simulation();
     Simulation(Simulation&&) noexcept;

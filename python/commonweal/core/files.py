@@ -119,7 +119,7 @@ def write_graph(
         with replacing(file) as partial:
             needed("networkx").write_graphml_xml(made, partial)
     else:
-        needed("pyarrow")
+        needed("pyarrow", extra="parquet")
         table = graph.to_dataframe(ids=ids, target_ids=target_ids)
         table.attrs["commonweal"] = Note.text(graph)
         with replacing(file) as partial:
@@ -177,7 +177,7 @@ def read_graphml(file: Path, kind: str | None, untidy: str) -> GraphWithIds:
 def read_parquet(
     file: Path, kind: str | None, given: tuple[NDArray[np.uint32] | None, ...], untidy: str, threads: int
 ) -> GraphWithIds:
-    needed("pyarrow")
+    needed("pyarrow", extra="parquet")
     import pandas as pd
 
     refuse_unreadable(file)

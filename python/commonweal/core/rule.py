@@ -100,7 +100,7 @@ class Rule:
         self.write, self.read, self.neighbours, self.draws = tuple(write), tuple(read), neighbours, tuple(draws)
         self.log = log
         arguments = signature(function)
-        mistakes = [*self._wrong_kinds(arguments), *self._wrong_names(arguments)]
+        mistakes = [*self._wrong_kinds(arguments), *self._wrong_names(arguments), *self._lost(function)]
         if mistakes:
             raise Error(f"rule {name}: " + "; ".join(mistakes))
         self.parameters = {key: one.default for key, one in arguments.items() if one.kind is one.KEYWORD_ONLY}
@@ -144,6 +144,13 @@ class Rule:
                 yield f"{name!r} is named in {' and in '.join(places)}"
         for name in unlisted:
             yield f"the argument {name!r} is named in none of {', '.join(lists)}{near(name, strays)}"
+
+    def _lost(self, function: Callable[..., Any]) -> Iterable[str]:
+        for name in lost_names(function, self.write):
+            yield (
+                f"{name!r} is made the name of something else, which changes nobody; write {name}[:] = ..., or "
+                f"return {{{name!r}: ...}}, or choose another name for it"
+            )
 
     def with_parameters(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """All parameters, those given instead of the defaults.
@@ -297,3 +304,28 @@ def signature(function: Callable[..., Any]) -> dict[str, Parameter]:
     import inspect
 
     return dict(inspect.signature(function).parameters)
+
+
+def lost_names(function: Callable[..., Any], written: Iterable[str]) -> list[str]:
+    """The written arguments to whose names the function gives another value, ``trust = trust - loss``, and loses it.
+
+    It looks at the byte code, which is there where the source is not. A function that returns something may be meant.
+    """
+    import dis
+
+    code = getattr(function, "__code__", None)
+    lost: dict[str, None] = {}
+    before = None
+    for step in dis.get_instructions(code) if code else ():
+        if step.opname in ("RETURN_VALUE", "RETURN_CONST"):
+            given = before if step.opname == "RETURN_VALUE" else step
+            if given is None or given.opname not in ("LOAD_CONST", "RETURN_CONST") or given.argval is not None:
+                return []
+        # `trust -= loss` works in place, and is a binary operation as well: "-=".
+        in_place = before is not None and before.opname == "BINARY_OP" and before.argrepr.endswith("=")
+        if step.opname.startswith(("STORE_FAST", "STORE_DEREF")) and not in_place:
+            stored = step.argval if isinstance(step.argval, tuple) else (step.argval,)
+            count = 1 if "LOAD" in step.opname else len(stored)
+            lost |= dict.fromkeys(name for name in stored[:count] if name in written)
+        before = step
+    return list(lost)

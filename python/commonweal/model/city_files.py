@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from itertools import islice
 from os import PathLike, fspath
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
@@ -24,6 +25,9 @@ Columns: TypeAlias = "dict[str, NDArray[np.int64]]"
 
 FORMATS = ("csv", "parquet")
 MOST_MISTAKES = 10
+#: File, line, column, path, rule, value and the nearest right value of a mistake; all empty where it is only counted.
+Found: TypeAlias = "tuple[str, int, int, str, str, str, str]"
+UNTOLD: Found = ("", 0, 0, "", "", "", "")
 MOST_ID = 2**32 - 2
 
 #: Columns of each table: the largest number, or a list of names.
@@ -75,7 +79,7 @@ def write_city(city: City, folder: str | PathLike[str], *, format: Literal["csv"
             if format == "csv":
                 table.to_csv(partial, index=False)
             else:
-                needed("pyarrow")
+                needed("pyarrow", extra="parquet")
                 table.to_parquet(partial, engine="pyarrow", index=False)
     ids, organisations = city.residents["id"], city.organisations["id"]
     for name, graph in city.layers.items():
@@ -119,6 +123,8 @@ def read_city(folder: str | PathLike[str]) -> City:
     """
     place = Path(fspath(folder))
     mistakes = Mistakes()
+    find_folder(place, mistakes)
+    mistakes.refuse()
     files = {name: find(place, name, mistakes) for name in COLUMNS}
     mistakes.refuse()
     columns = {name: read_columns(file, COLUMNS[name], mistakes) for name, file in files.items() if file}
@@ -134,10 +140,10 @@ class Mistakes:
     """What is wrong with the files, all of it."""
 
     def __init__(self) -> None:
-        self.found: list[tuple[str, int, str, str, str, str]] = []
+        self.found: list[Found] = []
 
     def add(self, file: Path, rule: str, *, line: int = 0, path: str = "", value: str = "", near: str = "") -> None:
-        self.found.append((str(file), line, path, rule, value, near))
+        self.found.append((str(file), line, 0, path, rule, value, near))
 
     def add_rows(self, file: Path, wrong: NDArray[np.bool_], path: str, rule: str, values: Any) -> None:
         """One for each row of a table that is wrong."""
@@ -146,21 +152,56 @@ class Mistakes:
         rows = np.flatnonzero(wrong)
         for row in rows[:MOST_MISTAKES]:
             self.add(file, rule, line=line_of(file, int(row)), path=path, value=str(values[row]))
-        self.found.extend([("", 0, "", "", "", "")] * max(0, len(rows) - MOST_MISTAKES))
+        self.found.extend([UNTOLD] * max(0, len(rows) - MOST_MISTAKES))
 
     def refuse(self) -> None:
         if not self.found:
             return
-        told = [mistake for mistake in self.found if mistake[0]][:MOST_MISTAKES]
+        told = [placed(mistake) for mistake in [one for one in self.found if one[0]][:MOST_MISTAKES]]
         more = len(self.found) - len(told)
         if more > 0:
-            told.append((told[-1][0], 0, "", f"and {more} more mistakes in these files", "", ""))
+            told.append((told[-1][0], 0, 0, "", f"and {more} more mistakes in these files", "", ""))
         _core.refuse_files(told)
+
+
+def placed(mistake: Found) -> Found:
+    """With the column in which the value of a table stands."""
+    file, line, column, path, rule, value, near = mistake
+    if line and not column:
+        column = column_of(Path(file), line, path) if file.endswith(".csv") else 1
+    return file, line, column, path, rule, value, near
 
 
 def line_of(file: Path, row: int) -> int:
     """The line of a text, below its line of names; of a table its row from 1."""
     return row + (2 if file.suffix == ".csv" else 1)
+
+
+def separator_of(names: str) -> str:
+    """What parts the fields of a table, as its line of names shows."""
+    return max(",;\t", key=names.count)
+
+
+def column_of(file: Path, line: int, name: str) -> int:
+    """Where the value of a column begins on a line, in bytes from 1; 1 where quotes or a missing field hide it."""
+    with file.open(encoding="utf-8-sig") as text:
+        names = text.readline().rstrip("\n")
+        below = next(islice(text, max(0, line - 2), None), "")
+    separator = separator_of(names)
+    fields, columns = below.split(separator), [one.strip(' "') for one in names.split(separator)]
+    if line < 2 or '"' in below or name not in columns[: len(fields)]:
+        return 1
+    before = separator.join([*fields[: columns.index(name)], ""])
+    value = fields[columns.index(name)]
+    return 1 + len(before.encode()) + len(value) - len(value.lstrip(" "))
+
+
+def find_folder(place: Path, mistakes: Mistakes) -> None:
+    if place.is_dir():
+        return
+    beside = [other.name for other in place.parent.iterdir() if other.is_dir()] if place.parent.is_dir() else []
+    near = get_close_matches(place.name, beside, n=1)
+    mistakes.add(place, "must be a folder with tables", near=str(place.parent / near[0]) if near else "")
 
 
 def find(place: Path, name: str, mistakes: Mistakes) -> Path | None:
@@ -170,7 +211,8 @@ def find(place: Path, name: str, mistakes: Mistakes) -> Path | None:
     if found:
         mistakes.add(found[0], f"must not stand beside {found[1].name}, which holds the same")
     else:
-        mistakes.add(place / f"{name}.csv", "must exist, or be a .parquet file")
+        near = get_close_matches(f"{name}.csv", [file.name for file in place.iterdir()], n=1, cutoff=0.8)
+        mistakes.add(place / f"{name}.csv", "must exist, or be a .parquet file", near="".join(near))
     return None
 
 
@@ -180,11 +222,33 @@ def read_table(file: Path) -> pd.DataFrame:
     refuse_unreadable(file)
     try:
         if file.suffix == ".csv":
-            return pd.read_csv(file, dtype=str, keep_default_na=False, na_values=[""])
-        needed("pyarrow")
+            return read_text(file)
+        needed("pyarrow", extra="parquet")
         return pd.read_parquet(file, engine="pyarrow")
-    except (OSError, ValueError) as problem:
-        raise _core.Error(f"cannot read {file}: it is no table: {problem}") from problem
+    except UnicodeDecodeError as problem:
+        raise _core.Error("must be text in UTF-8; save it so") from problem
+    except (OSError, ValueError, pd.errors.ParserWarning) as problem:
+        raise _core.Error(f"must be a table: {problem}") from problem
+
+
+def read_text(file: Path) -> pd.DataFrame:
+    import warnings
+
+    import pandas as pd
+
+    with file.open(encoding="utf-8-sig") as text, warnings.catch_warnings():
+        separator = separator_of(text.readline())
+        # Lines longer than the line of names: pandas would take the first column for names of rows, or drop the last.
+        warnings.simplefilter("error", pd.errors.ParserWarning)
+        return pd.read_csv(
+            file,
+            sep=separator,
+            dtype=str,
+            keep_default_na=False,
+            na_values=[""],
+            skipinitialspace=True,
+            index_col=False,
+        )
 
 
 def read_columns(file: Path, wanted: dict[str, Any], mistakes: Mistakes) -> Columns:
@@ -215,7 +279,7 @@ def codes(file: Path, name: str, values: pd.Series[Any], names: list[str], mista
         near = get_close_matches(str(texts[row]), names, n=1)
         rule = f"must be one of {', '.join(names)}"
         mistakes.add(file, rule, line=line_of(file, int(row)), path=name, value=shown(texts[row]), near="".join(near))
-    mistakes.found.extend([("", 0, "", "", "", "")] * max(0, int((found < 0).sum()) - MOST_MISTAKES))
+    mistakes.found.extend([UNTOLD] * max(0, int((found < 0).sum()) - MOST_MISTAKES))
     return found.astype(np.int64)
 
 
@@ -359,7 +423,8 @@ def read_layers(
                 layers[file.stem] = read_graph(file, kind="undirected", ids=ids).graph
         except _core.ConfigError as problem:
             for found in problem.mistakes:
-                mistakes.found.append((found.file, found.line, found.path, found.rule, found.value, found.suggestion))
+                place_of = (found.file, found.line, found.column)
+                mistakes.found.append((*place_of, found.path, found.rule, found.value, found.suggestion))
         except _core.Error as problem:
             mistakes.add(file, str(problem))
     mistakes.refuse()

@@ -497,6 +497,7 @@ void ExpressionParser::tell_unknown(const ExpressionToken& name) {
     } else {
         std::string rule = "must be one of";
         for (const std::string& each : known) rule += (each == known.front() ? " " : ", ") + each;
+        if (vocabulary_.names().empty()) rule += ", or a series that is observed before";
         tell(name.at, name.text, std::move(rule));
     }
 }

@@ -3,6 +3,7 @@
 
 #include <commonweal/core/column.hpp>
 #include <commonweal/core/rule.hpp>
+#include <concepts>
 #include <cstddef>
 #include <type_traits>
 #include <utility>
@@ -48,6 +49,12 @@ inline constexpr bool visits = true;
 template <class R, class... T>
 inline constexpr bool visits<R, EachNeighbour<T...>> = Visitor<R, T...>;
 
+/// A number with a fraction, for asking how a rule would take it.
+struct Fraction {
+    template <std::floating_point F>
+    operator F() const;
+};
+
 /// How a rule takes arguments of the types V. One that is to be written has the type T&.
 template <class R, class... V>
 struct RuleCall {
@@ -56,12 +63,18 @@ struct RuleCall {
     /// The first argument, from 1, of whose write nothing would be left, since the rule takes a copy; 0 if none.
     static constexpr std::size_t lost_write() { return fits ? lost_write(std::index_sequence_for<V...>{}) : 0; }
 
-    /// Does not compile if a write is lost; false if the rule cannot be called.
+    /// The first argument, from 1, that is a float and that the rule takes as a whole number; 0 if none.
+    static constexpr std::size_t lost_fraction() { return fits ? lost_fraction(std::index_sequence_for<V...>{}) : 0; }
+
+    /// Does not compile if a write or a fraction is lost; false if the rule cannot be called.
     static constexpr bool check() {
         static_assert(lost_write() == 0,
                       "commonweal: the rule's operator() must take what `uses` writes as T&, or the write is lost; the "
                       "first argument that it takes otherwise is that of the number which is not 0");
-        return fits && lost_write() == 0;
+        static_assert(lost_fraction() == 0,
+                      "commonweal: the rule's operator() must take floats as float or double, or their fractions are "
+                      "lost; the first argument that it takes otherwise is that of the number which is not 0");
+        return fits && lost_write() == 0 && lost_fraction() == 0;
     }
 
 private:
@@ -69,6 +82,18 @@ private:
     template <std::size_t at, std::size_t... k>
     static constexpr bool loses(std::index_sequence<k...>) {
         return std::is_invocable_v<const R&, std::conditional_t<k == at, std::remove_reference_t<V>&&, V>...>;
+    }
+    template <std::size_t at, std::size_t... k>
+    static constexpr bool truncates(std::index_sequence<k...>) {
+        return !std::is_invocable_v<const R&, std::conditional_t<k == at, const Fraction&, V>...>;
+    }
+    template <std::size_t... k>
+    static constexpr std::size_t lost_fraction(std::index_sequence<k...> all) {
+        std::size_t argument = 0;
+        (void)((!is_written<V>() && std::is_same_v<std::remove_cvref_t<V>, float> && truncates<k>(all) &&
+                (argument = k + 1) != 0) ||
+               ...);
+        return argument;
     }
     template <class One>
     static constexpr bool is_written() {
