@@ -297,3 +297,10 @@ def signature(function: Callable[..., Any]) -> dict[str, Parameter]:
     import inspect
 
     return dict(inspect.signature(function).parameters)
+
+
+def rule_of(rule: Rule) -> Rule:
+    """A rule, and no bare function."""
+    if not isinstance(rule, Rule):
+        raise Error(f"{rule!r} is no rule; write @commonweal.rule(...) above the function")
+    return rule
