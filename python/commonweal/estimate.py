@@ -112,12 +112,14 @@ def estimate(scenario: Scenario, *, threads: int = 0) -> Estimate:
 def communities_of(scenario: Scenario, residents: int) -> int:
     """How many communities the district has."""
     least: int = scenario["district.least_communities"]
-    return max(least, ceil(residents / scenario["district.residents_per_community"]))
+    each: float = scenario["district.residents_per_community"]
+    return max(least, ceil(residents / each))
 
 
 def series_bytes(scenario: Scenario, communities: int, hours: float) -> float:
     """The journal writes numbers as they are, for each hour, community and cell."""
-    cells = communities * scenario["district.cells_per_community_side"] ** 2
+    side: int = scenario["district.cells_per_community_side"]
+    cells = communities * side**2
     return hours * (SERIES_BY_HOUR + SERIES_BY_COMMUNITY_HOUR * communities + SERIES_BY_CELL_HOUR * cells)
 
 
