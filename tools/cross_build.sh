@@ -4,8 +4,7 @@
 # instruction set of the table below, runs the programs, and fails unless all of them print the same bits. Two builds
 # break the rules on purpose and must print others: otherwise the comparison could see nothing. Some of the builds also
 # make the whole library and compare the results file of a flood; after --floods all builds do (10 minutes and more).
-set -euo pipefail
-cd "$(dirname "$0")/.."
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 # What the target commonweal::commonweal asks of every compilation.
 promise="-ffp-contract=off -fno-trapping-math -fno-math-errno"
@@ -37,7 +36,6 @@ gcc fast-math   | differ | g++        | -O3 -march=native -ffast-math        |  
 work=build/cross
 rm -rf "$work"
 launcher=$(command -v ccache || true)
-export CCACHE_BASEDIR="${CCACHE_BASEDIR:-$PWD}" CCACHE_NOHASHDIR=1
 
 build() {  # folder, compiler, flags: leaves the printed lines of all programs in folder/output
   local folder=$1 compiler=$2 flags=$3 source objects=()
@@ -66,12 +64,12 @@ build() {  # folder, compiler, flags: leaves the printed lines of all programs i
 flood() {  # folder, where to build, compiler, flags: adds the hash of a flood's results to folder/output
   local folder=$1 where=$2 compiler=$3 flags=$4
   if test "$where" = build/dev; then
-    cmake --preset dev --log-level=ERROR > "$folder/log"
+    build_preset dev run_flood
   else
     cmake -S . -B "$where" -G Ninja --log-level=ERROR -DCMAKE_BUILD_TYPE=None \
-      -DCMAKE_CXX_COMPILER="$compiler" -DCMAKE_CXX_FLAGS="$flags" -DCMAKE_UNITY_BUILD=ON > "$folder/log"
-  fi
-  cmake --build "$where" --target run_flood > "$folder/log" || { cat "$folder/log"; return 1; }
+      -DCMAKE_CXX_COMPILER="$compiler" -DCMAKE_CXX_FLAGS="$flags" -DCMAKE_UNITY_BUILD=ON &&
+      cmake --build "$where" --target run_flood
+  fi > "$folder/log" || { cat "$folder/log"; return 1; }
   "$where/tests/run_flood" "$scenario" "$folder/run" 240 residents.count=5000 "time.duration=9 d" >> "$folder/output"
 }
 
@@ -94,7 +92,7 @@ can_run() { test -z "$needs" || grep -qw "$needs" /proc/cpuinfo; }
 start_build() {
   can_run || return 0
   build "$folder" "$compiler" "$flags" &
-  while test "$(jobs -rp | wc -l)" -ge "$(nproc)"; do wait -n || true; done
+  while test "$(jobs -rp | wc -l)" -ge "$jobs"; do wait -n || true; done
 }
 
 failures=0 compared=0 compared_floods=0 reference=""
@@ -103,7 +101,7 @@ compare_build() {
     printf '%-18s %-8s %-18s %s\n' "$name" "$expected" - "skipped: this processor lacks $needs"
     return
   fi
-  test -s "$folder/output" || { echo "$name: was not built or printed nothing"; exit 1; }
+  test -s "$folder/output" || fail "$name was not built or printed nothing"
   local where="$folder/whole" hash differing verdict
   if test "$whole" = dev; then where=build/dev; fi
   if test -n "$whole" || test "$floods$expected" = --floodsequal; then
@@ -132,7 +130,7 @@ wait
 printf '%-18s %-8s %-18s %s\n' build expected hash verdict
 for_each_build compare_build
 
-test "$compared" -ge 2 || { echo "Fewer than two builds were compared"; exit 1; }
-test "$failures" -eq 0 || { echo "$failures builds failed"; exit 1; }
+test "$compared" -ge 2 || fail "fewer than two builds were compared"
+test "$failures" -eq 0 || fail "$failures builds failed"
 rm -rf "$work"
-echo "$compared builds agree, $compared_floods of them in a whole flood"
+say "$compared builds agree, $compared_floods of them in a whole flood"

@@ -12,8 +12,8 @@ namespace {
 using namespace commonweal;
 
 model::Scenario scenario(const benchmark::State& state) {
-    const io::Override residents{"residents.count", std::to_string(state.range(0))};
-    return io::load_scenario(COMMONWEAL_SOURCE_DIR "/scenarios/zhengzhou_720", {&residents, 1});
+    return io::load_scenario(COMMONWEAL_SOURCE_DIR "/scenarios/zhengzhou_720",
+                             {.overrides = {{"residents.count", std::to_string(state.range(0))}}});
 }
 
 void build_district(benchmark::State& state) {

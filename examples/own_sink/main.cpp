@@ -39,7 +39,7 @@ int main(int count, char** words) try {
         std::cerr << "usage: own_sink SCENARIO\n";
         return 2;
     }
-    const std::vector<io::Override> small{{"residents.count", "5000"}, {"time.duration", "20 d"}};
+    const io::ReadOptions small{.overrides = {{"residents.count", "5000"}, {"time.duration", "20 d"}}};
     Workers workers;
     Simulation district(load_scenario(words[1], small), {.value = 1, .replicate = 0}, workers);
     WorstOfEachDay worst;

@@ -36,8 +36,7 @@ int main(int count, char** words) try {
         return 2;
     }
     // describe
-    const io::Override small{.path = "residents.count", .value = "5000"};
-    Scenario scenario = load_scenario(words[1], {&small, 1});
+    Scenario scenario = load_scenario(words[1], {.overrides = {{.path = "residents.count", .value = "5000"}}});
     scenario.lifelines.travel = 2.0;  // h; every parameter is a plain member
     // end describe
 

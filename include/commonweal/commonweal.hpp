@@ -111,6 +111,7 @@ using core::When;
 using core::Workers;
 using core::write;
 using io::load_scenario;
+using io::ReadOptions;
 using io::resume_run;
 using io::run_scenario;
 using io::RunOptions;

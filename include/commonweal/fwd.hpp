@@ -36,6 +36,7 @@ struct RunControl;
 
 namespace commonweal::io {
 
+struct ReadOptions;
 struct RunOptions;
 struct RunSummary;
 

@@ -84,10 +84,8 @@ io::RunSummary unlocked(const py::object& progress, Work&& work) {
     return summary;
 }
 
-py::list read_parameters(const fs::path& scenario, const Overrides& overrides, const std::vector<std::string>& profiles,
-                         const fs::path& library) {
-    const std::vector<io::Override> given = to_overrides(overrides);
-    model::Scenario loaded = io::load_scenario(scenario, given, profiles, library);
+py::list read_parameters(const fs::path& scenario, const io::ReadOptions& options) {
+    model::Scenario loaded = io::load_scenario(scenario, options);
     return parameters_of(loaded);
 }
 
@@ -141,26 +139,29 @@ void bind_io(py::module_& module) {
         .def_readonly("resumed_at", &io::RunSummary::resumed_at)
         .def_readonly("skipped", &io::RunSummary::skipped);
 
+    module.attr("kept_checkpoints") = io::kept_checkpoints;
+    module.attr("usual_checkpoint_every") = io::usual_checkpoint_every;
     module.def("parse_override", [](const std::string& text) {
         const io::Override parsed = io::parse_override(text);
         return py::make_tuple(to_python(parsed.path), to_python(parsed.value));
     });
-    module.def("read_parameters", &read_parameters, py::arg("scenario"), py::arg("overrides"), py::kw_only(),
-               py::arg("profiles"), py::arg("library"));
+    py::class_<io::ReadOptions>(module, "ReadOptions")
+        .def(py::init([](std::vector<std::string> profiles, const Overrides& overrides, const fs::path& library) {
+                 return io::ReadOptions{
+                     .profiles = std::move(profiles), .overrides = to_overrides(overrides), .library = library};
+             }),
+             py::kw_only(), py::arg("profiles"), py::arg("overrides"), py::arg("library"));
+    module.def("read_parameters", &read_parameters, py::arg("scenario"), py::arg("options"));
     module.def(
         "profiles_of",
-        [](const fs::path& scenario, const Overrides& overrides, const std::vector<std::string>& profiles,
-           const fs::path& library) { return io::profiles_of(scenario, to_overrides(overrides), profiles, library); },
-        py::arg("scenario"), py::arg("overrides"), py::kw_only(), py::arg("profiles"), py::arg("library"));
+        [](const fs::path& scenario, const io::ReadOptions& options) { return io::profiles_of(scenario, options); },
+        py::arg("scenario"), py::arg("options"));
     module.def(
         "run",
-        [](const fs::path& scenario, const Overrides& overrides, const std::vector<std::string>& profiles,
-           const fs::path& library, std::uint32_t seed, std::uint32_t replicate, unsigned threads, const fs::path& out,
-           bool force, core::Tick checkpoint_every, const py::object& progress) {
+        [](const fs::path& scenario, const io::ReadOptions& read, std::uint32_t seed, std::uint32_t replicate,
+           unsigned threads, const fs::path& out, bool force, core::Tick checkpoint_every, const py::object& progress) {
             io::RunOptions options{.scenario = scenario,
-                                   .profiles = profiles,
-                                   .overrides = to_overrides(overrides),
-                                   .library = library,
+                                   .read = read,
                                    .seed = {.value = seed, .replicate = replicate},
                                    .threads = threads,
                                    .out = out,
@@ -172,9 +173,8 @@ void bind_io(py::module_& module) {
                 return io::run_scenario(options);
             });
         },
-        py::arg("scenario"), py::arg("overrides"), py::kw_only(), py::arg("profiles"), py::arg("library"),
-        py::arg("seed"), py::arg("replicate"), py::arg("threads"), py::arg("out"), py::arg("force"),
-        py::arg("checkpoint_every"), py::arg("progress"));
+        py::arg("scenario"), py::arg("options"), py::kw_only(), py::arg("seed"), py::arg("replicate"),
+        py::arg("threads"), py::arg("out"), py::arg("force"), py::arg("checkpoint_every"), py::arg("progress"));
     module.def(
         "resume",
         [](const fs::path& folder, unsigned threads, const py::object& progress) {

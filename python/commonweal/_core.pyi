@@ -73,27 +73,23 @@ class RunSummary:
     def skipped(self) -> list[str]: ...
 
 def refuse_keyword(name: str, *, value: str, rule: str) -> NoReturn: ...
+
+kept_checkpoints: int
+usual_checkpoint_every: int
+
 def parse_override(text: str) -> tuple[str, str]: ...
-def read_parameters(
-    scenario: str | PathLike[str],
-    overrides: Sequence[tuple[str, str]],
-    *,
-    profiles: Sequence[str],
-    library: PathLike[str],
-) -> list[ParameterRow]: ...
-def profiles_of(
-    scenario: str | PathLike[str],
-    overrides: Sequence[tuple[str, str]],
-    *,
-    profiles: Sequence[str],
-    library: PathLike[str],
-) -> list[str]: ...
+
+class ReadOptions:
+    def __init__(
+        self, *, profiles: Sequence[str], overrides: Sequence[tuple[str, str]], library: PathLike[str]
+    ) -> None: ...
+
+def read_parameters(scenario: str | PathLike[str], options: ReadOptions) -> list[ParameterRow]: ...
+def profiles_of(scenario: str | PathLike[str], options: ReadOptions) -> list[str]: ...
 def run(
     scenario: str | PathLike[str],
-    overrides: Sequence[tuple[str, str]],
+    options: ReadOptions,
     *,
-    profiles: Sequence[str],
-    library: PathLike[str],
     seed: int,
     replicate: int,
     threads: int,

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a run is going to cost: an estimate, made without running anything.
 
-Each figure is a sum of products with the coefficients below. They were fitted to runs of ``zhengzhou_720`` with 5,000,
-100,000 and 1,000,000 residents, each as ``commonweal run`` makes it, with pictures.
+Each figure is a sum of products with the coefficients below. They were fitted to runs of ``zhengzhou_720`` with 5,000
+to 1,000,000 residents, 10 and 60 days, at several seeds, each as ``commonweal run`` makes it, with pictures.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 MIB = 2.0**20
 
 #: s, to start, and to draw and write pictures and report.
-START = 2.3
+START = 2.8
 #: s for each resident, for the city before the first hour and for the storm: by one thread, and by all together.
 SECONDS_BY_RESIDENT = 5.0e-6
 SHARED_SECONDS_BY_RESIDENT = 7.5e-6
@@ -27,32 +27,38 @@ SHARED_SECONDS_BY_RESIDENT = 7.5e-6
 SECONDS_BY_HOUR = 1.3e-4
 SECONDS_BY_RESIDENT_HOUR = 1.5e-9
 
-#: Bytes of Python with its libraries; for each resident; for each byte of the journal's series, which pictures read.
-MEMORY_OF_PYTHON = 120 * MIB
-MEMORY_BY_RESIDENT = 280.0
-MEMORY_BY_SERIES = 2.2
+#: Bytes of Python with its libraries; for each resident, and each resident and hour; for each byte of the series.
+MEMORY_OF_PYTHON = 117.5 * MIB
+MEMORY_BY_RESIDENT = 212.0
+MEMORY_BY_RESIDENT_HOUR = 0.027
+MEMORY_BY_SERIES = 2.65
 
-#: Bytes in the journal for each hour, for what is one number, a community and a cell; of events for each resident.
+#: Bytes of the series in the journal for each hour, for what is one number, a community with its reports and a cell.
 SERIES_BY_HOUR = 80.0
-SERIES_BY_COMMUNITY_HOUR = 49.0
+SERIES_BY_COMMUNITY_HOUR = 63.0
 SERIES_BY_CELL_HOUR = 8.0
-EVENTS_BY_RESIDENT = 20.0
+#: Bytes of events and requests in the journal, for each resident, and each resident and hour.
+JOURNAL_BY_RESIDENT = 7.5
+JOURNAL_BY_RESIDENT_HOUR = 0.0035
 
-#: Bytes of a checkpoint; how many are kept, and hours between two.
-CHECKPOINT = 0.67 * MIB
-CHECKPOINT_BY_RESIDENT = 85.0
-CHECKPOINTS = 2
-CHECKPOINT_EVERY = 240
+#: Bytes of a checkpoint; for each resident; for each hour that has been run, of a community and of a resident.
+CHECKPOINT = 0.04 * MIB
+CHECKPOINT_BY_RESIDENT = 60.0
+CHECKPOINT_BY_COMMUNITY_HOUR = 43.0
+CHECKPOINT_BY_RESIDENT_HOUR = 0.005
 
-#: Bytes that stay: pictures, report and what any file of results has; for each resident; for each byte of the series.
-RESULTS = 0.7 * MIB
-RESULTS_BY_RESIDENT = 38.0
-RESULTS_BY_SERIES = 0.1
+#: Bytes of the results; for each resident, and each resident and hour; for each byte of the series.
+RESULTS = 0.28 * MIB
+RESULTS_BY_RESIDENT = 16.0
+RESULTS_BY_RESIDENT_HOUR = 0.0055
+RESULTS_BY_SERIES = 0.145
+#: Bytes of pictures and report.
+PICTURES = 0.37 * MIB
 
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """What a run is likely to take, within a factor of two on the machine that was measured.
+    """What a run is likely to take: what the fate in the middle does. A worse one may take twice as much disk.
 
     Attributes:
         threads: That the run would use.
@@ -81,26 +87,45 @@ def estimate(scenario: Scenario, *, threads: int = 0) -> Estimate:
     """
     hours = _core.read_quantity(str(scenario["time.duration"]), "h")[0] or 0.0
     residents: int = scenario["residents.count"]
+    communities = communities_of(scenario, residents)
     used: int = threads or _core.build_info()["threads"]
-    series = series_bytes(scenario, residents, hours)
-    by_resident = SECONDS_BY_RESIDENT + SHARED_SECONDS_BY_RESIDENT / used + SECONDS_BY_RESIDENT_HOUR * hours
-    checkpoints = min(CHECKPOINTS, hours // CHECKPOINT_EVERY) * (CHECKPOINT + CHECKPOINT_BY_RESIDENT * residents)
-    kept = RESULTS + RESULTS_BY_RESIDENT * residents + RESULTS_BY_SERIES * series
+    series = series_bytes(scenario, communities, hours)
+    resident_hours = residents * hours
+    by_resident = SECONDS_BY_RESIDENT + SHARED_SECONDS_BY_RESIDENT / used
+    memory = MEMORY_BY_RESIDENT * residents + MEMORY_BY_RESIDENT_HOUR * resident_hours + MEMORY_BY_SERIES * series
+    results = RESULTS_BY_RESIDENT * residents + RESULTS_BY_RESIDENT_HOUR * resident_hours + RESULTS_BY_SERIES * series
+    results += RESULTS
+    journal = series + JOURNAL_BY_RESIDENT * residents + JOURNAL_BY_RESIDENT_HOUR * resident_hours
+    made, checkpoint = checkpoint_bytes(residents, communities, hours)
+    kept = _core.kept_checkpoints
+    # While one more is written, the oldest is there still; when the results are written, those that are kept.
+    beside_journal = max(min(made, kept + 1) * checkpoint, min(made, kept) * checkpoint + results)
     return Estimate(
         threads=used,
-        seconds=START + SECONDS_BY_HOUR * hours + by_resident * residents,
-        memory_bytes=round(MEMORY_OF_PYTHON + MEMORY_BY_RESIDENT * residents + MEMORY_BY_SERIES * series),
-        disk_bytes=round(kept),
-        peak_disk_bytes=round(kept + series + EVENTS_BY_RESIDENT * residents + checkpoints),
+        seconds=START + SECONDS_BY_HOUR * hours + by_resident * residents + SECONDS_BY_RESIDENT_HOUR * resident_hours,
+        memory_bytes=round(MEMORY_OF_PYTHON + memory),
+        disk_bytes=round(results + PICTURES),
+        peak_disk_bytes=round(max(journal + beside_journal, results + PICTURES)),
     )
 
 
-def series_bytes(scenario: Scenario, residents: int, hours: float) -> float:
+def communities_of(scenario: Scenario, residents: int) -> int:
+    """How many communities the district has."""
+    least: int = scenario["district.least_communities"]
+    each: float = scenario["district.residents_per_community"]
+    return max(least, ceil(residents / each))
+
+
+def series_bytes(scenario: Scenario, communities: int, hours: float) -> float:
     """The journal writes numbers as they are, for each hour, community and cell."""
-    sizes: dict[str, int] = {
-        name: scenario[f"district.{name}"]
-        for name in ("least_communities", "residents_per_community", "cells_per_community_side")
-    }
-    communities = max(sizes["least_communities"], ceil(residents / sizes["residents_per_community"]))
-    cells = communities * sizes["cells_per_community_side"] ** 2
+    side: int = scenario["district.cells_per_community_side"]
+    cells = communities * side**2
     return hours * (SERIES_BY_HOUR + SERIES_BY_COMMUNITY_HOUR * communities + SERIES_BY_CELL_HOUR * cells)
+
+
+def checkpoint_bytes(residents: int, communities: int, hours: float) -> tuple[int, float]:
+    """How many checkpoints a run makes, and the size of the last; there is none at the run's end."""
+    made = max(0, ceil(hours) - 1) // _core.usual_checkpoint_every
+    run = made * _core.usual_checkpoint_every
+    by_hour = CHECKPOINT_BY_COMMUNITY_HOUR * communities + CHECKPOINT_BY_RESIDENT_HOUR * residents
+    return made, CHECKPOINT + CHECKPOINT_BY_RESIDENT * residents + by_hour * run

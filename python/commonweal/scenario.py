@@ -100,6 +100,11 @@ def profile_names(names: Sequence[str]) -> tuple[str, ...]:
     return tuple(names)
 
 
+def read_options(profiles: Iterable[str] = (), overrides: Iterable[tuple[str, str]] = ()) -> _core.ReadOptions:
+    """What is taken of a scenario and changed in it; what it extends may be a shipped one."""
+    return _core.ReadOptions(profiles=list(profiles), overrides=list(overrides), library=FOLDER)
+
+
 def setting_text(setting: Setting) -> str:
     """A setting as ``--set path=value`` takes it."""
     if isinstance(setting, str):
@@ -168,8 +173,7 @@ class Scenario(Shown):
     @property
     def available_profiles(self) -> tuple[str, ...]:
         """Names of all profiles that the file and what it extends have, those of each file by the alphabet."""
-        given = list(self._overrides.items())
-        return tuple(_core.profiles_of(self.path, given, profiles=self.profiles, library=FOLDER))
+        return tuple(_core.profiles_of(self.path, read_options(self.profiles, self._overrides.items())))
 
     @property
     def title(self) -> str:
@@ -189,8 +193,7 @@ class Scenario(Shown):
             rule = 'must be a mapping of paths to values such as {"residents.count": 5000}'
             _core.refuse_keyword("set", value=repr(values), rule=rule)
         overrides = self._overrides | {path: setting_text(value) for path, value in values.items()}
-        given = list(overrides.items())
-        rows = _core.read_parameters(self.path, given, profiles=self.profiles, library=FOLDER)
+        rows = _core.read_parameters(self.path, read_options(self.profiles, overrides.items()))
         self._parameters = parameters_of(rows)
         self._overrides = overrides
 
@@ -230,7 +233,7 @@ class Scenario(Shown):
         threads: int = 0,
         out: str | PathLike[str] | None = None,
         force: bool = False,
-        checkpoint_every: int = 240,
+        checkpoint_every: int = _core.usual_checkpoint_every,
         progress: Shows = "auto",
     ) -> Run:
         """Runs the scenario, whose file is read again.
@@ -264,9 +267,7 @@ class Scenario(Shown):
         with reporting(progress) as report:
             _core.run(
                 self.path,
-                list(self._overrides.items()),
-                profiles=self.profiles,
-                library=FOLDER,
+                read_options(self.profiles, self._overrides.items()),
                 out=folder,
                 force=force,
                 progress=report,

@@ -5,7 +5,7 @@
 #include <commonweal/core/text.hpp>
 
 #include <algorithm>
-#include <limits>
+#include <map>
 #include <optional>
 #include <tuple>
 #include <utility>
@@ -92,6 +92,48 @@ std::optional<std::size_t> size_of_list(const ParameterTable& table, std::string
     return exists ? std::nullopt : std::optional(size);
 }
 
+constexpr std::string_view name_key = "name";
+
+/// What tells an element of a list from the others; null where elements need no name.
+const std::string* name_of(const ParameterTable& element) {
+    const Parameter* const row = element.row(element.prefix() + '.' + std::string(name_key));
+    auto* const* const name = row && row->field.required ? std::get_if<std::string*>(&row->target) : nullptr;
+    return name ? *name : nullptr;
+}
+
+bool has_names(const List& list) {
+    bool named = false;
+    list.with_default_element([&named](const ParameterTable& fresh) { named = name_of(fresh) != nullptr; });
+    return named;
+}
+
+/// The name that stands in an element of an array; empty where none does.
+std::string written_name(const Value& element) {
+    const auto* const entries = std::get_if<Value::Table>(&element.data);
+    if (!entries) return {};
+    const auto found =
+        std::find_if(entries->begin(), entries->end(), [](const Value::Entry& entry) { return entry.key == name_key; });
+    const auto* const name = found == entries->end() ? nullptr : std::get_if<std::string>(&found->value.data);
+    return name ? *name : std::string();
+}
+
+/// Where in a list the elements of an array belong: in place of those of their names, each of one, or behind all.
+std::vector<std::size_t> places_of(const Value::Array& array, const List& list) {
+    std::multimap<std::string, std::size_t> there;
+    for (std::size_t position = 0; position < list.size(); ++position) {
+        if (const std::string* const name = name_of(list.element(position))) there.emplace(*name, position);
+    }
+    std::vector<std::size_t> places;
+    std::size_t end = list.size();
+    for (const Value& element : array) {
+        const auto same = there.lower_bound(written_name(element));
+        const bool is_there = same != there.end() && !same->first.empty() && same->first == written_name(element);
+        places.push_back(is_there ? same->second : end++);
+        if (is_there) there.erase(same);
+    }
+    return places;
+}
+
 }  // namespace
 
 void Assignment::wrong(const std::string& path, const Value& value, std::string rule) {
@@ -106,6 +148,11 @@ void Assignment::remember(const std::string& path, const Value& value) {
     origin.value.letters = value.letters;
     if (const auto* const text = std::get_if<std::string>(&value.data)) origin.value.data = *text;
     written_.insert_or_assign(path, std::move(origin));
+}
+
+void Assignment::forget(std::string_view prefix) {
+    auto entry = written_.lower_bound(prefix);
+    while (entry != written_.end() && entry->first.starts_with(prefix)) entry = written_.erase(entry);
 }
 
 void Assignment::begin(const std::string& file) {
@@ -133,6 +180,9 @@ void Assignment::set(std::string_view path, const Value& value, const std::strin
     const std::string name(path);
     if (const auto row = table_.find(path)) {
         remember(name, value);
+        // A path has the value that is set, whatever the files say.
+        const auto* const list = std::get_if<List>(&row->target);
+        if (list && std::holds_alternative<Value::Array>(value.data)) clear(*row, *list);
         read_value(*row, value);
     } else if (const auto size = size_of_list(table_, path)) {
         wrong(name, value, "must name one of " + std::to_string(*size) + " elements, counted from 0");
@@ -176,24 +226,29 @@ void Assignment::read_value(const Parameter& row, const Value& value) {
 
 void Assignment::read_list(const Parameter& row, const List& list, const Value& value) {
     const auto* const array = std::get_if<Value::Array>(&value.data);
-    const auto is_table = [](const Value& element) { return std::holds_alternative<Value::Table>(element.data); };
     if (!array) return wrong(row.path, value, detail::requirement(row));
-    list.reset(array->size());
-    const std::string elements = row.path + '[';
-    std::erase_if(written_, [&elements](const auto& entry) { return entry.first.starts_with(elements); });
-    for (std::size_t position = 0; position < array->size(); ++position) {
-        const Value& element = (*array)[position];
-        const std::string path = row.path + '[' + std::to_string(position) + ']';
-        remember(path, element);
-        if (is_table(element)) {
-            read_entries(list.element(position), path, std::get<Value::Table>(element.data));
-            continue;
-        }
-        wrong(path, element, std::string(element_requirement));
-        // What such an element lacks is not worth telling.
-        const ParameterTable inside = list.element(position);
-        for (const Parameter& inner : inside.rows()) remember(inner.path, element);
+    if (array->empty() || !has_names(list)) clear(row, list);
+    const std::vector<std::size_t> places = places_of(*array, list);
+    for (std::size_t k = 0; k < places.size(); ++k) {
+        const std::string path = row.path + '[' + std::to_string(places[k]) + ']';
+        forget(path);
+        remember(path, (*array)[k]);
+        list.renew(places[k]);
+        read_element(list.element(places[k]), (*array)[k]);
     }
+}
+
+void Assignment::read_element(const ParameterTable& inside, const Value& element) {
+    if (const auto* const entries = std::get_if<Value::Table>(&element.data))
+        return read_entries(inside, inside.prefix(), *entries);
+    wrong(inside.prefix(), element, std::string(element_requirement));
+    // What such an element lacks is not worth telling.
+    for (const Parameter& inner : inside.rows()) remember(inner.path, element);
+}
+
+void Assignment::clear(const Parameter& row, const List& list) {
+    list.clear();
+    forget(row.path + '[');
 }
 
 void Assignment::check_list(const Parameter& row, const List& list, const Value& value) {

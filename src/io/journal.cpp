@@ -59,7 +59,8 @@ std::vector<std::string> read_texts(hid_t object, const char* name) {
     std::vector<char*> pointers(
         static_cast<std::size_t>(detail::check(H5Sget_simple_extent_npoints(space.get()), "read a data space")));
     detail::check(H5Aread(attribute.get(), type.get(), pointers.data()), "read an attribute");
-    std::vector<std::string> texts(pointers.begin(), pointers.end());
+    std::vector<std::string> texts;
+    for (const char* const text : pointers) texts.emplace_back(text ? text : "");
     detail::check(H5Dvlen_reclaim(type.get(), space.get(), H5P_DEFAULT, pointers.data()), "free memory");
     return texts;
 }
@@ -69,7 +70,10 @@ JournalStatus read_status(const Handle& file) {
     const Handle dataset = detail::open_dataset(group.get(), committed_name);
     const std::vector<std::int64_t> numbers = read_numbers(dataset.get());
     const std::vector<std::string> names = read_texts(dataset.get(), "counts");
-    if (numbers.empty() || names.size() != numbers.size()) throw detail::Hdf5Failure("its row counts are damaged");
+    const auto is_wrong = [](std::int64_t number) { return number < 0; };
+    if (numbers.empty() || names.size() != numbers.size() || !std::in_range<core::Tick>(numbers.front()) ||
+        std::any_of(numbers.begin(), numbers.end(), is_wrong))
+        throw detail::Hdf5Failure("its row counts are damaged");
     JournalStatus status{.hour = static_cast<core::Tick>(numbers.front()), .tables = {}};
     for (std::size_t i = 1; i < names.size(); ++i)
         status.tables.push_back({.name = names[i], .rows = static_cast<std::uint64_t>(numbers[i])});

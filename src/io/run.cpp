@@ -24,9 +24,6 @@ using core::Error;
 
 namespace {
 
-/// A second one, should the disk have damaged the last.
-constexpr std::size_t kept_checkpoints = 2;
-
 fs::path scenario_file(const fs::path& scenario) {
     std::error_code ignored;
     return fs::is_directory(scenario, ignored) ? scenario / "scenario.toml" : scenario;
@@ -38,16 +35,12 @@ struct LoadedScenario {
     ReadSources sources;
 };
 
-LoadedScenario load(const fs::path& scenario, std::span<const Override> overrides,
-                    const std::vector<std::string>& profiles, const std::string& library) {
+LoadedScenario load(const fs::path& scenario, const ReadOptions& options) {
     LoadedScenario loaded;
     core::ParameterTable table;
     model::describe(table, loaded.scenario);
-    loaded.sources = read_toml(scenario_file(scenario).string(), table,
-                               {.profiles = profiles,
-                                .overrides = overrides,
-                                .check = [&] { return model::mistakes(loaded.scenario); },
-                                .library = library});
+    loaded.sources = read_toml(scenario_file(scenario).string(), table, options,
+                               [&loaded] { return model::mistakes(loaded.scenario); });
     return loaded;
 }
 
@@ -152,7 +145,7 @@ Manifest new_manifest(const RunOptions& options, const LoadedScenario& loaded, u
     manifest.configuration = configuration_text(loaded.scenario);
     for (const ReadSources::File& file : loaded.sources.files)
         manifest.inputs.push_back({.path = file.name, .sha256 = sha256(file.text)});
-    manifest.profiles = options.profiles;
+    manifest.profiles = options.read.profiles;
     manifest.version = core::version();
     manifest.compiler = compiler_name();
     manifest.seed = options.seed.value;
@@ -190,18 +183,16 @@ void check_version(const RunFolder& folder, const Manifest& manifest) {
 
 }  // namespace
 
-model::Scenario load_scenario(const std::string& scenario, std::span<const Override> overrides,
-                              const std::vector<std::string>& profiles, const std::string& library) {
-    return load(scenario, overrides, profiles, library).scenario;
+model::Scenario load_scenario(const std::string& scenario, const ReadOptions& options) {
+    return load(scenario, options).scenario;
 }
 
-std::vector<std::string> profiles_of(const std::string& scenario, std::span<const Override> overrides,
-                                     const std::vector<std::string>& profiles, const std::string& library) {
-    return load(scenario, overrides, profiles, library).sources.profiles;
+std::vector<std::string> profiles_of(const std::string& scenario, const ReadOptions& options) {
+    return load(scenario, options).sources.profiles;
 }
 
 RunSummary run_scenario(const RunOptions& options) {
-    const LoadedScenario loaded = load(options.scenario, options.overrides, options.profiles, options.library);
+    const LoadedScenario loaded = load(options.scenario, options.read);
     core::Workers workers(options.threads);
     Manifest manifest = new_manifest(options, loaded, workers.threads());
     const IfExists if_exists = options.force ? IfExists::replace : IfExists::refuse;

@@ -108,14 +108,14 @@ Override parse_override(std::string_view text) {
 namespace {
 
 ReadSources read(core::Assignment& assignment, detail::TomlFiles files, core::ParameterTable& table,
-                 const ReadOptions& options) {
+                 const ReadOptions& options, const core::Check& check) {
     for (const detail::TomlFile& file : files.files()) assignment.read(file.values, file.name);
     read_profiles(files, options.profiles, assignment);
     if (!files.files().empty()) assignment.set_main_file(files.files().back().name);
     for (const Override& override_ : options.overrides) apply(override_, table, assignment);
     if (files.understood()) {
         assignment.report_missing();
-        assignment.run(options.check);
+        assignment.run(check);
     }
     std::vector<Mistake> mistakes = assignment.mistakes();
     files.mark(mistakes);
@@ -126,19 +126,20 @@ ReadSources read(core::Assignment& assignment, detail::TomlFiles files, core::Pa
 
 }  // namespace
 
-ReadSources read_toml(const std::string& file, core::ParameterTable& table, const ReadOptions& options) {
+ReadSources read_toml(const std::string& file, core::ParameterTable& table, const ReadOptions& options,
+                      const core::Check& check) {
     core::Assignment assignment(table, detail::language_keys());
-    detail::TomlFiles files(assignment, options.library);
-    files.read(file);
-    return read(assignment, std::move(files), table, options);
+    detail::TomlFiles files(assignment);
+    files.read(file, options.library);
+    return read(assignment, std::move(files), table, options, check);
 }
 
 ReadSources read_toml_text(std::string_view text, std::string_view file_name, core::ParameterTable& table,
-                           const ReadOptions& options) {
+                           const TextOptions& options) {
     core::Assignment assignment(table, detail::language_keys());
-    detail::TomlFiles files(assignment, options.library);
+    detail::TomlFiles files(assignment);
     files.read_text(text, file_name);
-    return read(assignment, std::move(files), table, options);
+    return read(assignment, std::move(files), table, {.overrides = options.overrides}, options.check);
 }
 
 }  // namespace commonweal::io

@@ -17,7 +17,7 @@ int main(int count, char** arguments) {
     try {
         io::RunOptions options{.scenario = arguments[1], .threads = 2, .out = arguments[2]};
         options.checkpoint_every = static_cast<core::Tick>(std::strtoul(arguments[3], nullptr, 10));
-        for (int i = 4; i < count; ++i) options.overrides.push_back(io::parse_override(arguments[i]));
+        for (int i = 4; i < count; ++i) options.read.overrides.push_back(io::parse_override(arguments[i]));
         const bool is_there = std::filesystem::exists(options.out);
         const io::RunSummary summary = is_there ? io::resume_run(options.out, 2) : io::run_scenario(options);
         std::printf("results.h5 %s\n", summary.results_sha256.c_str());

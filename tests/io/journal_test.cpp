@@ -260,6 +260,21 @@ TEST(Journal, a_folder_that_is_missing_is_one_clear_error) {
     }
 }
 
+TEST(Journal, whose_head_is_damaged_is_told_of_at_once) {
+    const TemporaryFolder folder;
+    synthetic::whole_run(folder.path());
+    const fs::path journal = folder.path() / "journal.h5";
+    const std::string sound = synthetic::contents(journal);
+    const auto before = std::chrono::steady_clock::now();
+    for (const std::size_t place : {20u, 44u, 60u, 100u, 200u}) {
+        std::string damaged = sound;
+        damaged.at(place) ^= 1;
+        synthetic::overwrite(journal, damaged);
+        EXPECT_THROW(io::read_journal_status(journal), core::Error) << place;
+    }
+    EXPECT_LT(std::chrono::steady_clock::now() - before, std::chrono::seconds(10));
+}
+
 TEST(Journal, random_bytes_are_no_journal) {
     const TemporaryFolder folder;
     const fs::path file = folder.path() / "journal.h5";

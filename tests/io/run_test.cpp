@@ -133,7 +133,7 @@ TEST_F(FolderRun, is_described_by_every_file_that_was_read_and_the_profiles_take
     overwrite(place_.path() / "short.toml", text);
     io::RunOptions shorter = options("one");
     shorter.scenario = place_.path() / "short.toml";
-    shorter.profiles = {"short"};
+    shorter.read.profiles = {"short"};
     EXPECT_EQ(io::run_scenario(shorter).hours, 15u);
     const io::Manifest manifest = io::read_manifest(in("one") / "manifest.json");
     EXPECT_EQ(manifest.scenario, text);
@@ -146,7 +146,7 @@ TEST_F(FolderRun, is_described_by_every_file_that_was_read_and_the_profiles_take
 
 TEST_F(FolderRun, is_described_by_the_overrides_too) {
     io::RunOptions shorter = options("one");
-    shorter.overrides = {{"time.duration", "15 h"}};
+    shorter.read.overrides = {{"time.duration", "15 h"}};
     EXPECT_EQ(io::run_scenario(shorter).hours, 15u);
     EXPECT_NE(io::read_manifest(in("one") / "manifest.json").configuration.find("duration = \"15 h\""),
               std::string::npos);
@@ -330,7 +330,7 @@ TEST_F(FolderRun, that_fails_records_why_and_can_be_resumed) {
 
 TEST_F(FolderRun, with_mistakes_in_its_scenario_makes_no_folder) {
     io::RunOptions wrong = options("one");
-    wrong.overrides = {{"residents.cuont", "3000"}, {"time.duration", "-5 h"}};
+    wrong.read.overrides = {{"residents.cuont", "3000"}, {"time.duration", "-5 h"}};
     try {
         io::run_scenario(wrong);
         FAIL();
@@ -392,9 +392,9 @@ TEST_F(FolderRun, on_a_full_disk_is_one_clear_error_and_can_be_resumed_when_ther
 TEST(LoadScenario, takes_the_file_or_its_folder) {
     const TemporaryFolder place;
     overwrite(place.path() / "scenario.toml", configuration(small_flood()));
-    const std::vector<io::Override> overrides{{"residents.count", "6000"}};
+    const io::ReadOptions options{.overrides = {{"residents.count", "6000"}}};
     for (const fs::path& path : {place.path(), place.path() / "scenario.toml"}) {
-        const model::Scenario loaded = io::load_scenario(path, overrides);
+        const model::Scenario loaded = io::load_scenario(path, options);
         EXPECT_EQ(loaded.title, "A small flood");
         EXPECT_EQ(loaded.residents.count, 6000);
         EXPECT_EQ(loaded.storm.rain, small_flood().storm.rain);

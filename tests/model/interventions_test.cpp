@@ -213,7 +213,7 @@ TEST(Interventions, files_name_parameters_by_dotted_or_quoted_keys_and_write_the
         "set = { offices.emergency_duty = 0.9, \"requests.patience\" = \"48 h\" }\n";
     const std::string file = testing::TempDir() + "interventions_test.toml";
     std::ofstream(file) << head << text;
-    io::read_toml(file, table, {.check = [&] { return mistakes(scenario); }});
+    io::read_toml(file, table, {}, [&] { return mistakes(scenario); });
     const core::Settings expected{{{"offices.emergency_duty", "0.9"}, {"requests.patience", "48 h"}}};
     ASSERT_EQ(scenario.interventions.size(), 1u);
     EXPECT_EQ(scenario.interventions[0].set, expected);
@@ -228,7 +228,7 @@ TEST(Interventions, files_name_parameters_by_dotted_or_quoted_keys_and_write_the
     std::ofstream(file) << head << "[[interventions]]\nname = \"Surge\"\nstart = \"response_level == 1\"\n"
                         << "set.offices.emergency_duty = 7\n";
     try {
-        io::read_toml(file, table, {.check = [&] { return mistakes(scenario); }});
+        io::read_toml(file, table, {}, [&] { return mistakes(scenario); });
         ADD_FAILURE() << "no mistake";
     } catch (const core::ConfigError& error) {
         EXPECT_EQ(std::string(error.what()),

@@ -19,6 +19,6 @@ inline commonweal::model::Scenario small_district(const std::vector<std::string>
     std::vector<io::Override> overrides{{"residents.count", "5000"}, {"time.duration", "20 d"}};
     for (const std::string& change : changes) overrides.push_back(io::parse_override(change));
     io::read_toml(std::filesystem::path(project_root()) / "scenarios/zhengzhou_720/scenario.toml", table,
-                  {.overrides = overrides, .check = [&] { return mistakes(scenario); }});
+                  {.overrides = overrides}, [&] { return mistakes(scenario); });
     return scenario;
 }

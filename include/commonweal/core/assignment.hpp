@@ -27,14 +27,17 @@ public:
     explicit Assignment(ParameterTable& table, std::vector<std::string> other_keys = {})
         : table_(table), other_keys_(std::move(other_keys)) {}
 
-    /// Takes a configuration or a part of one. Of several that give a value, the last holds.
+    /// Takes a configuration or a part of one. Of several that give a value, the last holds. A list takes the place of
+    /// one that was read before; but where its elements must have a `name`, each takes the place of the element of that
+    /// name, or else stands behind all. An empty list leaves none.
     void read(const Value::Table& configuration, const std::string& file);
 
     /// Finds the mistakes that a part of a configuration has in itself, and takes nothing. In the mistakes `prefix`
     /// stands before its paths.
     void check(const Value::Table& part, const std::string& prefix, const std::string& file);
 
-    /// Takes one path, whether or not it was read before; `source` stands in mistakes for the file, if not empty.
+    /// Takes one path, whether or not it was read before, and a list as it is; `source` stands in mistakes for the
+    /// file, if not empty.
     void set(std::string_view path, const Value& value, const std::string& source);
 
     /// What is written nowhere is missing in this file; without a call, in the one that was read last.
@@ -65,11 +68,15 @@ private:
     void read_node(const ParameterTable& table, const std::string& path, const Value& value);
     void read_value(const Parameter& row, const Value& value);
     void read_list(const Parameter& row, const List& list, const Value& value);
+    void read_element(const ParameterTable& inside, const Value& element);
+    void clear(const Parameter& row, const List& list);
     void check_list(const Parameter& row, const List& list, const Value& value);
     void report_unknown(const ParameterTable& table, const std::string& path, const Value& value);
     void report_missing(const ParameterTable& table);
     void wrong(const std::string& path, const Value& value, std::string rule);
     void remember(const std::string& path, const Value& value);
+    /// What was written where, of every path that begins so.
+    void forget(std::string_view prefix);
     Origin origin(std::string_view path) const;
     void complete(Mistake& mistake) const;
 

@@ -75,7 +75,8 @@ struct Choice {
 /// A vector of parameter structs; in TOML an array of tables, [[key]].
 struct List {
     std::function<std::size_t()> size;
-    std::function<void(std::size_t)> reset;  ///< Replaces all elements by this many with default values.
+    std::function<void()> clear;
+    std::function<void(std::size_t)> renew;  ///< Gives an element its default values; at the end, adds one.
     std::function<ParameterTable(std::size_t)> element;
     std::function<void(const std::function<void(const ParameterTable&)>&)> with_default_element;
 };
@@ -209,9 +210,10 @@ void ParameterTable::list(std::string_view key, std::string_view meaning, std::v
     const std::string path = below(key);
     List target;
     target.size = [&elements] { return elements.size(); };
-    target.reset = [&elements](std::size_t size) {
-        elements.clear();
-        elements.resize(size);
+    target.clear = [&elements] { elements.clear(); };
+    target.renew = [&elements](std::size_t position) {
+        if (position == elements.size()) elements.emplace_back();
+        elements.at(position) = T{};
     };
     target.element = [&elements, path](std::size_t position) {
         ParameterTable table(path + '[' + std::to_string(position) + ']');

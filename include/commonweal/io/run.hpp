@@ -7,8 +7,8 @@
 #include <commonweal/model/scenario.hpp>
 #include <commonweal/study/run.hpp>
 
+#include <cstddef>
 #include <functional>
-#include <span>
 #include <string>
 #include <vector>
 
@@ -17,17 +17,21 @@ namespace commonweal::io {
 using RunProgress = study::Progress;
 using RunEnd = study::RunEnd;
 
+/// How many checkpoints a run keeps: a second one, should the disk have damaged the last.
+inline constexpr std::size_t kept_checkpoints = 2;
+
+/// h from one checkpoint to the next, where nothing else is said.
+inline constexpr core::Tick usual_checkpoint_every = 240;
+
 /// A run to be made.
 struct RunOptions {
-    std::string scenario;                 ///< scenario.toml, or a folder that holds one.
-    std::vector<std::string> profiles{};  ///< Of the scenario, to take one after the other.
-    std::vector<Override> overrides{};    ///< Stronger than file and profiles.
-    std::string library{};                ///< Folder of scenarios that `extends` may call by name, as in ReadOptions.
-    core::Seed seed{1, 0};                ///< What tells this run's chances from another's.
-    unsigned threads = 0;                 ///< 0: one per processor. The results do not depend on it.
-    std::string out;                      ///< Folder of the run, to be made.
-    bool force = false;                   ///< Replace the older run that stands there.
-    core::Tick checkpoint_every = 240;    ///< h; 0: only when the run is stopped.
+    std::string scenario;                                  ///< scenario.toml, or a folder that holds one.
+    ReadOptions read{};                                    ///< What is taken of it, and changed in it.
+    core::Seed seed{1, 0};                                 ///< What tells this run's chances from another's.
+    unsigned threads = 0;                                  ///< 0: one per processor. The results do not depend on it.
+    std::string out;                                       ///< Folder of the run, to be made.
+    bool force = false;                                    ///< Replace the older run that stands there.
+    core::Tick checkpoint_every = usual_checkpoint_every;  ///< h; 0: only when the run is stopped.
     /// Called after each hour, on the calling thread. False stops the run with a checkpoint; an exception is recorded
     /// in the manifest and goes on.
     std::function<bool(const RunProgress&)> progress{};
@@ -44,14 +48,12 @@ struct RunSummary {
     std::vector<std::string> skipped;  ///< Checkpoints that were of no use, and why.
 };
 
-/// Reads a scenario and checks it. `scenario` is the file or a folder that holds scenario.toml; `library` is that of
-/// ReadOptions. \throws ConfigError with every mistake of file and overrides.
-model::Scenario load_scenario(const std::string& scenario, std::span<const Override> overrides = {},
-                              const std::vector<std::string>& profiles = {}, const std::string& library = {});
+/// Reads a scenario and checks it. `scenario` is the file or a folder that holds scenario.toml.
+/// \throws ConfigError with every mistake of file and overrides.
+model::Scenario load_scenario(const std::string& scenario, const ReadOptions& options = {});
 
 /// Names of the profiles that a scenario has. Throws core::ConfigError as load_scenario does.
-std::vector<std::string> profiles_of(const std::string& scenario, std::span<const Override> overrides = {},
-                                     const std::vector<std::string>& profiles = {}, const std::string& library = {});
+std::vector<std::string> profiles_of(const std::string& scenario, const ReadOptions& options = {});
 
 /// Runs a scenario into a new folder, from which `resume_run` can go on whatever happens meanwhile.
 /// \throws ConfigError before the folder is made; Error where it cannot be made, or is there already, or the run fails.

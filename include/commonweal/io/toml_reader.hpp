@@ -4,7 +4,6 @@
 #include <commonweal/core/assignment.hpp>
 #include <commonweal/core/parameter.hpp>
 
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,11 +28,10 @@ struct Override {
 /// \throws ConfigError if there is none or nothing stands before it.
 Override parse_override(std::string_view text);
 
-/// What is stronger than a file's own values, and what must hold when all values are in place.
+/// What is taken of a file, and what is stronger than it.
 struct ReadOptions {
     std::vector<std::string> profiles{};  ///< Profiles of the file to take, one after the other.
-    std::span<const Override> overrides{};
-    core::Check check{};
+    std::vector<Override> overrides{};    ///< Stronger than file and profiles.
     /// A folder of scenarios, each in a folder of its own, that `extends` may call by name; none if empty. A file or
     /// folder beside the one that extends comes first.
     std::string library{};
@@ -51,14 +49,21 @@ struct ReadSources {
 
 /// Gives the parameters of a table the values of a TOML file. Each is stronger than what stands before it: the files
 /// that `extends` names, the file itself, the profiles taken, the overrides. Profiles that are not taken are checked
-/// like the rest.
+/// like the rest. `check` says what must hold when all values are in place.
 /// \throws ConfigError with every mistake of files, profiles, overrides and check, sorted by file and line; the table's
 /// parameters then hold some of the new values and must not be used. A file that is no TOML gives one mistake for its
 /// first wrong place.
-ReadSources read_toml(const std::string& file, core::ParameterTable& table, const ReadOptions& options = {});
+ReadSources read_toml(const std::string& file, core::ParameterTable& table, const ReadOptions& options = {},
+                      const core::Check& check = {});
+
+/// What is stronger than a text, and what must hold when all values are in place.
+struct TextOptions {
+    std::vector<Override> overrides{};
+    core::Check check{};
+};
 
 /// As `read_toml`, for a text, which can extend none; `file_name` stands in the mistakes.
 ReadSources read_toml_text(std::string_view text, std::string_view file_name, core::ParameterTable& table,
-                           const ReadOptions& options = {});
+                           const TextOptions& options = {});
 
 }  // namespace commonweal::io

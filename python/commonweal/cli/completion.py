@@ -42,13 +42,14 @@ def places(incomplete: str) -> list[Path]:
 def profiles(context: typer.Context, incomplete: str) -> list[str]:
     """Profiles of the scenario that stands in the command already."""
     from commonweal import Error, _core
-    from commonweal.shipped import FOLDER, located
+    from commonweal.scenario import read_options
+    from commonweal.shipped import located
 
     # The last option lacks its value yet, and the argument may not have been read for that.
     given: list[Any] = [context.params.get("scenario"), *context.args]
     for scenario in filter(None, given):
         try:
-            known = _core.profiles_of(located(scenario), [], profiles=[], library=FOLDER)
+            known = _core.profiles_of(located(scenario), read_options())
         except Error:
             continue
         return [name for name in known if name.startswith(incomplete)]

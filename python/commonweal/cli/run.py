@@ -12,7 +12,8 @@ from commonweal.cli.answer import answering
 from commonweal.cli.options import AsJson, NoPictures, Profiles, Quiet, ScenarioPath, Settings, Threads, parsed
 from commonweal.cli.running import MaxWalltime, finishing
 from commonweal.run import refuse_existing
-from commonweal.shipped import FOLDER, located
+from commonweal.scenario import read_options
+from commonweal.shipped import located
 
 
 def run(
@@ -39,15 +40,13 @@ def run(
         with finishing(answer, folder, quiet=quiet, pictures=not no_pictures, walltime=max_walltime) as progress:
             _core.run(
                 scenario,
-                overrides,
-                profiles=profiles or [],
-                library=FOLDER,
+                read_options(profiles or (), overrides),
                 seed=seed,
                 replicate=0,
                 threads=threads,
                 out=folder,
                 force=force,
-                checkpoint_every=240,
+                checkpoint_every=_core.usual_checkpoint_every,
                 progress=progress,
             )
 

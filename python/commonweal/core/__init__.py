@@ -52,7 +52,8 @@ from commonweal.core.numbering import Numbering
 from commonweal.core.observe import Observer, count, mean, sum
 from commonweal.core.overlay import Overlay
 from commonweal.core.rule import Neighbours, Rule, neighbour_mean, neighbour_sum, rule
-from commonweal.core.simulation import Series, Simulation
+from commonweal.core.series import Series
+from commonweal.core.simulation import Simulation
 
 if TYPE_CHECKING:
     from commonweal.core.column import Column

@@ -92,3 +92,14 @@ class ActiveSet:
 
     def __repr__(self) -> str:
         return f"<ActiveSet {self._name!r}: {len(self)} of {self._set.kind_size} agents of kind {self._kind}>"
+
+
+def refuse_foreign(rule: str, active: ActiveSet, engine: _core.Engine) -> None:
+    """Refuses to let a rule run for what is no set of this engine's simulation."""
+    if not isinstance(active, ActiveSet):
+        raise _core.Error(f"rule {rule}: active is {active!r}; it must be a set that active_set() returned")
+    if not active.is_of(engine):
+        raise _core.Error(
+            f"rule {rule}: its active set is one of another simulation; take that of this one: "
+            f"active_set({active.kind!r}, {active.name!r})"
+        )

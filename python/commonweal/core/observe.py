@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from commonweal import _core
+from commonweal.core.agents import Agents
 from commonweal.core.arguments import real, text
 
 
@@ -63,3 +65,31 @@ def count(kind: str, column: str, value: float) -> Observer:
         What :meth:`Simulation.observe` takes.
     """
     return Observer("count", text("kind", kind), text("column", column), real("value", value))
+
+
+def observe(engine: _core.Engine, name: str, observer: Observer, *, every: int, phase: int, unit: str) -> None:
+    """Lets an engine observe a number without calling Python."""
+    _core.observe(
+        engine,
+        name,
+        what=observer.what,
+        kind=observer.kind,
+        column=observer.column,
+        value=counted(engine, name, observer),
+        every=every,
+        phase=phase,
+        unit=unit,
+    )
+
+
+def counted(engine: _core.Engine, name: str, observer: Observer) -> float:
+    """The value that is counted, which a column of its type can have; 0 where none is."""
+    import numpy as np
+
+    dtype = Agents(engine, observer.kind)[observer.column].dtype
+    if observer.value is None or dtype.kind == "f":
+        return observer.value or 0.0
+    limits = np.iinfo(dtype)
+    if not limits.min <= observer.value <= limits.max or observer.value != int(observer.value):
+        raise _core.Error(f"series {name!r}: {observer.value:g} is no value that a column of {dtype} can have")
+    return observer.value

@@ -329,3 +329,10 @@ def lost_names(function: Callable[..., Any], written: Iterable[str]) -> list[str
             lost |= dict.fromkeys(name for name in stored[:count] if name in written)
         before = step
     return list(lost)
+
+
+def rule_of(rule: Rule) -> Rule:
+    """A rule, and no bare function."""
+    if not isinstance(rule, Rule):
+        raise Error(f"{rule!r} is no rule; write @commonweal.rule(...) above the function")
+    return rule

@@ -4,22 +4,23 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from commonweal import _core
-from commonweal.card import Card, Grid, Shown, number_text
-from commonweal.core.active_set import ActiveSet
+from commonweal.card import Card, Grid, Shown
+from commonweal.core.active_set import ActiveSet, refuse_foreign
 from commonweal.core.agents import Agents, add_agents
-from commonweal.core.arguments import names_of, near, real, text, whole
+from commonweal.core.arguments import names_of, near, text, whole
 from commonweal.core.clock import Clock, Duration, Moment
 from commonweal.core.graph import Graph, inner
-from commonweal.core.observe import Observer
+from commonweal.core.observe import Observer, observe
 from commonweal.core.overlay import LayerOverlay, Overlay
-from commonweal.core.rule import Rule
+from commonweal.core.rule import Rule, rule_of
+from commonweal.core.series import Series, events_table, latest, series_table
+from commonweal.core.trigger import add_trigger
 
 if TYPE_CHECKING:
-    import numpy as np
     import pandas as pd
     from numpy.typing import ArrayLike, NDArray
 
@@ -215,7 +216,8 @@ class Simulation(Shown):
         given = checked.with_parameters(parameters)
         if isinstance(after, (str, Rule)):
             raise _core.Error(f"rule {checked.name}: after is {after!r}; it must be a list of rules or their names")
-        self._refuse_foreign(checked, active)
+        if active is not None:
+            refuse_foreign(checked.name, active, self._engine)
         condition = self._condition_of(checked, only_if)
         self._engine.add_rule(
             kind=text("of", of),
@@ -234,17 +236,6 @@ class Simulation(Shown):
         self._rules.append((checked, of, given))
         if isinstance(condition, int) and callable(only_if):
             self._conditions.append(only_if)
-
-    def _refuse_foreign(self, rule: Rule, active: ActiveSet | None) -> None:
-        if active is None:
-            return
-        if not isinstance(active, ActiveSet):
-            raise _core.Error(f"rule {rule.name}: active is {active!r}; it must be a set that active_set() returned")
-        if not active.is_of(self._engine):
-            raise _core.Error(
-                f"rule {rule.name}: its active set is one of another simulation; take that of this one: "
-                f"active_set({active.kind!r}, {active.name!r})"
-            )
 
     def _condition_of(self, rule: Rule, only_if: Callable[[int], bool] | None) -> _core.Condition | int | None:
         if only_if is None or isinstance(only_if, _core.Condition):
@@ -317,17 +308,7 @@ class Simulation(Shown):
         ticks = {"every": whole("every", every), "phase": whole("phase", phase)}
         unit = text("unit", unit)
         if isinstance(observer, Observer):
-            value = self._counted(name, observer)
-            _core.observe(
-                self._engine,
-                text("name", name),
-                what=observer.what,
-                kind=observer.kind,
-                column=observer.column,
-                value=value,
-                unit=unit,
-                **ticks,
-            )
+            observe(self._engine, text("name", name), observer, unit=unit, **ticks)
         elif callable(observer):
             self._engine.observe(text("name", name), number=len(self._observers), unit=unit, **ticks)
             self._observers.append(observer)
@@ -336,17 +317,6 @@ class Simulation(Shown):
                 f"series {name!r}: {observer!r} is no observer; "
                 "give core.sum, core.mean, core.count or a function of the simulation"
             )
-
-    def _counted(self, name: str, observer: Observer) -> float:
-        import numpy as np
-
-        dtype = self.agents(observer.kind)[observer.column].dtype
-        if observer.value is None or dtype.kind == "f":
-            return observer.value or 0.0
-        limits = np.iinfo(dtype)
-        if not limits.min <= observer.value <= limits.max or observer.value != int(observer.value):
-            raise _core.Error(f"series {name!r}: {observer.value:g} is no value that a column of {dtype} can have")
-        return observer.value
 
     def add_trigger(
         self,
@@ -380,37 +350,18 @@ class Simulation(Shown):
                 level or hold is out of range, and for all mistakes in the conditions. The ``series`` of levels that is
                 unknown still at the first step is told then.
         """
-        if start is not None:
-            others = {"series": series, "above": above, "below": below, "off": off}
-            others |= {"hold": hold if hold != 1 else None, "release_hold": release_hold if release_hold != 1 else None}
-            self._add_condition_trigger(name, start, end, [key for key, value in others.items() if value is not None])
-            return
-        if end is not None or series is None:
-            raise _core.Error(f"trigger {name!r}: give start, which is a condition, or a series and its level")
-        if above is not None and below is None:
-            is_above, level = True, real("above", above)
-        elif below is not None and above is None:
-            is_above, level = False, real("below", below)
-        else:
-            raise _core.Error(f"trigger {name!r}: give one of above and below")
-        self._engine.add_trigger(
-            name=text("name", name),
-            series=text("series", series),
-            above=is_above,
-            on_at=level,
-            off_at=level if off is None else real("off", off),
-            hold=whole("hold", hold),
-            release_hold=whole("release_hold", release_hold),
+        add_trigger(
+            self._engine,
+            name,
+            start=start,
+            end=end,
+            series=series,
+            above=above,
+            below=below,
+            off=off,
+            hold=hold,
+            release_hold=release_hold,
         )
-
-    def _add_condition_trigger(self, name: str, start: str, end: str | None, strays: list[str]) -> None:
-        if strays:
-            raise _core.Error(
-                f"trigger {name!r}: with start it takes no {' or '.join(strays)}; write levels and holds into the "
-                "conditions, as in 'depth >= 2 m for 3 h'"
-            )
-        given_end = "" if end is None else text("end", end)
-        self._engine.add_condition_trigger(name=text("name", name), start=text("start", start), end=given_end)
 
     def check(self) -> None:
         """Looks at everything that is described, as the first step does; no rule can be added afterwards.
@@ -526,13 +477,7 @@ class Simulation(Shown):
 
         Where one is observed more seldom than another, the rest of its column is not a number.
         """
-        import pandas as pd
-
-        columns = {
-            name: pd.Series(self.series[name], index=self._dates(self.series.ticks(name))) for name in self.series
-        }
-        table = pd.DataFrame(columns, index=None if columns else self._dates(self.series.ticks()))
-        return table.rename_axis("date")
+        return series_table(self.series, self._clock)
 
     def events(self) -> pd.DataFrame:
         """What rules have logged: tick, date, rule, agent (its id), what (a code of the rule's own) and value.
@@ -540,27 +485,7 @@ class Simulation(Shown):
         A rule logs through the argument that it names in ``log``, see :func:`rule`. The table is in the order of tick,
         rule, agent, what and value.
         """
-        import numpy as np
-        import pandas as pd
-
-        names, tick, rule, agent, what, value = self._engine.events()
-        return pd.DataFrame(
-            {
-                "tick": tick,
-                "date": self._dates(tick),
-                "rule": np.array(names, dtype=object)[rule],
-                "agent": agent,
-                "what": what,
-                "value": value,
-            }
-        )
-
-    def _dates(self, ticks: NDArray[Any]) -> pd.DatetimeIndex:
-        import numpy as np
-        import pandas as pd
-
-        start = np.datetime64(self._clock.start, "s")
-        return pd.DatetimeIndex(start + ticks * np.timedelta64(self._clock.tick, "s"))
+        return events_table(self._engine, self._clock)
 
     def save(self) -> bytes:
         """Everything that changes while it runs; parameters of rules belong to the description.
@@ -624,67 +549,9 @@ class Simulation(Shown):
         return f"<Simulation: {self.now} ticks to {self.date:%Y-%m-%d %H:%M}, rules {rules}>"
 
 
-class Series(Mapping[str, "NDArray[np.float64]"]):
-    """What a simulation has observed: for each series its values, the earliest first, as an array of one's own.
-
-    Made by :attr:`Simulation.series`.
-    """
-
-    __slots__ = ("_engine",)
-
-    def __init__(self, engine: _core.Engine) -> None:
-        self._engine = engine
-
-    def __getitem__(self, name: str) -> NDArray[np.float64]:
-        return self._engine.values(text("name", name))
-
-    def ticks(self, name: str | None = None) -> NDArray[np.int64]:
-        """The ticks at which a series was observed; without a name, an empty array.
-
-        Args:
-            name: Of the series; None for none.
-
-        Returns:
-            Whole numbers, (observations,), ascending.
-
-        Raises:
-            Error: For an unknown series, with the nearest name.
-        """
-        import numpy as np
-
-        if name is None:
-            return np.zeros(0, np.int64)
-        every, phase = self._engine.every_and_phase(name)
-        return phase + every * np.arange(len(self[name]))
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._engine.series)
-
-    def __len__(self) -> int:
-        return len(self._engine.series)
-
-    def __contains__(self, name: object) -> bool:
-        return name in self._engine.series
-
-    def __repr__(self) -> str:
-        return f"<Series: {', '.join(self) or 'none'}>"
-
-
-def rule_of(rule: Rule) -> Rule:
-    """A rule, and no bare function."""
-    if not isinstance(rule, Rule):
-        raise _core.Error(f"{rule!r} is no rule; write @commonweal.rule(...) above the function")
-    return rule
-
-
 def listed(names: Iterable[str]) -> str:
     return ", ".join(names) or "none"
 
 
 def settings(parameters: Mapping[str, Any]) -> str:
     return ", ".join(f"{name}={value!r}" for name, value in parameters.items())
-
-
-def latest(values: NDArray[np.float64]) -> list[str]:
-    """How often a series was observed, and its latest value."""
-    return [f"{len(values):,}", number_text(float(values[-1])) if len(values) else ""]

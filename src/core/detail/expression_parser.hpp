@@ -6,6 +6,7 @@
 #include <commonweal/core/quantity.hpp>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,6 +23,7 @@ struct BuiltIn {
     ExpressionStep::Code code;
 };
 
+std::span<const BuiltIn> all_built_ins();
 const BuiltIn* find_built_in(std::string_view name);
 
 /// "min", "max" or "abs".

@@ -378,7 +378,8 @@ void TableStore::read_journal_text(const Column& column, std::span<std::string> 
     std::vector<std::int64_t> before(width);
     if (at > 0) read_slab(column.dataset.get(), column.shape, number.get(), before.data(), at - 1, 1);
     const std::int64_t start = before.back();
-    if (start < 0 || !std::is_sorted(ends.begin(), ends.end()) || ends.front() < start)
+    const auto all_letters = static_cast<std::int64_t>(extent_of(column.text.get()).front());
+    if (start < 0 || !std::is_sorted(ends.begin(), ends.end()) || ends.front() < start || ends.back() > all_letters)
         throw Hdf5Failure("its texts are damaged");
     std::string letters(static_cast<std::size_t>(ends.back() - start), '\0');
     if (!letters.empty())

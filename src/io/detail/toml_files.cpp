@@ -131,7 +131,8 @@ struct TomlFiles::Origin {
     const Origin* extended_by = nullptr;
 };
 
-void TomlFiles::read(const std::string& file) {
+void TomlFiles::read(const std::string& file, const std::string& library) {
+    library_ = library;
     add({.name = core::visible(file), .file = fs::path(file)}, content_of(file));
 }
 

@@ -22,12 +22,11 @@ struct TomlFile {
 /// A file and all that it extends, each before those that build on it.
 class TomlFiles {
 public:
-    /// Mistakes go to `assignment`, which must outlive this. `library` is that of ReadOptions.
-    TomlFiles(core::Assignment& assignment, std::string library)
-        : assignment_(assignment), library_(std::move(library)) {}
+    /// Mistakes go to `assignment`, which must outlive this.
+    explicit TomlFiles(core::Assignment& assignment) : assignment_(assignment) {}
 
-    /// \throws ConfigError where `file` itself cannot be read.
-    void read(const std::string& file);
+    /// `library` is that of ReadOptions. \throws ConfigError where `file` itself cannot be read.
+    void read(const std::string& file, const std::string& library);
     /// A text without a place among the files: it can extend none.
     void read_text(std::string_view text, std::string_view name);
 
