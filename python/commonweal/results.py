@@ -56,7 +56,9 @@ class Results:
         self._committed: dict[str, int] | None = None
         if "committed" in self.file:
             counts = self.file["committed/committed_rows"]
-            self._committed = dict(zip(counts.attrs["counts"], map(int, counts[()]), strict=True))
+            self._committed = dict(
+                zip((name.decode() for name in counts.attrs["counts"]), map(int, counts[()]), strict=True)
+            )
 
     def __enter__(self) -> Results:
         return self

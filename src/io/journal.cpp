@@ -27,6 +27,29 @@ std::size_t chunk_rows(const core::RecordSchema& schema) { return schema.row_dim
 constexpr const char* committed_group = "committed";
 constexpr const char* committed_name = "committed_rows";
 
+/// Texts of one length, padded with zeros. HDF5 keeps texts of any length outside of what its checksums guard, and
+/// writes beyond its memory where their lengths are damaged.
+Handle padded_type(std::size_t length) {
+    Handle type(H5Tcopy(H5T_C_S1), H5Tclose, "copy a type");
+    detail::check(H5Tset_size(type.get(), length), "make a text type");
+    detail::check(H5Tset_strpad(type.get(), H5T_STR_NULLPAD), "make a text type");
+    detail::check(H5Tset_cset(type.get(), H5T_CSET_UTF8), "make a text type");
+    return type;
+}
+
+void write_texts(hid_t object, const char* name, const std::vector<std::string>& texts) {
+    std::size_t length = 1;
+    for (const std::string& text : texts) length = std::max(length, text.size());
+    std::string letters;
+    for (const std::string& text : texts) letters += text + std::string(length - text.size(), '\0');
+    const Handle type = padded_type(length);
+    const hsize_t size = texts.size();
+    const Handle space(H5Screate_simple(1, &size, nullptr), H5Sclose, "make a data space");
+    const Handle attribute(H5Acreate2(object, name, type.get(), space.get(), H5P_DEFAULT, H5P_DEFAULT), H5Aclose,
+                           "create an attribute");
+    detail::check(H5Awrite(attribute.get(), type.get(), letters.data()), "write an attribute");
+}
+
 /// The hour, then the rows of each table, in one write, so that a kill cannot part them.
 Handle create_committed(hid_t file, const study::OutputDescription& description) {
     const Handle group = detail::create_group(file, committed_group);
@@ -40,7 +63,7 @@ Handle create_committed(hid_t file, const study::OutputDescription& description)
         H5Dclose, "create a dataset");
     std::vector<std::string> meanings{"hour"};
     for (const core::RecordSchema& schema : description.tables) meanings.push_back(schema.name);
-    detail::write_attribute(dataset.get(), "counts", meanings);
+    write_texts(dataset.get(), "counts", meanings);
     return dataset;
 }
 
@@ -55,13 +78,20 @@ std::vector<std::int64_t> read_numbers(hid_t dataset) {
 std::vector<std::string> read_texts(hid_t object, const char* name) {
     const Handle attribute(H5Aopen(object, name, H5P_DEFAULT), H5Aclose, "open an attribute");
     const Handle space(H5Aget_space(attribute.get()), H5Sclose, "read a data space");
-    const Handle type = detail::value_type(core::ValueType::text);
-    std::vector<char*> pointers(
-        static_cast<std::size_t>(detail::check(H5Sget_simple_extent_npoints(space.get()), "read a data space")));
-    detail::check(H5Aread(attribute.get(), type.get(), pointers.data()), "read an attribute");
+    const Handle stored(H5Aget_type(attribute.get()), H5Tclose, "read a type");
+    if (H5Tget_class(stored.get()) != H5T_STRING || H5Tis_variable_str(stored.get()) > 0)
+        throw detail::Hdf5Failure("its row counts are damaged");
+    const std::size_t length = H5Tget_size(stored.get());
+    const Handle type = padded_type(length);
+    const auto size =
+        static_cast<std::size_t>(detail::check(H5Sget_simple_extent_npoints(space.get()), "read a data space"));
+    std::string letters(size * length, '\0');
+    detail::check(H5Aread(attribute.get(), type.get(), letters.data()), "read an attribute");
     std::vector<std::string> texts;
-    for (const char* const text : pointers) texts.emplace_back(text ? text : "");
-    detail::check(H5Dvlen_reclaim(type.get(), space.get(), H5P_DEFAULT, pointers.data()), "free memory");
+    for (std::size_t k = 0; k < size; ++k) {
+        const std::string padded = letters.substr(k * length, length);
+        texts.push_back(padded.substr(0, padded.find('\0')));
+    }
     return texts;
 }
 
