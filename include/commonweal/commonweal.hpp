@@ -63,6 +63,7 @@
 #include <commonweal/process/crew_restoration.hpp>
 #include <commonweal/process/dataset.hpp>
 #include <commonweal/process/depth_damage.hpp>
+#include <commonweal/process/detection.hpp>
 #include <commonweal/process/experiment.hpp>
 #include <commonweal/process/fragility.hpp>
 #include <commonweal/process/hazard.hpp>
