@@ -71,6 +71,7 @@
 #include <commonweal/process/proportional_updating.hpp>
 #include <commonweal/process/protective_action.hpp>
 #include <commonweal/process/rain_depth.hpp>
+#include <commonweal/process/reporting_chain.hpp>
 #include <commonweal/process/resilience.hpp>
 #include <commonweal/process/restoration.hpp>
 #include <commonweal/process/rumour.hpp>

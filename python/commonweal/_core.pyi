@@ -439,6 +439,7 @@ class process:  # noqa: N801
 
     Detection: Any
     Monitor: Any
+    ReportingChain: Any
     Rumour: Any
     @staticmethod
     def area_under_curve(sensitivity: float) -> float: ...
