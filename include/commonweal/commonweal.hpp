@@ -63,6 +63,7 @@
 #include <commonweal/process/crew_restoration.hpp>
 #include <commonweal/process/dataset.hpp>
 #include <commonweal/process/depth_damage.hpp>
+#include <commonweal/process/detection.hpp>
 #include <commonweal/process/experiment.hpp>
 #include <commonweal/process/fragility.hpp>
 #include <commonweal/process/hazard.hpp>
@@ -70,6 +71,7 @@
 #include <commonweal/process/proportional_updating.hpp>
 #include <commonweal/process/protective_action.hpp>
 #include <commonweal/process/rain_depth.hpp>
+#include <commonweal/process/reporting_chain.hpp>
 #include <commonweal/process/resilience.hpp>
 #include <commonweal/process/restoration.hpp>
 #include <commonweal/process/rumour.hpp>

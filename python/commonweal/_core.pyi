@@ -433,6 +433,13 @@ class process:  # noqa: N801
     class Dataset:
         def content(self) -> dict[str, Any]: ...
 
+    Detection: Any
+    Monitor: Any
+    ReportingChain: Any
     Rumour: Any
+    @staticmethod
+    def area_under_curve(sensitivity: float) -> float: ...
+    @staticmethod
+    def fused_sensitivity(sensitivities: list[float], correlation: float) -> float: ...
     @staticmethod
     def credulity(importance: float, ambiguity: float, trust: float, distrust_effect: float) -> float: ...

@@ -81,6 +81,8 @@ process::Dataset unlocked(Work&& work) {
     return work();
 }
 
+void bind_detection(pybind11::module_& module);
+void bind_reporting_chain(pybind11::module_& module);
 void bind_rumour(pybind11::module_& module);
 
 }  // namespace commonweal::python
