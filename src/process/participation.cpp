@@ -65,7 +65,7 @@ void plan_cascade(core::EventQueue& queue, const core::Population& crowd) {
     }
 }
 
-bool nobody_else_joins(const core::Population& crowd, const JoinIn& rule) {
+bool nobody_else_joins(const core::Population& crowd, const Participate& rule) {
     const auto acting = crowd.values(columns::participation);
     const auto needed = crowd.values(columns::participation_needed);
     const auto tasks = crowd.values(columns::participation_tasks);
@@ -89,7 +89,7 @@ detail::Course course_of_participation(const Participation& participation, const
         };
         return course;
     }
-    const JoinIn rule{.participation = participation, .step = experiment.step.value_or(course.step)};
+    const Participate rule{.participation = participation, .step = experiment.step.value_or(course.step)};
     course.over = [rule](core::Simulation& simulation) {
         return nobody_else_joins(simulation.population(detail::people), rule);
     };
@@ -281,7 +281,7 @@ Dataset simulate(const Participation& participation, const ParticipationStart& s
             const core::Ties& ties = simulation.layers(detail::people).ties(detail::contacts.name);
             add_participants(crowd, ties, participation, start, simulation.seed());
             if (ties.mixed) {
-                simulation.add(JoinIn{.participation = participation, .step = step}, detail::people);
+                simulation.add(Participate{.participation = participation, .step = step}, detail::people);
                 return;
             }
             crowd.add(columns::participation_neighbours, std::uint32_t{0});

@@ -247,7 +247,7 @@ RC_GTEST_PROP(Participation, a_share_is_needed_just_where_it_reaches_the_thresho
 
 TEST(Participation, a_cascade_goes_tick_by_tick_as_if_all_were_looked_at) {
     const auto graph = random_graph(6.0, 2000, 1);
-    core::Simulation all = with_rule<JoinIn>(graph, {}, 3);
+    core::Simulation all = with_rule<Participate>(graph, {}, 3);
     core::Simulation cascade = with_rule<SpreadParticipation>(graph, {}, 3);
     for (int tick = 0; tick < 12; ++tick) EXPECT_EQ(acting_after(all, 1), acting_after(cascade, 1)) << tick;
 }
@@ -255,7 +255,7 @@ TEST(Participation, a_cascade_goes_tick_by_tick_as_if_all_were_looked_at) {
 TEST(Participation, those_who_wait_to_be_asked_begin_as_soon_on_average_in_both_rules) {
     const auto graph = random_graph(6.0, 5000, 2);
     const Participation waiting{.opportunity = Opportunity::by_chance, .task_rate = 0.3, .ask_rate = 1.0};
-    const auto [all, error_of_all] = mean_after<JoinIn>(graph, waiting);
+    const auto [all, error_of_all] = mean_after<Participate>(graph, waiting);
     const auto [cascade, error_of_cascade] = mean_after<SpreadParticipation>(graph, waiting);
     EXPECT_NEAR(all, cascade, 4.0 * std::hypot(error_of_all, error_of_cascade));
     EXPECT_LT(error_of_all, 0.03 * all);

@@ -70,8 +70,8 @@ inline constexpr core::Column<std::uint32_t> participation_neighbours{"participa
 }  // namespace columns
 
 /// Participation where everybody looks at all neighbours in each tick, also in a mixed crowd.
-struct JoinIn {
-    static constexpr std::string_view name = "join_in";
+struct Participate {
+    static constexpr std::string_view name = "participate";
     static constexpr core::Layer layer{"contacts"};
     static constexpr auto uses = core::write(columns::participation) | core::read(columns::participation_needed) |
                                  core::read(columns::participation_tasks) |
