@@ -174,6 +174,7 @@ void bind_process(py::module_& module) {
              py::arg("replicates"), py::arg("seed"), py::arg("threads"));
     bind_detection(own);
     bind_reporting_chain(own);
+    bind_participation(own);
     bind_rumour(own);
 }
 

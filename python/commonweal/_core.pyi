@@ -436,6 +436,16 @@ class process:  # noqa: N801
     Detection: Any
     Monitor: Any
     ReportingChain: Any
+    Participation: Any
+    @staticmethod
+    def equilibrium(mean: float, sd: float, acting: float, eligible: float) -> float: ...
+    @staticmethod
+    def critical_sd(mean: float) -> float: ...
+    @staticmethod
+    def cascade_window(threshold: float) -> tuple[float, float] | None: ...
+    @staticmethod
+    def poisson_degrees(mean_degree: float) -> list[float]: ...
+
     Rumour: Any
     @staticmethod
     def area_under_curve(sensitivity: float) -> float: ...

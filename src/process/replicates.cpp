@@ -54,10 +54,14 @@ Rows run_one(core::Simulation& simulation, const Times& times, const Course& cou
     const auto record = [&] {
         for (const Recorded& one : recorded) rows.push_back(one.observe(simulation.agents(), workers));
     };
+    const auto goes_on = [&] { return !course.over || !course.over(simulation); };
+    // Asked after each tick: where records are far apart, a run that is over would go on for nothing.
+    const core::Callbacks until_over{.progress = [&](Tick, Tick) { return goes_on(); }};
     record();
-    while (simulation.now() < times.last) {
-        if (times.open_ended && course.over && course.over(simulation)) break;
-        simulation.run(workers, std::min(times.every, times.last - simulation.now()));
+    bool going = goes_on();
+    while (going && simulation.now() < times.last) {
+        const Tick ticks = std::min(times.every, times.last - simulation.now());
+        going = simulation.run(workers, ticks, until_over) && goes_on();
         record();
     }
     return rows;
@@ -137,6 +141,7 @@ std::vector<Index> chosen(const Starters& starters, Index size, core::Seed seed)
 std::vector<double> drawn(const AgentValues& values, const core::Population& crowd, core::Seed seed,
                           std::string_view name) {
     if (!values.given.empty()) return values.given;
+    if (values.drawn.is_constant()) return std::vector<double>(crowd.size(), values.drawn.mean());
     const core::StreamId stream = core::StreamId::of(people, name);
     std::vector<double> all;
     all.reserve(crowd.size());

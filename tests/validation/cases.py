@@ -5,3 +5,7 @@ from validation import detection, reporting_chain, rumour
 from validation.case import Case
 
 CASES: tuple[Case, ...] = (*detection.CASES, *reporting_chain.CASES, *rumour.CASES)
+from validation import participation, rumour
+from validation.case import Case
+
+CASES: tuple[Case, ...] = (*participation.CASES, *rumour.CASES)

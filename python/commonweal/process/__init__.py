@@ -4,3 +4,6 @@
 from commonweal.process import detection, reporting_chain, rumour
 
 __all__ = ["detection", "reporting_chain", "rumour"]
+from commonweal.process import participation, rumour
+
+__all__ = ["participation", "rumour"]
