@@ -437,6 +437,11 @@ class process:  # noqa: N801
     class Dataset:
         def content(self) -> dict[str, Any]: ...
 
+    BoundedConfidence: Any
+    BrockDurlauf: Any
+    FriedkinJohnsen: Any
     Rumour: Any
+    @staticmethod
+    def count_clusters(opinions: NDArray[np.float64], gap: float, least_share: float) -> int: ...
     @staticmethod
     def credulity(importance: float, ambiguity: float, trust: float, distrust_effect: float) -> float: ...
