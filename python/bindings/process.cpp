@@ -175,6 +175,7 @@ void bind_process(py::module_& module) {
     bind_detection(own);
     bind_reporting_chain(own);
     bind_participation(own);
+    bind_opinion(own);
     bind_rumour(own);
 }
 

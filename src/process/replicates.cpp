@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <commonweal/core/graph.hpp>
+#include <utility>
 #include <vector>
 
 namespace commonweal::process::detail {
@@ -36,6 +37,12 @@ struct Times {
 /// What one replicate has recorded: for each record the values of all variables.
 using Rows = std::vector<double>;
 
+/// What one replicate leaves: its records, and for each agent the last values of each column that is kept.
+struct Left {
+    Rows rows;
+    std::vector<std::vector<double>> ends;
+};
+
 core::Simulation prepared(const Experiment& experiment, std::uint32_t replicate, const Build& build) {
     core::Simulation simulation({.value = experiment.seed, .replicate = replicate});
     const bool mixed = experiment.graphs.empty();
@@ -67,13 +74,23 @@ Rows run_one(core::Simulation& simulation, const Times& times, const Course& cou
     return rows;
 }
 
-std::vector<Rows> run_all(const Experiment& experiment, const Times& times, const Course& course,
-                          std::span<const Recorded> recorded, const Build& build) {
-    std::vector<Rows> all(experiment.replicates);
+std::vector<std::vector<double>> last_values(const core::Population& crowd, std::span<const Kept> kept) {
+    std::vector<std::vector<double>> all;
+    for (const Kept& one : kept) {
+        const auto values = crowd.values(one.column);
+        all.emplace_back(values.begin(), values.end());
+    }
+    return all;
+}
+
+std::vector<Left> run_all(const Experiment& experiment, const Times& times, const Course& course,
+                          std::span<const Recorded> recorded, std::span<const Kept> kept, const Build& build) {
+    std::vector<Left> all(experiment.replicates);
     core::Workers workers(experiment.threads);
     const auto run = [&](std::size_t replicate, core::Workers& own) {
         core::Simulation simulation = prepared(experiment, static_cast<std::uint32_t>(replicate), build);
-        all[replicate] = run_one(simulation, times, course, recorded, own);
+        all[replicate].rows = run_one(simulation, times, course, recorded, own);
+        all[replicate].ends = last_values(std::as_const(simulation).agents().at(people), kept);
     };
     if (experiment.replicates < workers.threads()) {
         for (std::size_t replicate = 0; replicate < all.size(); ++replicate) run(replicate, workers);
@@ -86,14 +103,32 @@ std::vector<Rows> run_all(const Experiment& experiment, const Times& times, cons
     return all;
 }
 
+void add_last_values(Dataset& dataset, std::span<const Kept> kept, const std::vector<Left>& all) {
+    if (kept.empty()) return;
+    const std::size_t size = all.front().ends.front().size();
+    std::vector<double> agents;
+    for (std::size_t agent = 0; agent < size; ++agent) agents.push_back(static_cast<double>(agent));
+    dataset.dimensions.push_back({"agent", "1", std::move(agents)});
+    for (std::size_t k = 0; k < kept.size(); ++k) {
+        std::vector<double> values;
+        values.reserve(all.size() * size);
+        for (const Left& left : all) values.insert(values.end(), left.ends[k].begin(), left.ends[k].end());
+        dataset.variables.push_back({std::string(kept[k].name),
+                                     std::string(kept[k].unit),
+                                     std::string(kept[k].meaning),
+                                     {"replicate", "agent"},
+                                     std::move(values)});
+    }
+}
+
 }  // namespace
 
 Dataset run_replicates(const Experiment& experiment, const Course& course, std::span<const Recorded> recorded,
-                       const Build& build) {
+                       const Build& build, std::span<const Kept> kept) {
     const Times times(experiment, course);
-    const std::vector<Rows> all = run_all(experiment, times, course, recorded, build);
+    const std::vector<Left> all = run_all(experiment, times, course, recorded, kept, build);
     std::size_t records = times.open_ended ? 1 : times.records();
-    for (const Rows& rows : all) records = std::max(records, rows.size() / recorded.size());
+    for (const Left& left : all) records = std::max(records, left.rows.size() / recorded.size());
     Dataset dataset;
     dataset.dimensions = {{"replicate", "1", {}}, {"time", course.unit, {}}};
     for (std::size_t r = 0; r < all.size(); ++r) dataset.dimensions[0].values.push_back(static_cast<double>(r));
@@ -101,15 +136,16 @@ Dataset run_replicates(const Experiment& experiment, const Course& course, std::
     for (std::size_t v = 0; v < recorded.size(); ++v) {
         std::vector<double> values;
         values.reserve(all.size() * records);
-        for (const Rows& rows : all) {
-            const std::size_t own = rows.size() / recorded.size();
+        for (const Left& left : all) {
+            const std::size_t own = left.rows.size() / recorded.size();
             for (std::size_t k = 0; k < records; ++k) {
-                values.push_back(rows[std::min(k, own - 1) * recorded.size() + v]);
+                values.push_back(left.rows[std::min(k, own - 1) * recorded.size() + v]);
             }
         }
         dataset.variables.push_back(
             {recorded[v].name, recorded[v].unit, recorded[v].meaning, {"replicate", "time"}, std::move(values)});
     }
+    add_last_values(dataset, kept, all);
     return dataset;
 }
 

@@ -9,3 +9,7 @@ from validation import participation, rumour
 from validation.case import Case
 
 CASES: tuple[Case, ...] = (*participation.CASES, *rumour.CASES)
+from validation import opinion, rumour
+from validation.case import Case
+
+CASES: tuple[Case, ...] = opinion.CASES + rumour.CASES

@@ -7,3 +7,6 @@ __all__ = ["detection", "reporting_chain", "rumour"]
 from commonweal.process import participation, rumour
 
 __all__ = ["participation", "rumour"]
+from commonweal.process import opinion, rumour
+
+__all__ = ["opinion", "rumour"]

@@ -36,6 +36,14 @@ struct Recorded {
     core::Observer observe;
 };
 
+/// A column whose values at the end of a run are given for each agent.
+struct Kept {
+    core::Column<float> column;
+    std::string_view name;
+    std::string_view unit;
+    std::string_view meaning;
+};
+
 /// The share of the crowd that has a value in a column.
 core::Observer share_of(core::Column<std::uint8_t> column, std::uint8_t value);
 
@@ -43,9 +51,9 @@ core::Observer share_of(core::Column<std::uint8_t> column, std::uint8_t value);
 using Build = std::function<void(core::Simulation& simulation, core::Population& crowd)>;
 
 /// Runs the replicates of an experiment, on all threads; records have the dimensions replicate and time. A run that is
-/// over sooner than others stays as it is.
+/// over sooner than others stays as it is. What is kept has the dimensions replicate and agent.
 Dataset run_replicates(const Experiment& experiment, const Course& course, std::span<const Recorded> recorded,
-                       const Build& build);
+                       const Build& build, std::span<const Kept> kept = {});
 
 /// The rows of those who begin, ascending.
 std::vector<core::Index> chosen(const Starters& starters, core::Index size, core::Seed seed);
