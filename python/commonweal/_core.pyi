@@ -433,6 +433,7 @@ class process:  # noqa: N801
     class Dataset:
         def content(self) -> dict[str, Any]: ...
 
+    Cooperation: Any
     Rumour: Any
     @staticmethod
     def credulity(importance: float, ambiguity: float, trust: float, distrust_effect: float) -> float: ...

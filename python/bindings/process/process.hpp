@@ -81,6 +81,7 @@ process::Dataset unlocked(Work&& work) {
     return work();
 }
 
+void bind_cooperation(pybind11::module_& module);
 void bind_rumour(pybind11::module_& module);
 
 }  // namespace commonweal::python

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Mechanisms, each alone: parameters, a run on a graph or in a mixed crowd, and what its equations say."""
 
-from commonweal.process import rumour
+from commonweal.process import cooperation, rumour
 
-__all__ = ["rumour"]
+__all__ = ["cooperation", "rumour"]
