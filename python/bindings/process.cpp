@@ -176,6 +176,7 @@ void bind_process(py::module_& module) {
     bind_reporting_chain(own);
     bind_participation(own);
     bind_opinion(own);
+    bind_cooperation(own);
     bind_rumour(own);
 }
 

@@ -446,6 +446,7 @@ class process:  # noqa: N801
     @staticmethod
     def poisson_degrees(mean_degree: float) -> list[float]: ...
 
+    Cooperation: Any
     Rumour: Any
     @staticmethod
     def area_under_curve(sensitivity: float) -> float: ...

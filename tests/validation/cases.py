@@ -13,3 +13,7 @@ from validation import opinion, rumour
 from validation.case import Case
 
 CASES: tuple[Case, ...] = opinion.CASES + rumour.CASES
+from validation import cooperation, rumour
+from validation.case import Case
+
+CASES: tuple[Case, ...] = cooperation.CASES + rumour.CASES

@@ -10,3 +10,6 @@ __all__ = ["participation", "rumour"]
 from commonweal.process import opinion, rumour
 
 __all__ = ["opinion", "rumour"]
+from commonweal.process import cooperation, rumour
+
+__all__ = ["cooperation", "rumour"]
