@@ -68,8 +68,8 @@
 #include <commonweal/process/experiment.hpp>
 #include <commonweal/process/fragility.hpp>
 #include <commonweal/process/hazard.hpp>
-#include <commonweal/process/participation.hpp>
 #include <commonweal/process/opinion.hpp>
+#include <commonweal/process/participation.hpp>
 #include <commonweal/process/proportional_fitting.hpp>
 #include <commonweal/process/proportional_updating.hpp>
 #include <commonweal/process/protective_action.hpp>

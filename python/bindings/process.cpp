@@ -172,11 +172,11 @@ void bind_process(py::module_& module) {
              }),
              py::kw_only(), py::arg("size"), py::arg("graphs"), py::arg("until"), py::arg("every"), py::arg("step"),
              py::arg("replicates"), py::arg("seed"), py::arg("threads"));
-    bind_detection(own);
-    bind_reporting_chain(own);
-    bind_participation(own);
-    bind_opinion(own);
     bind_cooperation(own);
+    bind_detection(own);
+    bind_opinion(own);
+    bind_participation(own);
+    bind_reporting_chain(own);
     bind_rumour(own);
 }
 

@@ -433,30 +433,28 @@ class process:  # noqa: N801
     class Dataset:
         def content(self) -> dict[str, Any]: ...
 
-    Detection: Any
-    Monitor: Any
-    ReportingChain: Any
-    Participation: Any
-    @staticmethod
-    def equilibrium(mean: float, sd: float, acting: float, eligible: float) -> float: ...
-    @staticmethod
-    def critical_sd(mean: float) -> float: ...
-    @staticmethod
-    def cascade_window(threshold: float) -> tuple[float, float] | None: ...
-    @staticmethod
-    def poisson_degrees(mean_degree: float) -> list[float]: ...
-
+    BoundedConfidence: Any
+    BrockDurlauf: Any
     Cooperation: Any
+    Detection: Any
+    FriedkinJohnsen: Any
+    Monitor: Any
+    Participation: Any
+    ReportingChain: Any
     Rumour: Any
     @staticmethod
     def area_under_curve(sensitivity: float) -> float: ...
     @staticmethod
-    def fused_sensitivity(sensitivities: list[float], correlation: float) -> float: ...
-    BoundedConfidence: Any
-    BrockDurlauf: Any
-    FriedkinJohnsen: Any
-    Rumour: Any
+    def cascade_window(threshold: float) -> tuple[float, float] | None: ...
     @staticmethod
     def count_clusters(opinions: NDArray[np.float64], gap: float, least_share: float) -> int: ...
     @staticmethod
     def credulity(importance: float, ambiguity: float, trust: float, distrust_effect: float) -> float: ...
+    @staticmethod
+    def critical_sd(mean: float) -> float: ...
+    @staticmethod
+    def equilibrium(mean: float, sd: float, acting: float, eligible: float) -> float: ...
+    @staticmethod
+    def fused_sensitivity(sensitivities: list[float], correlation: float) -> float: ...
+    @staticmethod
+    def poisson_degrees(mean_degree: float) -> list[float]: ...

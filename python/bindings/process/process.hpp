@@ -81,11 +81,11 @@ process::Dataset unlocked(Work&& work) {
     return work();
 }
 
-void bind_detection(pybind11::module_& module);
-void bind_reporting_chain(pybind11::module_& module);
-void bind_participation(pybind11::module_& module);
-void bind_opinion(pybind11::module_& module);
 void bind_cooperation(pybind11::module_& module);
+void bind_detection(pybind11::module_& module);
+void bind_opinion(pybind11::module_& module);
+void bind_participation(pybind11::module_& module);
+void bind_reporting_chain(pybind11::module_& module);
 void bind_rumour(pybind11::module_& module);
 
 }  // namespace commonweal::python
