@@ -86,7 +86,7 @@ def simulate(
         threads: How many to use; 0 for one on each processor. Results do not depend on it.
 
     Returns:
-        Over ``replicate`` and ``case``: ``hazard`` and ``alarm`` (1 or 0), ``evidence`` (of all sources, standard
+        Over ``replicate`` and ``case``, as ``hazard`` and ``alarm`` (1 or 0), ``evidence`` (of all sources, standard
         deviations from half way), ``heeded`` (trust in the alarm that sounded, 0 without one) and ``trust`` (after
         the case).
 
@@ -218,7 +218,7 @@ def run_lengths(
         threads: How many to use; 0 for one on each processor. Results do not depend on it.
 
     Returns:
-        Over ``replicate``: ``run_length``, observations until the signal, and ``signalled``, 0 where ``until`` came
+        Over ``replicate`` the ``run_length``, observations until the signal, and ``signalled``, 0 where ``until`` came
         first.
 
     Raises:

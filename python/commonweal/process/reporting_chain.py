@@ -78,7 +78,7 @@ def simulate(
         threads: How many to use; 0 for one on each processor. Results do not depend on it.
 
     Returns:
-        Over ``replicate``, ``report`` and ``level``, 0 being where reports are made: ``value`` and ``yes`` as the level
+        Over ``replicate``, ``report`` and ``level``, 0 being where reports are made, ``value`` and ``yes`` as the level
         passes them on, and ``time``, hours from the start, when it has done so; NaN from where a report is lost.
 
     Raises:
