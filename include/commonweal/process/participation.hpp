@@ -48,7 +48,7 @@ struct Participation {
 /// How far below a threshold a share counts as reaching it: 1 of 5 reaches .2 whatever a computer makes of it.
 inline constexpr double threshold_slack = 1e-12;
 
-/// The share of neighbours from which on somebody acts, for columns::participation_needed: of `neighbours`, at least
+/// The share of neighbours from which on somebody acts, for the column participation_needed: of `neighbours`, at least
 /// the threshold act, less the effect of an organiser's `contact`, in [0, 1]. It lies midway between the last share
 /// that is too small and the first that is enough, so that it can be compared in single precision.
 float share_needed(const Participation& participation, double threshold, double contact, std::uint64_t neighbours);

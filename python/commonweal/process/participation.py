@@ -128,7 +128,7 @@ def critical_sd(mean: float) -> float:
         mean: Of the thresholds, above 0 and below .5.
 
     Returns:
-        The standard deviation; .1222 for a mean of .25 (Granovetter 1978: about 12.2 of 100).
+        The standard deviation; .1222 for a mean of .25 (about 12.2 of 100 in Granovetter 1978).
 
     Raises:
         ConfigError: If the mean is out of range.
