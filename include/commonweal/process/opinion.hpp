@@ -70,8 +70,8 @@ inline constexpr core::Column<std::int32_t> choice{"choice"};                   
 inline constexpr core::Column<float> tie_weight{"weight"};                              ///< of edges, at least 0
 }  // namespace columns
 
-/// What somebody thinks after a part `step` of a round. `speaks` is the mean of columns::speaks among those one is tied
-/// to: 1, or 0 if there is nobody, and then one hears oneself.
+/// What somebody thinks after a part `step` of a round. The mean of speaks among those one is tied to is 1,
+/// or 0 if there is nobody: then one hears oneself.
 struct OpinionStep {
     float step = 1.0f;  ///< Length of a tick, rounds, in (0, 1].
 

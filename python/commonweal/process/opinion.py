@@ -9,7 +9,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from commonweal import _core
 from commonweal.core.arguments import real
@@ -67,11 +67,8 @@ class BrockDurlauf(Parameters, kind=_core.process.BrockDurlauf):
     social_gain: float = parameter()
 
 
-Opinion: TypeAlias = FriedkinJohnsen | BoundedConfidence | BrockDurlauf
-
-
 def simulate(
-    params: Opinion,
+    params: FriedkinJohnsen | BoundedConfidence | BrockDurlauf,
     *,
     graph: Ties = None,
     size: int | None = None,
