@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, NoReturn, TypeAlias
 
 import numpy as np
+from commonweal._core import process as process
 from numpy.typing import NDArray
 
 __version__: str
@@ -414,47 +415,3 @@ def observe(
     value: float,
     unit: str,
 ) -> None: ...
-
-class process:  # noqa: N801
-    class Experiment:
-        def __init__(
-            self,
-            *,
-            size: int,
-            graphs: Sequence[Graph],
-            until: float | None,
-            every: float | None,
-            step: float | None,
-            replicates: int,
-            seed: int,
-            threads: int,
-        ) -> None: ...
-
-    class Dataset:
-        def content(self) -> dict[str, Any]: ...
-
-    BoundedConfidence: Any
-    BrockDurlauf: Any
-    Cooperation: Any
-    Detection: Any
-    FriedkinJohnsen: Any
-    Monitor: Any
-    Participation: Any
-    ReportingChain: Any
-    Rumour: Any
-    @staticmethod
-    def area_under_curve(sensitivity: float) -> float: ...
-    @staticmethod
-    def cascade_window(threshold: float) -> tuple[float, float] | None: ...
-    @staticmethod
-    def count_clusters(opinions: NDArray[np.float64], gap: float, least_share: float) -> int: ...
-    @staticmethod
-    def credulity(importance: float, ambiguity: float, trust: float, distrust_effect: float) -> float: ...
-    @staticmethod
-    def critical_sd(mean: float) -> float: ...
-    @staticmethod
-    def equilibrium(mean: float, sd: float, acting: float, eligible: float) -> float: ...
-    @staticmethod
-    def fused_sensitivity(sensitivities: list[float], correlation: float) -> float: ...
-    @staticmethod
-    def poisson_degrees(mean_degree: float) -> list[float]: ...

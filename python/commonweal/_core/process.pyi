@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: Apache-2.0
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from commonweal._core import Graph
+from numpy.typing import NDArray
+
+class Experiment:
+    def __init__(
+        self,
+        *,
+        size: int,
+        graphs: Sequence[Graph],
+        until: float | None,
+        every: float | None,
+        step: float | None,
+        replicates: int,
+        seed: int,
+        threads: int,
+    ) -> None: ...
+
+class Dataset:
+    def content(self) -> dict[str, Any]: ...
+
+BoundedConfidence: Any
+BrockDurlauf: Any
+Cooperation: Any
+Detection: Any
+FriedkinJohnsen: Any
+Monitor: Any
+Participation: Any
+ReportingChain: Any
+Rumour: Any
+
+def area_under_curve(sensitivity: float) -> float: ...
+def cascade_window(threshold: float) -> tuple[float, float] | None: ...
+def count_clusters(opinions: NDArray[np.float64], gap: float, least_share: float) -> int: ...
+def credulity(importance: float, ambiguity: float, trust: float, distrust_effect: float) -> float: ...
+def critical_sd(mean: float) -> float: ...
+def equilibrium(mean: float, sd: float, acting: float, eligible: float) -> float: ...
+def fused_sensitivity(sensitivities: list[float], correlation: float) -> float: ...
+def poisson_degrees(mean_degree: float) -> list[float]: ...
