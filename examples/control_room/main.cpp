@@ -98,9 +98,8 @@ int main() try {
     // end run
 
     // wrong
-    const io::Override misspelt{.path = "residents.cuont", .value = "4000"};
     try {
-        load_scenario("town.toml", {&misspelt, 1});
+        load_scenario("town.toml", {.overrides = {{.path = "residents.cuont", .value = "4000"}}});
     } catch (const ConfigError& error) {
         for (const Mistake& mistake : error.mistakes()) std::cout << "wrong: " << mistake.text() << '\n';
     }
