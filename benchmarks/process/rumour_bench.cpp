@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A rumour among 1,000 and 1,000,000 people who all meet each other, from one spreader or a thousandth of them to its
-// end. Reports nanoseconds per contact of one thread; about 2.2 contacts fall on each person.
+// end. Reports nanoseconds for each person, of one thread; about 1.6 contacts fall on each.
 #include <benchmark/benchmark.h>
 
 #include <commonweal/process/rumour.hpp>
