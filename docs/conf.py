@@ -105,7 +105,8 @@ def parameters_of_a_mechanism(name: str) -> str:
         text += "| --- | --- | --- | --- | --- |\n"
         for row in kind().parameters.values():
             evidence = f"{row.evidence}; {row.source}" if row.source else row.evidence
-            text += f"| `{row.path}` | {row.text} | {row.range} | {row.meaning} | {evidence} |\n"
+            default = row.text.strip('"')
+            text += f"| `{row.path}` | `{default}` | {row.range} | {row.meaning} | {evidence} |\n"
         text += "\n"
     return text
 
