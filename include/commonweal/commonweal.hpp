@@ -32,6 +32,7 @@
 #include <commonweal/core/population.hpp>
 #include <commonweal/core/quantity.hpp>
 #include <commonweal/core/random.hpp>
+#include <commonweal/core/range_check.hpp>
 #include <commonweal/core/record.hpp>
 #include <commonweal/core/reduce.hpp>
 #include <commonweal/core/rule.hpp>

@@ -2,10 +2,10 @@
 #include <commonweal/model/simulation.hpp>
 
 #include "model/exchange.hpp"
-#include "model/range_check.hpp"
 #include "model/recorder.hpp"
 
 #include <commonweal/core/error.hpp>
+#include <commonweal/core/range_check.hpp>
 
 #include <utility>
 
@@ -14,7 +14,7 @@ namespace commonweal::model {
 namespace {
 
 Scenario checked(Scenario scenario) {
-    std::vector<core::Mistake> found = detail::out_of_range(scenario);
+    std::vector<core::Mistake> found = core::out_of_range(scenario);
     // What is out of range is told once, and rules between parameters only where their parameters are right.
     if (found.empty()) found = mistakes(scenario);
     if (!found.empty()) throw core::ConfigError(std::move(found));

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <commonweal/core/range_check.hpp>
 #include <commonweal/model/social_layers.hpp>
-
-#include "model/range_check.hpp"
 
 #include <algorithm>
 #include <string>
@@ -107,7 +106,7 @@ void describe(ParameterTable& table, SocialPlan& plan) {
 }
 
 std::vector<core::Mistake> mistakes(const SocialPlan& plan) {
-    std::vector<core::Mistake> found = detail::out_of_range(plan);
+    std::vector<core::Mistake> found = core::out_of_range(plan);
     const auto check = [&found](const core::Series& series, std::string path) {
         if (series.values.size() != 3)
             found.push_back({.path = std::move(path),

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <commonweal/model/synthesis.hpp>
 
-#include "model/range_check.hpp"
 #include "model/synthesis_parts.hpp"
 
 #include <commonweal/core/error.hpp>
+#include <commonweal/core/range_check.hpp>
 
 #include <string>
 #include <utility>
@@ -110,7 +110,7 @@ void describe(ParameterTable& table, SynthesisPlan& plan) {
 }
 
 std::vector<core::Mistake> mistakes(const SynthesisPlan& plan) {
-    std::vector<core::Mistake> found = detail::out_of_range(plan);
+    std::vector<core::Mistake> found = core::out_of_range(plan);
     for (core::Mistake mistake : mistakes(plan.census)) {
         mistake.path = "census." + mistake.path;
         found.push_back(std::move(mistake));

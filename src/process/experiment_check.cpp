@@ -4,10 +4,10 @@
 #include <algorithm>
 #include <cmath>
 #include <commonweal/core/graph.hpp>
+#include <commonweal/core/range_check.hpp>
 #include <commonweal/core/text.hpp>
 #include <optional>
-#include <type_traits>
-#include <variant>
+#include <utility>
 
 namespace commonweal::process::detail {
 
@@ -20,22 +20,6 @@ std::string between(ExperimentCheck::Range range) {
 }
 
 bool inside(double value, ExperimentCheck::Range range) { return value >= range.low && value <= range.high; }
-
-/// The number that a row of a parameter table holds, if it holds one.
-std::optional<double> number_in(const core::Parameter& row) {
-    return std::visit(
-        [](const auto& target) -> std::optional<double> {
-            using Target = std::remove_cvref_t<decltype(target)>;
-            if constexpr (std::is_pointer_v<Target>) {
-                using Value = std::remove_pointer_t<Target>;
-                if constexpr (std::is_arithmetic_v<Value> && !std::is_same_v<Value, bool>) {
-                    return static_cast<double>(*target);
-                }
-            }
-            return std::nullopt;
-        },
-        row.target);
-}
 
 }  // namespace
 
@@ -62,9 +46,9 @@ void ExperimentCheck::that(bool right, const std::string& name, const std::strin
 }
 
 void ExperimentCheck::rows(const core::ParameterTable& table) {
-    for (const core::Parameter& row : table.rows()) {
-        const std::optional<double> number = number_in(row);
-        if (number) that(row.allows(*number), row.path, table.text(row), "must be " + row.range_text());
+    for (core::Mistake& mistake : core::out_of_range(table)) {
+        mistake.file = "keyword";
+        mistakes_.push_back(std::move(mistake));
     }
 }
 
