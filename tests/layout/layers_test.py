@@ -66,6 +66,7 @@ CSR = "commonweal/core/detail/csr.hpp"
         ("include/commonweal/core/graph.hpp", INCLUDE.format("commonweal/core/graph_boost.hpp"), 2, "opt-in"),
         ("include/commonweal/core/parallel.hpp", LICENCE, 1, "has no tests/core/parallel_test.cpp"),
         ("include/commonweal/commonweal.hpp", LICENCE, 1, "does not include <commonweal/core/graph.hpp>"),
+        ("trace.json", "{}\n", 1, "does not belong at the root"),
         ("src/core/graph.cpp", "int x;\n", 1, "the first line must be SPDX"),
         ("include/commonweal/core/graph.hpp", LICENCE + "\n" * 400, 401, "at most 400"),
         ("docs/index.md", "# Town\n\nsee /home/ann/town\n", 3, "a path of one machine"),

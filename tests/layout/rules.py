@@ -17,6 +17,13 @@ LAYERS = ["core", "process", "model", "study", "io"]
 TREES = ["include", "src", "python", "benchmarks", "tests", "examples", "scenarios", "tools", "docs", ".ci"]
 HEADER_LINES = 400
 
+# What tools and readers look for at the root; all else has a folder.
+ROOT_FILES = {
+    *(".clang-format", ".clang-tidy", ".git", ".gitignore", ".pre-commit-config.yaml", "pyproject.toml"),
+    *("CMakeLists.txt", "CMakePresets.json", "CHANGELOG.md", "CITATION.cff", "CONTRIBUTING.md"),
+    *("LICENSE", "NOTICE", "README.md", "README.zh-CN.md"),
+}
+
 # Headers of heavy libraries that users include one by one; neither the umbrella nor another header may.
 OPT_IN = {"core/graph_boost.hpp": "boost", "core/column_eigen.hpp": "eigen"}
 
@@ -183,6 +190,13 @@ def umbrella_faults(root: Path) -> Iterator[Fault]:
             yield Fault("include/commonweal/commonweal.hpp", 1, f"does not include <commonweal/{header}>")
 
 
+def root_faults(root: Path) -> Iterator[Fault]:
+    """No file at the root but those that belong there: a compiler's trace or an output is soon committed by mistake."""
+    for file in sorted(root.iterdir()):
+        if file.is_file() and file.name not in ROOT_FILES:
+            yield Fault(file.name, 1, "does not belong at the root")
+
+
 def text_faults(root: Path) -> Iterator[Fault]:
     """Licence line first, headers short, nothing about one machine, nothing unfinished."""
     kinds = (".hpp", ".cpp", ".h", ".py", ".pyi", ".sh", ".cmake", ".in", "CMakeLists.txt", "run")
@@ -219,6 +233,7 @@ RULES = [
     third_party_faults,
     mirror_faults,
     umbrella_faults,
+    root_faults,
     text_faults,
     identifier_faults,
 ]
