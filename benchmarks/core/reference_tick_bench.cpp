@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The reference tick at three sizes, with neighbours near in memory and anywhere; what a second thread brings; what a
-// layer or rule costs that nobody uses; what a fork costs. Minimum of the rounds; absolute times depend on the machine.
+// layer or rule costs that nobody uses; what a fork costs; what a resident takes. Minimum of the rounds; absolute times
+// depend on the machine.
 #include <benchmark/benchmark.h>
+#include <malloc.h>
 #include <sys/resource.h>
 
 #include <algorithm>
@@ -121,6 +123,26 @@ void fork(benchmark::State& state) {
     state.counters["fork_seconds"] = least;
 }
 BENCHMARK(fork)->Iterations(10)->Unit(benchmark::kMillisecond);
+
+double heap_in_use() {
+    const struct mallinfo2 heap = mallinfo2();
+    return static_cast<double>(heap.uordblks + heap.hblkhd);
+}
+
+/// Ten columns, the ties and all that the engine keeps of them, after a tick.
+void bytes_per_resident(benchmark::State& state) {
+    double bytes = 0.0;
+    for (auto _ : state) {
+        const double before = heap_in_use();
+        const Graph graph = make_graph(one_million, false);
+        const auto town = make_town(graph, false);
+        Workers one(1);
+        town->step(one);
+        bytes = heap_in_use() - before;
+    }
+    state.counters["bytes_per_resident"] = bytes / one_million;
+}
+BENCHMARK(bytes_per_resident)->Iterations(1)->Unit(benchmark::kMillisecond);
 
 }  // namespace
 
