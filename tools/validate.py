@@ -29,15 +29,16 @@ reference. A case that fails stands here as failing.
 
 def sources(mechanism: str) -> list[Path]:
     """The files whose change asks for a new measurement."""
-    parts = [
+    return [
         ROOT / f"include/commonweal/process/{mechanism}.hpp",
         ROOT / f"src/process/{mechanism}.cpp",
+        *sorted((ROOT / "src/process").glob(f"{mechanism}_*.cpp")),
+        ROOT / f"python/commonweal/process/{mechanism}.py",
         ROOT / f"tests/validation/{mechanism}.py",
         ROOT / "tests/validation/case.py",
         ROOT / "src/process/replicates.cpp",
         ROOT / "src/process/equations.cpp",
     ]
-    return [part for part in parts if part.exists()]
 
 
 def fingerprint(mechanism: str) -> str:

@@ -7,6 +7,7 @@
 
 #include "arrays.hpp"
 #include "bindings.hpp"
+#include "graph_model.hpp"
 
 #include <algorithm>
 #include <type_traits>
@@ -44,6 +45,12 @@ py::dict content(const process::Dataset& dataset) {
     all["coordinates"] = coordinates;
     all["variables"] = variables;
     return all;
+}
+
+process::MakeGraph graph_maker(const GraphModel& model) {
+    return [generate = model.generate](core::Index size, core::Seed seed, core::Workers& workers) {
+        return generate(size, core::Layer{"contacts"}, seed, workers);
+    };
 }
 
 }  // namespace
@@ -159,10 +166,11 @@ void bind_process(py::module_& module) {
     py::class_<process::Dataset>(own, "Dataset").def("content", &content);
     py::class_<process::Experiment>(own, "Experiment")
         .def(py::init([](core::Index size, const std::vector<std::shared_ptr<core::Graph>>& graphs,
-                         std::optional<double> until, std::optional<double> every, std::optional<double> step,
-                         std::uint32_t replicates, std::uint32_t seed, unsigned threads) {
+                         const GraphModel* model, std::optional<double> until, std::optional<double> every,
+                         std::optional<double> step, std::uint32_t replicates, std::uint32_t seed, unsigned threads) {
                  return process::Experiment{.size = size,
                                             .graphs = {graphs.begin(), graphs.end()},
+                                            .make_graph = model ? graph_maker(*model) : process::MakeGraph{},
                                             .until = until,
                                             .every = every,
                                             .step = step,
@@ -170,8 +178,8 @@ void bind_process(py::module_& module) {
                                             .seed = seed,
                                             .threads = threads};
              }),
-             py::kw_only(), py::arg("size"), py::arg("graphs"), py::arg("until"), py::arg("every"), py::arg("step"),
-             py::arg("replicates"), py::arg("seed"), py::arg("threads"));
+             py::kw_only(), py::arg("size"), py::arg("graphs"), py::arg("model"), py::arg("until"), py::arg("every"),
+             py::arg("step"), py::arg("replicates"), py::arg("seed"), py::arg("threads"));
     bind_cooperation(own);
     bind_detection(own);
     bind_opinion(own);

@@ -45,8 +45,7 @@ core::Graph in_groups(Index size, Index group_size) {
 }
 
 Experiment with_groups(const Cooperation& game, Experiment experiment) {
-    const bool given = !experiment.graphs.empty();
-    if (given || game.group_size == 0 || game.group_size >= experiment.size) return experiment;
+    if (!experiment.is_mixed() || game.group_size == 0 || game.group_size >= experiment.size) return experiment;
     experiment.graphs = {std::make_shared<const core::Graph>(in_groups(experiment.size, game.group_size))};
     return experiment;
 }
@@ -80,11 +79,6 @@ void decide_first(const Cooperation& game, core::Population& crowd) {
         crowd.values(columns::contribution)[row] = gives;
         crowd.values(columns::contribution_shortfall)[row] = std::max(0.0f, static_cast<float>(game.standard) - gives);
     }
-}
-
-void fill(core::Population& crowd, core::Column<float> column, const std::vector<double>& values) {
-    crowd.add(column, 0.0f);
-    std::copy(values.begin(), values.end(), crowd.values(column).begin());
 }
 
 constexpr std::array meanings{
@@ -121,9 +115,10 @@ Dataset simulate(const Cooperation& game, const CooperationStart& start, const E
         crowd.add(columns::contribution, 0.0f);
         crowd.add(columns::contribution_shortfall, 0.0f);
         crowd.add(columns::cooperation_earned, 0.0f);
-        fill(crowd, columns::cooperation_belief,
-             detail::drawn(start.belief, crowd, simulation.seed(), "cooperation_belief"));
-        fill(crowd, columns::public_spirit, detail::drawn(start.spirit, crowd, simulation.seed(), "public_spirit"));
+        detail::add_column(crowd, columns::cooperation_belief,
+                           detail::drawn(start.belief, crowd, simulation.seed(), "cooperation_belief"));
+        detail::add_column(crowd, columns::public_spirit,
+                           detail::drawn(start.spirit, crowd, simulation.seed(), "public_spirit"));
         draw_types(game, crowd, simulation.seed());
         decide_first(game, crowd);
         simulation.add(PlayRound{.game = game}, detail::people);

@@ -161,12 +161,6 @@ AgentValues or_all(const std::optional<AgentValues>& values, double all) {
     return values.value_or(AgentValues{.drawn = core::Distribution::constant(all), .given = {}});
 }
 
-void fill(core::Population& crowd, core::Column<float> column, const std::vector<double>& values) {
-    const auto places = crowd.values(column);
-    std::transform(values.begin(), values.end(), places.begin(),
-                   [](double value) { return static_cast<float>(value); });
-}
-
 }  // namespace
 
 void MeetInPairs::operator()(core::Turn& turn, core::ColumnView<float> opinions, const core::Ties& ties) const {
@@ -205,16 +199,13 @@ Dataset simulate(const FriedkinJohnsen& process, const OpinionStart& start, cons
     const detail::Course course{.unit = "1", .longest = 100.0};
     const auto build = [&](core::Simulation& simulation, core::Population& crowd) {
         const core::Seed seed = simulation.seed();
-        for (const auto column : {columns::opinion, columns::first_opinion, columns::opinion_susceptibility,
-                                  columns::opinion_self_weight}) {
-            crowd.add(column, 0.0f);
-        }
         crowd.add(columns::speaks, std::uint8_t{1});
         const std::vector<double> opinion = detail::drawn(start.opinion, crowd, seed, "opinion");
-        fill(crowd, columns::opinion, opinion);
-        fill(crowd, columns::first_opinion, opinion);
-        fill(crowd, columns::opinion_susceptibility, detail::drawn(susceptibility, crowd, seed, "susceptibility"));
-        fill(crowd, columns::opinion_self_weight, detail::drawn(self_weight, crowd, seed, "self_weight"));
+        detail::add_column(crowd, columns::opinion, opinion);
+        detail::add_column(crowd, columns::first_opinion, opinion);
+        detail::add_column(crowd, columns::opinion_susceptibility,
+                           detail::drawn(susceptibility, crowd, seed, "susceptibility"));
+        detail::add_column(crowd, columns::opinion_self_weight, detail::drawn(self_weight, crowd, seed, "self_weight"));
         const OpinionStep step{static_cast<float>(experiment.step.value_or(course.step))};
         const core::Ties& ties = simulation.layers(detail::people).ties(detail::contacts.name);
         if (ties.graph && has_weights(*ties.graph)) {
@@ -246,10 +237,9 @@ Dataset simulate(const BoundedConfidence& process, const OpinionStart& start, co
                            return count_clusters(all, {.gap = gap});
                        })});
     const auto build = [&](core::Simulation& simulation, core::Population& crowd) {
-        crowd.add(columns::opinion, 0.0f);
         std::vector<double> opinion = detail::drawn(start.opinion, crowd, simulation.seed(), "opinion");
         for (double& one : opinion) one = std::floor(one / opinion_grain + 0.5) * opinion_grain;
-        fill(crowd, columns::opinion, opinion);
+        detail::add_column(crowd, columns::opinion, opinion);
         const double step = experiment.step.value_or(course.step);
         if (process.model == ConfidenceModel::deffuant) {
             simulation.add(MeetInPairs{.process = process, .step = step}, detail::people);

@@ -36,12 +36,10 @@ void add_participants(core::Population& crowd, const core::Ties& ties, const Par
                       const ParticipationStart& start, core::Seed seed) {
     crowd.add(columns::participation, std::uint8_t{0});
     crowd.add(columns::participation_needed, not_eligible);
-    crowd.add(columns::participation_tasks, 1.0f);
     const std::vector<double> thresholds = detail::drawn(start.threshold, crowd, seed, "threshold");
     const std::vector<double> eligible = detail::drawn(start.eligible, crowd, seed, "eligible");
     const std::vector<double> contacts = detail::drawn(start.organiser, crowd, seed, "organiser");
-    const std::vector<double> tasks = detail::drawn(start.tasks, crowd, seed, "tasks");
-    std::copy(tasks.begin(), tasks.end(), crowd.values(columns::participation_tasks).begin());
+    detail::add_column(crowd, columns::participation_tasks, detail::drawn(start.tasks, crowd, seed, "tasks"));
     const auto needed = crowd.values(columns::participation_needed);
     for (Index row = 0; row < crowd.size(); ++row) {
         if (!meets_chance_to_be_eligible(eligible[row], crowd.ids()[row], seed)) continue;
@@ -83,7 +81,7 @@ detail::Course course_of_participation(const Participation& participation, const
     const double rate = participation.task_rate + participation.ask_rate;
     detail::Course course{.step = always || rate < 0.05 ? 1.0 : 0.05 / rate,
                           .every = always || rate < 0.001 ? 1.0 : 1.0 / rate};
-    if (!experiment.graphs.empty()) {
+    if (!experiment.is_mixed()) {
         course.over = [](core::Simulation& simulation) {
             return simulation.queue(detail::people, SpreadParticipation::name).size() == 0;
         };

@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "process/detail/replicates.hpp"
 
+#include "process/detail/counted.hpp"
+
 #include <algorithm>
 #include <cmath>
+#include <commonweal/core/error.hpp>
 #include <commonweal/core/graph.hpp>
+#include <commonweal/core/text.hpp>
+#include <memory>
 #include <utility>
 #include <vector>
 
@@ -14,16 +19,34 @@ namespace {
 using core::Index;
 using core::Tick;
 
+/// What a clock can count.
+constexpr double most_ticks = 4e9;
+
+/// A run of more ticks than that would end sooner than it was asked to.
+void refuse_what_no_clock_counts(const Experiment& experiment, double step) {
+    const double until = experiment.until.value_or(0.0);
+    if (until / step <= most_ticks) return;
+    throw core::ConfigError(
+        {{.file = "keyword",
+          .path = "until",
+          .rule = "must be at most " + core::number_text(most_ticks) + " steps of " + core::number_text(step),
+          .value = core::number_text(until)}});
+}
+
 /// When a run ends and what is recorded, in ticks.
 struct Times {
     Times(const Experiment& experiment, const Course& course)
         : step(experiment.step.value_or(course.step)),
           last(ticks(experiment.until.value_or(course.longest))),
           every(ticks(experiment.every.value_or(experiment.until ? *experiment.until / 100.0 : course.every))),
-          open_ended(!experiment.until) {}
+          open_ended(!experiment.until) {
+        refuse_what_no_clock_counts(experiment, step);
+    }
 
-    Tick ticks(double time) const { return static_cast<Tick>(std::clamp(std::ceil(time / step - 1e-9), 1.0, 4e9)); }
-    std::size_t records() const { return 1 + (last + every - 1) / every; }
+    Tick ticks(double time) const {
+        return static_cast<Tick>(std::clamp(std::ceil(time / step - 1e-9), 1.0, most_ticks));
+    }
+    std::size_t records() const { return 1 + (std::size_t{last} + every - 1) / every; }
     double time_of(std::size_t record) const {
         return step * std::min<double>(last, every * static_cast<double>(record));
     }
@@ -43,14 +66,28 @@ struct Left {
     std::vector<std::vector<double>> ends;
 };
 
-core::Simulation prepared(const Experiment& experiment, std::uint32_t replicate, const Build& build) {
+std::shared_ptr<const core::Graph> graph_of(const Experiment& experiment, core::Seed seed, core::Workers& workers) {
+    if (!experiment.graphs.empty()) return experiment.graphs[seed.replicate % experiment.graphs.size()];
+    if (!experiment.make_graph) return nullptr;
+    core::Graph made = experiment.make_graph(experiment.size, seed, workers);
+    if (made.is_bipartite()) {
+        throw core::ConfigError(
+            {{.file = "keyword", .path = "graph", .rule = "must lead from people to people", .value = "bipartite"}});
+    }
+    return std::make_shared<const core::Graph>(std::move(made));
+}
+
+core::Simulation prepared(const Experiment& experiment, std::uint32_t replicate, const Build& build,
+                          core::Workers& workers) {
     core::Simulation simulation({.value = experiment.seed, .replicate = replicate});
-    const bool mixed = experiment.graphs.empty();
-    const auto graph = mixed ? nullptr : experiment.graphs[replicate % experiment.graphs.size()];
-    const Index size = mixed ? experiment.size : graph->size();
+    const auto graph = graph_of(experiment, simulation.seed(), workers);
+    const Index size = graph ? graph->size() : experiment.size;
     core::Population& crowd = simulation.add(core::Population::numbered(std::string(people), size));
-    if (mixed) simulation.layers(people).mix(contacts, size);
-    if (!mixed) simulation.layers(people).add(contacts, graph);
+    if (graph) {
+        simulation.layers(people).add(contacts, graph);
+    } else {
+        simulation.layers(people).mix(contacts, size);
+    }
     build(simulation, crowd);
     return simulation;
 }
@@ -88,7 +125,7 @@ std::vector<Left> run_all(const Experiment& experiment, const Times& times, cons
     std::vector<Left> all(experiment.replicates);
     core::Workers workers(experiment.threads);
     const auto run = [&](std::size_t replicate, core::Workers& own) {
-        core::Simulation simulation = prepared(experiment, static_cast<std::uint32_t>(replicate), build);
+        core::Simulation simulation = prepared(experiment, static_cast<std::uint32_t>(replicate), build, own);
         all[replicate].rows = run_one(simulation, times, course, recorded, own);
         all[replicate].ends = last_values(std::as_const(simulation).agents().at(people), kept);
     };
@@ -106,9 +143,7 @@ std::vector<Left> run_all(const Experiment& experiment, const Times& times, cons
 void add_last_values(Dataset& dataset, std::span<const Kept> kept, const std::vector<Left>& all) {
     if (kept.empty()) return;
     const std::size_t size = all.front().ends.front().size();
-    std::vector<double> agents;
-    for (std::size_t agent = 0; agent < size; ++agent) agents.push_back(static_cast<double>(agent));
-    dataset.dimensions.push_back({"agent", "1", std::move(agents)});
+    dataset.dimensions.push_back(counted("agent", size));
     for (std::size_t k = 0; k < kept.size(); ++k) {
         std::vector<double> values;
         values.reserve(all.size() * size);
@@ -130,8 +165,7 @@ Dataset run_replicates(const Experiment& experiment, const Course& course, std::
     std::size_t records = times.open_ended ? 1 : times.records();
     for (const Left& left : all) records = std::max(records, left.rows.size() / recorded.size());
     Dataset dataset;
-    dataset.dimensions = {{"replicate", "1", {}}, {"time", course.unit, {}}};
-    for (std::size_t r = 0; r < all.size(); ++r) dataset.dimensions[0].values.push_back(static_cast<double>(r));
+    dataset.dimensions = {counted("replicate", all.size()), {"time", course.unit, {}}};
     for (std::size_t k = 0; k < records; ++k) dataset.dimensions[1].values.push_back(times.time_of(k));
     for (std::size_t v = 0; v < recorded.size(); ++v) {
         std::vector<double> values;
@@ -186,6 +220,12 @@ std::vector<double> drawn(const AgentValues& values, const core::Population& cro
         all.push_back(values.drawn.draw(draws));
     }
     return all;
+}
+
+void add_column(core::Population& crowd, core::Column<float> column, const std::vector<double>& values) {
+    crowd.add(column, 0.0f);
+    std::transform(values.begin(), values.end(), crowd.values(column).begin(),
+                   [](double value) { return static_cast<float>(value); });
 }
 
 }  // namespace commonweal::process::detail

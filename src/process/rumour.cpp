@@ -155,9 +155,8 @@ Dataset simulate(const Rumour& rumour, const RumourStart& start, const Experimen
             const core::Seed seed = simulation.seed();
             crowd.add(columns::rumour, code(RumourState::ignorant));
             crowd.add(columns::rumour_failures, std::uint8_t{0});
-            crowd.add(columns::rumour_credulity, 1.0f);
-            const std::vector<double> credulity = detail::drawn(start.credulity, crowd, seed, "credulity");
-            std::copy(credulity.begin(), credulity.end(), crowd.values(columns::rumour_credulity).begin());
+            detail::add_column(crowd, columns::rumour_credulity,
+                               detail::drawn(start.credulity, crowd, seed, "credulity"));
             simulation.add(SpreadRumour{.rumour = rumour, .step = experiment.step.value_or(course.step)},
                            detail::people);
             for (const Index row : detail::chosen(start.corrected, crowd.size(), seed)) {

@@ -2,9 +2,11 @@
 #include <gtest/gtest.h>
 #include <commonweal/core/error.hpp>
 #include <commonweal/core/graph.hpp>
+#include <commonweal/core/graph_generate.hpp>
 #include <commonweal/process/rumour.hpp>
 
 #include <algorithm>
+#include <cstdint>
 #include <limits>
 #include <memory>
 #include <string>
@@ -65,6 +67,29 @@ TEST(Experiment, replicates_take_turns_at_the_graphs) {
     EXPECT_EQ((std::vector{ignorant[1], ignorant[3], ignorant[5]}), (std::vector{0.5, 0.0, 0.5}));
 }
 
+TEST(Experiment, each_replicate_has_ties_of_its_own_where_they_are_made) {
+    const auto made = [](core::Index size, core::Seed seed, core::Workers& workers) {
+        return core::generate(core::ErdosRenyi{.mean_degree = 3.0}, size, core::Layer{"contacts"}, seed, workers);
+    };
+    std::vector<std::shared_ptr<const core::Graph>> graphs;
+    core::Workers workers(2);
+    for (std::uint32_t replicate = 0; replicate < 4; ++replicate)
+        graphs.push_back(std::make_shared<const core::Graph>(made(200, {.value = 5, .replicate = replicate}, workers)));
+    const Experiment given{.graphs = graphs, .until = 9.0, .replicates = 4, .seed = 5, .threads = 1};
+    const Experiment asked{.size = 200, .make_graph = made, .until = 9.0, .replicates = 4, .seed = 5, .threads = 2};
+    EXPECT_EQ(simulate(quiet, {}, asked).variable("ignorant").values,
+              simulate(quiet, {}, given).variable("ignorant").values);
+}
+
+TEST(Experiment, made_ties_that_lead_to_others_than_people_are_refused) {
+    const auto made = [](core::Index size, core::Seed seed, core::Workers& workers) {
+        const core::BipartiteMembership model{.mean_memberships = 1.0, .attraction = {1.0, 1.0}};
+        return core::generate(model, size, core::Layer{"contacts"}, seed, workers);
+    };
+    EXPECT_EQ(mistakes({.size = 20, .make_graph = made}),
+              std::vector<std::string>{"keyword: graph is bipartite; must lead from people to people."});
+}
+
 TEST(Experiment, everything_wrong_is_told_at_once) {
     const double nothing = std::numeric_limits<double>::quiet_NaN();
     EXPECT_EQ(mistakes({.size = 0, .until = nothing, .every = 0.0, .step = -1.0, .replicates = 0}),
@@ -76,4 +101,9 @@ TEST(Experiment, everything_wrong_is_told_at_once) {
     EXPECT_EQ(
         mistakes({.graphs = {isolated(2), isolated(3)}}),
         (std::vector<std::string>{"keyword: graph is 3 agents; all graphs must have as many agents as the first, 2."}));
+}
+
+TEST(Experiment, a_run_longer_than_a_clock_can_count_is_refused) {
+    EXPECT_EQ(mistakes({.size = 2, .until = 1e7, .step = 1e-3}),
+              std::vector<std::string>{"keyword: until is 1e+07; must be at most 4e+09 steps of 0.001."});
 }

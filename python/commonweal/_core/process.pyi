@@ -3,7 +3,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from commonweal._core import Graph
+from commonweal._core import Graph, GraphModel
 from numpy.typing import NDArray
 
 class Experiment:
@@ -12,6 +12,7 @@ class Experiment:
         *,
         size: int,
         graphs: Sequence[Graph],
+        model: GraphModel | None,
         until: float | None,
         every: float | None,
         step: float | None,

@@ -6,7 +6,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 from commonweal import _core
 from commonweal.core.arguments import as_array, real, text, type_words, vector, whole
@@ -14,8 +14,6 @@ from commonweal.core.graph import Graph
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
-
-    Request: TypeAlias = tuple[int, str, int, int, int]
 
 
 class Generator(ABC):
@@ -39,25 +37,25 @@ class Generator(ABC):
         Raises:
             Error: If a parameter is out of range.
         """
-        request = (
+        made = self._model().generate(
             whole("size", size),
             text("layer", layer),
             whole("seed", seed),
             whole("replicate", replicate),
             whole("threads", threads),
         )
-        return Graph(self._generate(request))
+        return Graph(made)
 
     @abstractmethod
-    def _generate(self, request: Request) -> _core.Graph: ...
+    def _model(self) -> _core.GraphModel: ...
 
 
 @dataclass(frozen=True, kw_only=True)
 class Complete(Generator):
     """Everybody knows everybody; takes 4 bytes times the square of the number of agents, when made four times that."""
 
-    def _generate(self, request: Request) -> _core.Graph:
-        return _core.complete(request)
+    def _model(self) -> _core.GraphModel:
+        return _core.complete()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,8 +72,8 @@ class Lattice(Generator):
     diagonal: bool = False
     periodic: bool = False
 
-    def _generate(self, request: Request) -> _core.Graph:
-        return _core.lattice(request, whole("width", self.width), bool(self.diagonal), bool(self.periodic))
+    def _model(self) -> _core.GraphModel:
+        return _core.lattice(whole("width", self.width), bool(self.diagonal), bool(self.periodic))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,8 +86,8 @@ class ErdosRenyi(Generator):
 
     mean_degree: float = 10.0
 
-    def _generate(self, request: Request) -> _core.Graph:
-        return _core.erdos_renyi(request, real("mean_degree", self.mean_degree))
+    def _model(self) -> _core.GraphModel:
+        return _core.erdos_renyi(real("mean_degree", self.mean_degree))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,8 +105,8 @@ class SmallWorld(Generator):
     degree: int = 10
     rewiring: float = 0.05
 
-    def _generate(self, request: Request) -> _core.Graph:
-        return _core.small_world(request, whole("degree", self.degree), real("rewiring", self.rewiring))
+    def _model(self) -> _core.GraphModel:
+        return _core.small_world(whole("degree", self.degree), real("rewiring", self.rewiring))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,8 +123,8 @@ class ScaleFree(Generator):
 
     ties: int = 5
 
-    def _generate(self, request: Request) -> _core.Graph:
-        return _core.scale_free(request, whole("ties", self.ties))
+    def _model(self) -> _core.GraphModel:
+        return _core.scale_free(whole("ties", self.ties))
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -141,8 +139,8 @@ class ConfigurationModel(Generator):
 
     degrees: ArrayLike | Iterable[int]
 
-    def _generate(self, request: Request) -> _core.Graph:
-        return _core.configuration_model(request, vector("degrees", self.degrees).tolist())
+    def _model(self) -> _core.GraphModel:
+        return _core.configuration_model(vector("degrees", self.degrees).tolist())
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -159,14 +157,14 @@ class BlockModel(Generator):
     sizes: ArrayLike | Iterable[int]
     probabilities: Sequence[Sequence[float]] | ArrayLike
 
-    def _generate(self, request: Request) -> _core.Graph:
+    def _model(self) -> _core.GraphModel:
         sizes = vector("sizes", self.sizes)
         probabilities = as_array("probabilities", self.probabilities)
         if probabilities.shape != (len(sizes), len(sizes)):
             raise _core.Error(
                 f"probabilities must have the shape {(len(sizes), len(sizes))}, not {probabilities.shape}"
             )
-        return _core.block_model(request, sizes.tolist(), numbers("probabilities", probabilities.ravel()))
+        return _core.block_model(sizes.tolist(), numbers("probabilities", probabilities.ravel()))
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -179,8 +177,8 @@ class Cliques(Generator):
 
     sizes: ArrayLike | Iterable[int]
 
-    def _generate(self, request: Request) -> _core.Graph:
-        return _core.cliques(request, vector("sizes", self.sizes).tolist())
+    def _model(self) -> _core.GraphModel:
+        return _core.cliques(vector("sizes", self.sizes).tolist())
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -199,9 +197,9 @@ class Groups(Generator):
     members: ArrayLike | Iterable[int]
     probabilities: ArrayLike | Iterable[float]
 
-    def _generate(self, request: Request) -> _core.Graph:
+    def _model(self) -> _core.GraphModel:
         sizes, members = (vector(name, getattr(self, name)).tolist() for name in ("sizes", "members"))
-        return _core.groups(request, sizes, members, numbers("probabilities", self.probabilities))
+        return _core.groups(sizes, members, numbers("probabilities", self.probabilities))
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -217,8 +215,8 @@ class NestedCommunities(Generator):
 
     levels: Sequence[tuple[int, float]]
 
-    def _generate(self, request: Request) -> _core.Graph:
-        return _core.nested_communities(request, [level(pair) for pair in self.levels])
+    def _model(self) -> _core.GraphModel:
+        return _core.nested_communities([level(pair) for pair in self.levels])
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -236,9 +234,9 @@ class BipartiteMembership(Generator):
     mean_memberships: float = 1.0
     attraction: ArrayLike | Iterable[float]
 
-    def _generate(self, request: Request) -> _core.Graph:
+    def _model(self) -> _core.GraphModel:
         mean = real("mean_memberships", self.mean_memberships)
-        return _core.bipartite_membership(request, mean, numbers("attraction", self.attraction))
+        return _core.bipartite_membership(mean, numbers("attraction", self.attraction))
 
 
 def numbers(name: str, values: ArrayLike | Iterable[float]) -> list[float]:

@@ -40,28 +40,27 @@ def experiment(
     threads: int,
 ) -> _core.process.Experiment:
     """What the extension is given of a mechanism's keywords."""
-    graphs = graphs_of(graph, size, whole("replicates", replicates), whole("seed", seed))
+    model = graph._model() if isinstance(graph, Generator) else None
+    graphs = [] if model else graphs_of(graph, size)
     if graphs and size is not None and graphs[0].size != size:
         _core.refuse_keyword("size", value=str(size), rule=f"the graph has {graphs[0].size} agents; leave out the size")
     return _core.process.Experiment(
         size=DEFAULT_SIZE if size is None else whole("size", size),
         graphs=[inner(each) for each in graphs],
+        model=model,
         until=None if until is None else real("until", until),
         every=None if every is None else real("every", every),
         step=None if step is None else real("step", step),
-        replicates=replicates,
-        seed=seed,
+        replicates=whole("replicates", replicates),
+        seed=whole("seed", seed),
         threads=whole("threads", threads),
     )
 
 
-def graphs_of(graph: Ties, size: int | None, replicates: int, seed: int) -> list[Graph]:
+def graphs_of(graph: Ties, size: int | None) -> list[Graph]:
     """The graphs that replicates live on, one after the other; none where everybody meets everybody."""
     if graph is None:
         return []
-    if isinstance(graph, Generator):
-        agents = DEFAULT_SIZE if size is None else size
-        return [graph.generate(agents, seed=seed, replicate=replicate) for replicate in range(replicates)]
     if isinstance(graph, (list, tuple)) and graph and all(isinstance(each, Graph) for each in graph):
         return list(graph)
     return [graph_of(graph, size)]

@@ -62,4 +62,7 @@ std::vector<core::Index> chosen(const Starters& starters, core::Index size, core
 std::vector<double> drawn(const AgentValues& values, const core::Population& crowd, core::Seed seed,
                           std::string_view name);
 
+/// Adds a column that holds these values, one for each agent.
+void add_column(core::Population& crowd, core::Column<float> column, const std::vector<double>& values);
+
 }  // namespace commonweal::process::detail
