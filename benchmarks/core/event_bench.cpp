@@ -63,13 +63,17 @@ private:
             hit[hits] = static_cast<std::uint8_t>(k);
             hits += luck[k] > escapes ? 1 : 0;
         }
+        for (std::size_t k = 0; k < hits; ++k) planned.prefetch(others[hit[k]]);
+        std::array<Tick, at_once> when;
+        for (std::size_t k = 0; k < hits; ++k) {
+            when[k] = turn.now + 1 + static_cast<Tick>(-math::log(luck[hit[k]]) / transmission_rate);
+        }
         for (std::size_t k = 0; k < hits; ++k) {
             const Index other = others[hit[k]];
-            if (planned[other] <= turn.now) continue;
-            const Tick when = turn.now + 1 + static_cast<Tick>(-math::log(luck[hit[k]]) / transmission_rate);
-            if (when >= planned[other]) continue;
-            planned[other] = when;
-            turn.plan(other, when);
+            // An agent who is infected already has an earlier day there.
+            if (when[k] >= planned[other]) continue;
+            planned[other] = when[k];
+            turn.plan(other, when[k]);
         }
     }
 };

@@ -44,7 +44,10 @@ struct Ties {
         if (graph && !graph->is_wide()) __builtin_prefetch(graph->starts().data() + v);
     }
     void prefetch_neighbours(Index v) const {
-        if (graph) __builtin_prefetch(graph->targets().data() + graph->first_arc(v));
+        if (!graph) return;
+        // A row of few neighbours may lie across two lines of the cache.
+        __builtin_prefetch(graph->targets().data() + graph->first_arc(v));
+        __builtin_prefetch(graph->targets().data() + graph->first_arc(v + 1));
     }
 
 private:

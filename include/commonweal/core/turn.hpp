@@ -33,6 +33,9 @@ public:
     AgentId id() const { return id_of(agent); }
     AgentId id_of(Index other) const { return setting_.population.ids()[other]; }
 
+    /// Brings into the cache what the turn of another agent will need.
+    void prefetch(Index coming) const { __builtin_prefetch(setting_.population.ids().data() + coming); }
+
     /// The draws of this agent at this tick, or of this agent and a partner, by row: the same for both. Two rows of one
     /// agent at one tick have the same draws.
     Stream draws() const { return {setting_.seed, setting_.stream, {.agent = id(), .tick = now}}; }

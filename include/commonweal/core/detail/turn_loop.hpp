@@ -115,8 +115,10 @@ private:
         // The rows of a tick are scattered over memory; what the next ones need is fetched while this one runs.
         constexpr std::size_t far = 16, near = 8;
         for (std::size_t row = 0; row < rows.size(); ++row) {
-            if (row + far < rows.size())
+            if (row + far < rows.size()) {
+                turn.prefetch(rows[row + far].agent);
                 (std::get<k>(arguments_).fetch(std::get<k>(views), rows[row + far].agent), ...);
+            }
             if (row + near < rows.size()) {
                 (std::get<k>(arguments_).fetch_more(std::get<k>(views), rows[row + near].agent), ...);
             }
