@@ -79,6 +79,7 @@
 #include <commonweal/process/restoration.hpp>
 #include <commonweal/process/rumour.hpp>
 #include <commonweal/process/service_queue.hpp>
+#include <commonweal/process/trust.hpp>
 #include <commonweal/process/warning.hpp>
 #include <commonweal/study/memory_sink.hpp>
 #include <commonweal/study/run.hpp>
