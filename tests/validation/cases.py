@@ -4,6 +4,7 @@
 from validation import (
     cooperation,
     detection,
+    emotion,
     opinion,
     participation,
     reporting_chain,
@@ -15,6 +16,7 @@ from validation.case import Case
 CASES: tuple[Case, ...] = (
     *cooperation.CASES,
     *detection.CASES,
+    *emotion.CASES,
     *opinion.CASES,
     *participation.CASES,
     *reporting_chain.CASES,

@@ -27,6 +27,7 @@ BoundedConfidence: Any
 BrockDurlauf: Any
 Cooperation: Any
 Detection: Any
+Emotion: Any
 FriedkinJohnsen: Any
 Monitor: Any
 Participation: Any

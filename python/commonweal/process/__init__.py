@@ -4,6 +4,7 @@
 from commonweal.process import (
     cooperation,
     detection,
+    emotion,
     opinion,
     participation,
     reporting_chain,
@@ -14,6 +15,7 @@ from commonweal.process import (
 __all__ = [
     "cooperation",
     "detection",
+    "emotion",
     "opinion",
     "participation",
     "reporting_chain",
