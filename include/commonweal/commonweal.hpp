@@ -66,6 +66,7 @@
 #include <commonweal/process/dataset.hpp>
 #include <commonweal/process/depth_damage.hpp>
 #include <commonweal/process/detection.hpp>
+#include <commonweal/process/emotion.hpp>
 #include <commonweal/process/experiment.hpp>
 #include <commonweal/process/fragility.hpp>
 #include <commonweal/process/hazard.hpp>
@@ -80,6 +81,7 @@
 #include <commonweal/process/restoration.hpp>
 #include <commonweal/process/rumour.hpp>
 #include <commonweal/process/service_queue.hpp>
+#include <commonweal/process/trust.hpp>
 #include <commonweal/process/warning.hpp>
 #include <commonweal/study/memory_sink.hpp>
 #include <commonweal/study/run.hpp>

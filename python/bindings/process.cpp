@@ -182,10 +182,12 @@ void bind_process(py::module_& module) {
              py::arg("step"), py::arg("replicates"), py::arg("seed"), py::arg("threads"));
     bind_cooperation(own);
     bind_detection(own);
+    bind_emotion(own);
     bind_opinion(own);
     bind_participation(own);
     bind_reporting_chain(own);
     bind_rumour(own);
+    bind_trust(own);
 }
 
 }  // namespace commonweal::python

@@ -1,14 +1,25 @@
 # SPDX-License-Identifier: Apache-2.0
 """All cases."""
 
-from validation import cooperation, detection, opinion, participation, reporting_chain, rumour
+from validation import (
+    cooperation,
+    detection,
+    emotion,
+    opinion,
+    participation,
+    reporting_chain,
+    rumour,
+    trust,
+)
 from validation.case import Case
 
 CASES: tuple[Case, ...] = (
     *cooperation.CASES,
     *detection.CASES,
+    *emotion.CASES,
     *opinion.CASES,
     *participation.CASES,
     *reporting_chain.CASES,
     *rumour.CASES,
+    *trust.CASES,
 )
