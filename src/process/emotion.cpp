@@ -82,13 +82,6 @@ std::vector<double> emotion_groups_at(const Emotion& process, const EmotionCrowd
 
 namespace detail {
 
-void add_values(core::Population& crowd, core::Column<float> column, const std::vector<double>& values) {
-    crowd.add(column, 0.0f);
-    const auto places = crowd.values(column);
-    std::transform(values.begin(), values.end(), places.begin(),
-                   [](double value) { return static_cast<float>(value); });
-}
-
 void check_emotion_start(ExperimentCheck& check, const EmotionStart& start) {
     check.values("panic", start.panic, emotion_range);
     check.starters("frightened", start.frightened);
@@ -101,12 +94,12 @@ void check_emotion_start(ExperimentCheck& check, const EmotionStart& start) {
 }
 
 void add_emotional_people(const EmotionStart& start, core::Population& crowd, core::Seed seed) {
-    add_values(crowd, columns::panic, drawn(start.panic, crowd, seed, "panic"));
-    add_values(crowd, columns::risk_in_shock, drawn(start.risk, crowd, seed, "risk_in_shock"));
-    add_values(crowd, columns::empty_shelf, drawn(start.shelf, crowd, seed, "empty_shelf"));
-    add_values(crowd, columns::rumour_belief, drawn(start.rumour, crowd, seed, "rumour_belief"));
-    add_values(crowd, columns::official_trust, drawn(start.trust, crowd, seed, "official_trust"));
-    add_values(crowd, columns::official_information, drawn(start.information, crowd, seed, "official_information"));
+    add_column(crowd, columns::panic, drawn(start.panic, crowd, seed, "panic"));
+    add_column(crowd, columns::risk_in_shock, drawn(start.risk, crowd, seed, "risk_in_shock"));
+    add_column(crowd, columns::empty_shelf, drawn(start.shelf, crowd, seed, "empty_shelf"));
+    add_column(crowd, columns::rumour_belief, drawn(start.rumour, crowd, seed, "rumour_belief"));
+    add_column(crowd, columns::official_trust, drawn(start.trust, crowd, seed, "official_trust"));
+    add_column(crowd, columns::official_information, drawn(start.information, crowd, seed, "official_information"));
     crowd.add(columns::perceived_risk, 0.0f);
     if (start.frightened.count == 0 && start.frightened.rows.empty()) return;
     for (const Index row : chosen(start.frightened, crowd.size(), seed)) crowd.values(columns::panic)[row] = 1.0f;

@@ -54,22 +54,15 @@ void check_trust_start(detail::ExperimentCheck& check, const TrustStart& start, 
                "must be a day or a whole part of one, such as 0.5");
 }
 
-void put_trust(core::Population& crowd, core::Column<float> column, const std::vector<double>& values) {
-    crowd.add(column, 0.0f);
-    const auto places = crowd.values(column);
-    std::transform(values.begin(), values.end(), places.begin(),
-                   [](double value) { return static_cast<float>(value); });
-}
-
 void add_trusting_people(const TrustStart& start, core::Population& crowd, core::Seed seed) {
     const std::vector<double> service = detail::drawn(start.service, crowd, seed, "service");
-    put_trust(crowd, columns::service, service);
-    put_trust(crowd, columns::service_remembered, service);
-    put_trust(crowd, columns::service_expected,
-              start.expectation ? detail::drawn(*start.expectation, crowd, seed, "expectation") : service);
-    put_trust(crowd, columns::government_trust, detail::drawn(start.trust, crowd, seed, "government_trust"));
-    put_trust(crowd, columns::presence, detail::drawn(start.presence, crowd, seed, "presence"));
-    put_trust(crowd, columns::fairness, detail::drawn(start.fairness, crowd, seed, "fairness"));
+    detail::add_column(crowd, columns::service, service);
+    detail::add_column(crowd, columns::service_remembered, service);
+    detail::add_column(crowd, columns::service_expected,
+                       start.expectation ? detail::drawn(*start.expectation, crowd, seed, "expectation") : service);
+    detail::add_column(crowd, columns::government_trust, detail::drawn(start.trust, crowd, seed, "government_trust"));
+    detail::add_column(crowd, columns::presence, detail::drawn(start.presence, crowd, seed, "presence"));
+    detail::add_column(crowd, columns::fairness, detail::drawn(start.fairness, crowd, seed, "fairness"));
     crowd.add(columns::service_felt, 0.0f);
     crowd.add(columns::trust_told, 1.0f);
 }

@@ -4,14 +4,10 @@
 #include <commonweal/core/simulation.hpp>
 #include <commonweal/process/emotion.hpp>
 #include <commonweal/process/experiment.hpp>
-#include <vector>
 
 #include "process/detail/experiment_check.hpp"
 
 namespace commonweal::process::detail {
-
-/// A float column with these values.
-void add_values(core::Population& crowd, core::Column<float> column, const std::vector<double>& values);
 
 /// What is wrong with what a crowd feels and is told.
 void check_emotion_start(ExperimentCheck& check, const EmotionStart& start);
