@@ -28,6 +28,7 @@ BrockDurlauf: Any
 Cooperation: Any
 Detection: Any
 FriedkinJohnsen: Any
+Mind: Any
 Monitor: Any
 Participation: Any
 ReportingChain: Any
