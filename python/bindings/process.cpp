@@ -183,6 +183,7 @@ void bind_process(py::module_& module) {
     bind_cooperation(own);
     bind_detection(own);
     bind_emotion(own);
+    bind_mind(own);
     bind_opinion(own);
     bind_participation(own);
     bind_reporting_chain(own);

@@ -30,6 +30,7 @@ Cooperation: Any
 Detection: Any
 Emotion: Any
 FriedkinJohnsen: Any
+Mind: Any
 Monitor: Any
 Participation: Any
 ReportingChain: Any
