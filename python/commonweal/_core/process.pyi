@@ -30,6 +30,7 @@ Detection: Any
 Emotion: Any
 FriedkinJohnsen: Any
 Monitor: Any
+PanicBuying: Any
 Participation: Any
 ReportingChain: Any
 Rumour: Any
