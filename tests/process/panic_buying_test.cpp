@@ -21,7 +21,7 @@ namespace {
 
 AgentValues days_for_all(double value) { return {.drawn = core::Distribution::constant(value)}; }
 
-PanicBuyingStart shocked(double onset, double duration) {
+PanicBuyingStart shock_of_days(double onset, double duration) {
     PanicBuyingStart start;
     start.emotion.shock = {.onset = onset, .duration = duration};
     return start;
@@ -31,12 +31,12 @@ std::vector<double> buying_course(const Dataset& dataset, std::string_view name)
     return dataset.variable(name).values;
 }
 
-double mean_after(const std::vector<double>& values, std::size_t first) {
+double mean_of_later(const std::vector<double>& values, std::size_t first) {
     return std::accumulate(values.begin() + static_cast<std::ptrdiff_t>(first), values.end(), 0.0) /
            static_cast<double>(values.size() - first);
 }
 
-double highest(const std::vector<double>& values) { return *std::max_element(values.begin() + 1, values.end()); }
+double buying_peak(const std::vector<double>& values) { return *std::max_element(values.begin() + 1, values.end()); }
 
 }  // namespace
 
@@ -55,16 +55,16 @@ TEST(PanicBuying, target_trips_and_basket_are_as_worked_by_hand) {
 
 TEST(PanicBuying, without_panic_sales_are_what_is_used) {
     const Dataset course =
-        simulate(PanicBuying{}, shocked(0.0, 0.0), {.size = 3000, .until = 150.0, .every = 10.0, .seed = 1});
+        simulate(PanicBuying{}, shock_of_days(0.0, 0.0), {.size = 3000, .until = 150.0, .every = 10.0, .seed = 1});
     // A household's stock varies by 1.5 d: over 190 d the mean of 20,000 has a standard error of .0001; a few run
     // short.
-    EXPECT_NEAR(mean_after(buying_course(course, "sold"), 2), 1.0, 0.003);
-    EXPECT_NEAR(mean_after(buying_course(course, "buying"), 2), 1.0 / 3.5, 0.001);
-    EXPECT_NEAR(mean_after(buying_course(course, "basket"), 2), 3.5, 1e-9);
-    EXPECT_LT(mean_after(buying_course(course, "short"), 2), 0.004);
-    EXPECT_EQ(highest(buying_course(course, "turned_away")), 0.0);
+    EXPECT_NEAR(mean_of_later(buying_course(course, "sold"), 2), 1.0, 0.003);
+    EXPECT_NEAR(mean_of_later(buying_course(course, "buying"), 2), 1.0 / 3.5, 0.001);
+    EXPECT_NEAR(mean_of_later(buying_course(course, "basket"), 2), 3.5, 1e-9);
+    EXPECT_LT(mean_of_later(buying_course(course, "short"), 2), 0.004);
+    EXPECT_EQ(buying_peak(buying_course(course, "turned_away")), 0.0);
     // The start is near what lasts.
-    EXPECT_NEAR(buying_course(course, "stock")[0], mean_after(buying_course(course, "stock"), 2), 0.3);
+    EXPECT_NEAR(buying_course(course, "stock")[0], mean_of_later(buying_course(course, "stock"), 2), 0.3);
 }
 
 RC_GTEST_PROP(PanicBuying, goods_are_neither_lost_nor_made, ()) {
@@ -74,7 +74,7 @@ RC_GTEST_PROP(PanicBuying, goods_are_neither_lost_nor_made, ()) {
     process.shelf_stock = 0.1 + 2.0 * share();
     process.delivery_rate = 2.0 * share();
     process.households_per_shop = *rc::gen::element(1u, 7u, 50u, 4000u);
-    PanicBuyingStart start = shocked(1.0, 6.0);
+    PanicBuyingStart start = shock_of_days(1.0, 6.0);
     start.reserve = days_for_all(3.0 * share());
     const Experiment experiment{.size = 100, .until = 10.0, .every = 1.0, .seed = *rc::gen::inRange(0u, 1000u)};
     const Dataset course = simulate(process, start, experiment);
@@ -100,7 +100,7 @@ TEST(PanicBuying, an_empty_shop_turns_all_away_and_frightens) {
     PanicBuying process;
     process.shelf_stock = 0.02;
     process.delivery_rate = 0.0;
-    PanicBuyingStart start = shocked(0.0, 0.0);
+    PanicBuyingStart start = shock_of_days(0.0, 0.0);
     start.stock = days_for_all(0.5);
     const Dataset course = simulate(process, start, {.size = 500, .until = 6.0, .every = 1.0, .seed = 2});
     EXPECT_GT(buying_course(course, "turned_away").back(), 0.99);
@@ -120,15 +120,15 @@ TEST(PanicBuying, with_the_defaults_more_households_buy_hardly_more_each) {  // 
     const double more_households = wanting[day] / before;
     EXPECT_GT((more_households - 1.0) / (demand[day] - 1.0), 0.7);
     const std::vector<double> stock = buying_course(course, "stock");
-    EXPECT_NEAR(highest(stock) - stock[14], 5.0, 1.0);
+    EXPECT_NEAR(buying_peak(stock) - stock[14], 5.0, 1.0);
 }
 
 TEST(PanicBuying, a_limit_on_purchases_changes_little_and_a_reserve_much) {
     const auto top = [](const PanicBuying& process, double reserve) {
         PanicBuyingStart start;
         start.reserve = days_for_all(reserve);
-        return highest(buying_course(simulate(process, start, {.size = 3000, .until = 30.0, .every = 1.0, .seed = 3}),
-                                     "demand")) -
+        return buying_peak(buying_course(
+                   simulate(process, start, {.size = 3000, .until = 30.0, .every = 1.0, .seed = 3}), "demand")) -
                1.0;
     };
     const double without = top(PanicBuying{}, 0.0);
@@ -150,7 +150,7 @@ TEST(PanicBuying, half_the_step_moves_the_course_by_less_than_a_hundredth_and_no
         EXPECT_NEAR(buying_course(whole, "panic")[k], buying_course(half, "panic")[k], 0.005) << k;
     }
     EXPECT_NEAR(buying_course(whole, "stock").back(), buying_course(half, "stock").back(), 0.01 * 8.0 + 0.15);
-    EXPECT_NEAR(mean_after(buying_course(whole, "sold"), 1), mean_after(buying_course(half, "sold"), 1), 0.013);
+    EXPECT_NEAR(mean_of_later(buying_course(whole, "sold"), 1), mean_of_later(buying_course(half, "sold"), 1), 0.013);
 }
 
 TEST(PanicBuying, threads_change_nothing_and_seeds_everything) {
@@ -160,14 +160,14 @@ TEST(PanicBuying, threads_change_nothing_and_seeds_everything) {
     Experiment other = one;
     other.seed = 6;
     const auto course = [](const Experiment& experiment) {
-        return buying_course(simulate(PanicBuying{}, shocked(5.0, 10.0), experiment), "stock");
+        return buying_course(simulate(PanicBuying{}, shock_of_days(5.0, 10.0), experiment), "stock");
     };
     EXPECT_EQ(course(one), course(two));
     EXPECT_NE(course(one), course(other));
 }
 
 TEST(PanicBuying, numbering_shops_and_households_otherwise_changes_nothing_but_noise) {
-    PanicBuyingStart start = shocked(2.0, 10.0);
+    PanicBuyingStart start = shock_of_days(2.0, 10.0);
     start.stock = AgentValues{};
     for (int row = 0; row < 8000; ++row) start.stock->given.push_back(0.001 * row);
     const Dataset one = simulate(PanicBuying{}, start, {.size = 8000, .until = 12.0, .every = 12.0, .seed = 6});
