@@ -72,6 +72,7 @@
 #include <commonweal/process/hazard.hpp>
 #include <commonweal/process/mind.hpp>
 #include <commonweal/process/opinion.hpp>
+#include <commonweal/process/panic_buying.hpp>
 #include <commonweal/process/participation.hpp>
 #include <commonweal/process/proportional_fitting.hpp>
 #include <commonweal/process/proportional_updating.hpp>

@@ -185,6 +185,7 @@ void bind_process(py::module_& module) {
     bind_emotion(own);
     bind_mind(own);
     bind_opinion(own);
+    bind_panic_buying(own);
     bind_participation(own);
     bind_reporting_chain(own);
     bind_rumour(own);

@@ -158,6 +158,28 @@ void check_typical(detail::ExperimentCheck& check, const Trust& process, const T
     check.number("fairness", grounds.fairness, trust_range);
 }
 
+void describe_lasting_trust(core::ParameterTable& table, Trust& process) {
+    const auto weight = [&table](double& value, std::string_view key, std::string_view meaning) {
+        table.add(value, {.key = key, .meaning = meaning, .low = 0, .high = 10});
+    };
+    table.add(process.memory, {.key = "memory",
+                               .meaning = "Time over which service is remembered for lasting trust",
+                               .unit = "d",
+                               .low = 1,
+                               .high = 3650});
+    table.add(process.return_rate, {.key = "return_rate",
+                                    .meaning = "Share by which trust returns to lasting trust in a day",
+                                    .low = 0,
+                                    .high = 1});
+    table.add(process.baseline, {.key = "baseline",
+                                 .meaning = "Lasting trust's logit without service, presence and fairness",
+                                 .low = -10,
+                                 .high = 10});
+    weight(process.service_weight, "service_weight", "Weight in that logit of the service remembered");
+    weight(process.presence_weight, "presence_weight", "Weight in that logit of presence");
+    weight(process.fairness_weight, "fairness_weight", "Weight in that logit of fairness");
+}
+
 }  // namespace
 
 void BreakPromise::operator()(core::Turn& turn, core::ColumnView<float> trust) const {
@@ -253,9 +275,6 @@ void describe(core::ParameterTable& table, Trust& process) {
         const auto evidence = source.empty() ? core::Evidence::assumed : core::Evidence::literature;
         table.add(value, {.key = key, .meaning = meaning, .low = 0, .high = 1, .evidence = evidence, .source = source});
     };
-    const auto weight = [&table](double& value, std::string_view key, std::string_view meaning) {
-        table.add(value, {.key = key, .meaning = meaning, .low = 0, .high = 10});
-    };
     share(process.gain, "gain", "Share of the trust lacking that a day fully better than expected brings");
     share(process.loss, "loss", "Share of trust that a day fully worse than expected costs", "Slovic 1993: above gain");
     table.add(process.sensitivity, {.key = "sensitivity",
@@ -265,19 +284,7 @@ void describe(core::ParameterTable& table, Trust& process) {
     share(process.dead_band, "dead_band", "What is felt less than this is not felt at all");
     share(process.noise, "noise", "Standard deviation of the service of one day, as experienced");
     share(process.expectation_rate, "expectation_rate", "Share by which the expectation follows the service in a day");
-    table.add(process.memory, {.key = "memory",
-                               .meaning = "Time over which service is remembered for lasting trust",
-                               .unit = "d",
-                               .low = 1,
-                               .high = 3650});
-    share(process.return_rate, "return_rate", "Share by which trust returns to lasting trust in a day");
-    table.add(process.baseline, {.key = "baseline",
-                                 .meaning = "Lasting trust's logit without service, presence and fairness",
-                                 .low = -10,
-                                 .high = 10});
-    weight(process.service_weight, "service_weight", "Weight in that logit of the service remembered");
-    weight(process.presence_weight, "presence_weight", "Weight in that logit of presence");
-    weight(process.fairness_weight, "fairness_weight", "Weight in that logit of fairness");
+    describe_lasting_trust(table, process);
     share(process.social_weight, "social_weight", "Share by which trust moves in a day to the mean of those one knows");
     share(process.breach_loss, "breach_loss", "Share of trust that a promise broken or a lie found out costs");
 }

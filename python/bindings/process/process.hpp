@@ -86,6 +86,7 @@ void bind_detection(pybind11::module_& module);
 void bind_emotion(pybind11::module_& module);
 void bind_mind(pybind11::module_& module);
 void bind_opinion(pybind11::module_& module);
+void bind_panic_buying(pybind11::module_& module);
 void bind_participation(pybind11::module_& module);
 void bind_reporting_chain(pybind11::module_& module);
 void bind_rumour(pybind11::module_& module);

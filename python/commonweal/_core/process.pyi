@@ -32,6 +32,7 @@ Emotion: Any
 FriedkinJohnsen: Any
 Mind: Any
 Monitor: Any
+PanicBuying: Any
 Participation: Any
 ReportingChain: Any
 Rumour: Any
