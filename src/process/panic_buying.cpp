@@ -98,8 +98,8 @@ void add_households(const PanicBuying& process, const PanicBuyingStart& start, c
                     core::Seed seed) {
     detail::add_emotional_people(start.emotion, crowd, seed);
     const std::vector<double> reserve = detail::drawn(start.reserve, crowd, seed, "household_reserve");
-    detail::add_values(crowd, columns::household_reserve, reserve);
-    detail::add_values(crowd, columns::household_stock,
+    detail::add_column(crowd, columns::household_reserve, reserve);
+    detail::add_column(crowd, columns::household_stock,
                        start.stock ? detail::drawn(*start.stock, crowd, seed, "household_stock")
                                    : calm_stocks(process, reserve, crowd, seed));
     crowd.add(columns::basket_wanted, 0.0f);
