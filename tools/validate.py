@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import sys
 import time
 from pathlib import Path
@@ -26,19 +27,35 @@ standard errors of the measured mean and the bias that is allowed for: of a fini
 reference. A case that fails stands here as failing.
 """
 
+#: What only tells mistakes or holds results: a change of it moves no number.
+CHECKS = {"dataset", "experiment", "experiment_check", "counted"}
+
 
 def sources(mechanism: str) -> list[Path]:
     """The files whose change asks for a new measurement."""
     return [
-        ROOT / f"include/commonweal/process/{mechanism}.hpp",
-        ROOT / f"src/process/{mechanism}.cpp",
-        *sorted((ROOT / "src/process").glob(f"{mechanism}_*.cpp")),
+        *sorted(parts_of(mechanism, set())),
         ROOT / f"python/commonweal/process/{mechanism}.py",
         ROOT / f"tests/validation/{mechanism}.py",
         ROOT / "tests/validation/case.py",
-        ROOT / "src/process/replicates.cpp",
-        ROOT / "src/process/equations.cpp",
     ]
+
+
+def parts_of(stem: str, found: set[Path]) -> set[Path]:
+    """The files of the layer process of one name, and of all names that these include."""
+    files = [
+        ROOT / f"include/commonweal/process/{stem}.hpp",
+        ROOT / f"src/process/detail/{stem}.hpp",
+        *(ROOT / "src/process").glob(f"{stem}.cpp"),
+        *(ROOT / "src/process").glob(f"{stem}_*.cpp"),
+    ]
+    new = {file for file in files if file.exists()} - found
+    found |= new
+    for file in new:
+        for included in re.findall(r"#include [<\"](?:commonweal/)?process/(?:detail/)?(\w+)\.hpp", file.read_text()):
+            if included not in CHECKS:
+                parts_of(included, found)
+    return found
 
 
 def fingerprint(mechanism: str) -> str:
