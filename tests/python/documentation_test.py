@@ -50,6 +50,7 @@ GUIDES = [
     "docs/how_to/graphs.md",
     "docs/explanation/synthetic_population.md",
     "docs/how_to/rule_cookbook.md",
+    "docs/how_to/mechanisms.md",
     "docs/how_to/triggers.md",
     "docs/how_to/compare_runs.md",
     "docs/how_to/notebook.md",

@@ -96,7 +96,7 @@ def test_a_run_is_a_labelled_dataset():
     assert course.time.units == "d"
     assert course.ignorant.long_name == "Share of people who are ignorant"
     assert course.attrs["process"] == "Rumour"
-    assert course.attrs["contact_rate"] == '"5 / d"'
+    assert course.attrs["contact_rate"] == "5 / d"
 
 
 @pytest.mark.parametrize("threads", [2, 3, 8])

@@ -105,6 +105,6 @@ def to_xarray(dataset: _core.process.Dataset, parameters: Parameters | None = No
     if parameters is not None:
         attributes = {
             "process": type(parameters).__name__,
-            **{name: row.text for name, row in parameters.parameters.items()},
+            **{name: row.text.strip('"') for name, row in parameters.parameters.items()},
         }
     return xr.Dataset(variables, coordinates, attributes)
