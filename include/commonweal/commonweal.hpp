@@ -68,6 +68,7 @@
 #include <commonweal/process/experiment.hpp>
 #include <commonweal/process/fragility.hpp>
 #include <commonweal/process/hazard.hpp>
+#include <commonweal/process/mutual_aid.hpp>
 #include <commonweal/process/opinion.hpp>
 #include <commonweal/process/participation.hpp>
 #include <commonweal/process/proportional_fitting.hpp>

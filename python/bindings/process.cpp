@@ -174,6 +174,7 @@ void bind_process(py::module_& module) {
              py::arg("replicates"), py::arg("seed"), py::arg("threads"));
     bind_cooperation(own);
     bind_detection(own);
+    bind_mutual_aid(own);
     bind_opinion(own);
     bind_participation(own);
     bind_reporting_chain(own);

@@ -83,6 +83,7 @@ process::Dataset unlocked(Work&& work) {
 
 void bind_cooperation(pybind11::module_& module);
 void bind_detection(pybind11::module_& module);
+void bind_mutual_aid(pybind11::module_& module);
 void bind_opinion(pybind11::module_& module);
 void bind_participation(pybind11::module_& module);
 void bind_reporting_chain(pybind11::module_& module);

@@ -29,6 +29,7 @@ Cooperation: Any
 Detection: Any
 FriedkinJohnsen: Any
 Monitor: Any
+MutualAid: Any
 Participation: Any
 ReportingChain: Any
 Rumour: Any
