@@ -80,6 +80,7 @@
 #include <commonweal/process/restoration.hpp>
 #include <commonweal/process/rumour.hpp>
 #include <commonweal/process/service_queue.hpp>
+#include <commonweal/process/volunteering.hpp>
 #include <commonweal/process/warning.hpp>
 #include <commonweal/study/memory_sink.hpp>
 #include <commonweal/study/run.hpp>

@@ -9,6 +9,7 @@ from validation import (
     participation,
     reporting_chain,
     rumour,
+    volunteering,
 )
 from validation.case import Case
 
@@ -20,4 +21,5 @@ CASES: tuple[Case, ...] = (
     *participation.CASES,
     *reporting_chain.CASES,
     *rumour.CASES,
+    *volunteering.CASES,
 )

@@ -33,6 +33,7 @@ MutualAid: Any
 Participation: Any
 ReportingChain: Any
 Rumour: Any
+Volunteering: Any
 
 def area_under_curve(sensitivity: float) -> float: ...
 def cascade_window(threshold: float) -> tuple[float, float] | None: ...

@@ -9,6 +9,7 @@ from commonweal.process import (
     participation,
     reporting_chain,
     rumour,
+    volunteering,
 )
 
 __all__ = [
@@ -19,4 +20,5 @@ __all__ = [
     "participation",
     "reporting_chain",
     "rumour",
+    "volunteering",
 ]
