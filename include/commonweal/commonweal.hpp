@@ -71,6 +71,7 @@
 #include <commonweal/process/fragility.hpp>
 #include <commonweal/process/hazard.hpp>
 #include <commonweal/process/mind.hpp>
+#include <commonweal/process/mutual_aid.hpp>
 #include <commonweal/process/opinion.hpp>
 #include <commonweal/process/panic_buying.hpp>
 #include <commonweal/process/participation.hpp>
@@ -84,6 +85,7 @@
 #include <commonweal/process/rumour.hpp>
 #include <commonweal/process/service_queue.hpp>
 #include <commonweal/process/trust.hpp>
+#include <commonweal/process/volunteering.hpp>
 #include <commonweal/process/warning.hpp>
 #include <commonweal/study/memory_sink.hpp>
 #include <commonweal/study/run.hpp>

@@ -184,12 +184,14 @@ void bind_process(py::module_& module) {
     bind_detection(own);
     bind_emotion(own);
     bind_mind(own);
+    bind_mutual_aid(own);
     bind_opinion(own);
     bind_panic_buying(own);
     bind_participation(own);
     bind_reporting_chain(own);
     bind_rumour(own);
     bind_trust(own);
+    bind_volunteering(own);
 }
 
 }  // namespace commonweal::python

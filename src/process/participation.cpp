@@ -3,6 +3,7 @@
 
 #include "process/detail/equations.hpp"
 #include "process/detail/experiment_check.hpp"
+#include "process/detail/participants.hpp"
 #include "process/detail/replicates.hpp"
 
 #include <algorithm>
@@ -32,6 +33,7 @@ bool meets_chance_to_be_eligible(double chance, core::AgentId id, core::Seed see
     return chance >= 1.0 || Stream(seed, stream, {.agent = id, .tick = 1}).uniform() < chance;
 }
 
+<<<<<<< HEAD
 void add_participants(core::Population& crowd, const core::Ties& ties, const Participation& participation,
                       const ParticipationStart& start, core::Seed seed) {
     crowd.add(columns::participation, std::uint8_t{0});
@@ -50,6 +52,8 @@ void add_participants(core::Population& crowd, const core::Ties& ties, const Par
     }
 }
 
+=======
+>>>>>>> aid
 /// Those who act tell it, and those who need nobody consider it.
 void plan_cascade(core::EventQueue& queue, const core::Population& crowd) {
     const auto acting = crowd.values(columns::participation);
@@ -196,6 +200,26 @@ private:
 
 }  // namespace
 
+void detail::add_participants(core::Population& crowd, const core::Ties& ties, const Participation& participation,
+                              const ParticipationStart& start, core::Seed seed) {
+    crowd.add(columns::participation, std::uint8_t{0});
+    crowd.add(columns::participation_needed, not_eligible);
+    crowd.add(columns::participation_tasks, 1.0f);
+    const std::vector<double> thresholds = drawn(start.threshold, crowd, seed, "threshold");
+    const std::vector<double> eligible = drawn(start.eligible, crowd, seed, "eligible");
+    const std::vector<double> organisers = drawn(start.organiser, crowd, seed, "organiser");
+    const std::vector<double> tasks = drawn(start.tasks, crowd, seed, "tasks");
+    std::copy(tasks.begin(), tasks.end(), crowd.values(columns::participation_tasks).begin());
+    const auto needed = crowd.values(columns::participation_needed);
+    for (Index row = 0; row < crowd.size(); ++row) {
+        if (!meets_chance_to_be_eligible(eligible[row], crowd.ids()[row], seed)) continue;
+        needed[row] = share_needed(participation, thresholds[row], organisers[row], ties.degree(row));
+    }
+    for (const Index row : chosen(start.acting, crowd.size(), seed)) {
+        crowd.values(columns::participation)[row] = 1;
+    }
+}
+
 float share_needed(const Participation& participation, double threshold, double contact, std::uint64_t neighbours) {
     const double lowered = threshold - participation.organiser_effect * contact - threshold_slack;
     if (neighbours == 0) return lowered <= 0.0 ? -0.5f : 0.5f;
@@ -277,7 +301,7 @@ Dataset simulate(const Participation& participation, const ParticipationStart& s
     return detail::run_replicates(
         experiment, course, recorded, [&](core::Simulation& simulation, core::Population& crowd) {
             const core::Ties& ties = simulation.layers(detail::people).ties(detail::contacts.name);
-            add_participants(crowd, ties, participation, start, simulation.seed());
+            detail::add_participants(crowd, ties, participation, start, simulation.seed());
             if (ties.mixed) {
                 simulation.add(Participate{.participation = participation, .step = step}, detail::people);
                 return;

@@ -6,12 +6,14 @@ from validation import (
     detection,
     emotion,
     mind,
+    mutual_aid,
     opinion,
     panic_buying,
     participation,
     reporting_chain,
     rumour,
     trust,
+    volunteering,
 )
 from validation.case import Case
 
@@ -20,10 +22,12 @@ CASES: tuple[Case, ...] = (
     *detection.CASES,
     *emotion.CASES,
     *mind.CASES,
+    *mutual_aid.CASES,
     *opinion.CASES,
     *panic_buying.CASES,
     *participation.CASES,
     *reporting_chain.CASES,
     *rumour.CASES,
     *trust.CASES,
+    *volunteering.CASES,
 )

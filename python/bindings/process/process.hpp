@@ -85,11 +85,13 @@ void bind_cooperation(pybind11::module_& module);
 void bind_detection(pybind11::module_& module);
 void bind_emotion(pybind11::module_& module);
 void bind_mind(pybind11::module_& module);
+void bind_mutual_aid(pybind11::module_& module);
 void bind_opinion(pybind11::module_& module);
 void bind_panic_buying(pybind11::module_& module);
 void bind_participation(pybind11::module_& module);
 void bind_reporting_chain(pybind11::module_& module);
 void bind_rumour(pybind11::module_& module);
 void bind_trust(pybind11::module_& module);
+void bind_volunteering(pybind11::module_& module);
 
 }  // namespace commonweal::python

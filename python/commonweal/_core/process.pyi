@@ -32,11 +32,13 @@ Emotion: Any
 FriedkinJohnsen: Any
 Mind: Any
 Monitor: Any
+MutualAid: Any
 PanicBuying: Any
 Participation: Any
 ReportingChain: Any
 Rumour: Any
 Trust: Any
+Volunteering: Any
 
 def area_under_curve(sensitivity: float) -> float: ...
 def beta_reputation(successes: float, failures: float) -> float: ...

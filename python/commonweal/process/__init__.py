@@ -6,12 +6,14 @@ from commonweal.process import (
     detection,
     emotion,
     mind,
+    mutual_aid,
     opinion,
     panic_buying,
     participation,
     reporting_chain,
     rumour,
     trust,
+    volunteering,
 )
 
 __all__ = [
@@ -19,10 +21,12 @@ __all__ = [
     "detection",
     "emotion",
     "mind",
+    "mutual_aid",
     "opinion",
     "panic_buying",
     "participation",
     "reporting_chain",
     "rumour",
     "trust",
+    "volunteering",
 ]

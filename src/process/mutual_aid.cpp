@@ -1,0 +1,517 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <commonweal/process/mutual_aid.hpp>
+
+#include "process/detail/experiment_check.hpp"
+#include "process/detail/replicates.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <commonweal/core/error.hpp>
+#include <commonweal/core/graph.hpp>
+#include <commonweal/core/math.hpp>
+#include <commonweal/core/text.hpp>
+#include <limits>
+#include <utility>
+#include <vector>
+
+namespace commonweal::process {
+
+namespace math = core::math;
+
+namespace {
+
+using core::Index;
+using core::Stream;
+using core::Tick;
+
+constexpr core::Column<float> given_tie_weight{"weight"};
+
+double aid_logit(double chance) { return math::log(chance) - math::log1p(-chance); }
+
+/// The logit of a tie, all else middling, at weight 0 and its rise from there to 1: a line through the two given ones.
+std::pair<double, double> tie_line(const MutualAid& aid) {
+    const double weak = aid_logit(aid.weak_chance);
+    const double slope = (aid_logit(aid.strong_chance) - weak) / (1.0 - weak_tie);
+    return {weak - slope * weak_tie, slope};
+}
+
+double other_terms(const MutualAid& aid, const AidOffer& offer) {
+    return aid.prosocial_effect * (offer.prosocial - 0.5) + aid.reciprocity_effect * (offer.reciprocity - 0.5) -
+           aid.need_effect * (offer.own_need - 0.5) - aid.cost_effect * (aid.cost - 0.5) +
+           aid.norm_effect * (offer.norm - 0.5);
+}
+
+/// Puts neighbours with equal ties into an order of each round's own: the last step of MurmurHash3.
+constexpr std::uint32_t shuffled_neighbour(std::uint32_t word, Index neighbour) {
+    std::uint32_t bits = word ^ neighbour;
+    bits = (bits ^ (bits >> 16)) * 0x85EBCA6Bu;
+    bits = (bits ^ (bits >> 13)) * 0xC2B2AE35u;
+    return bits ^ (bits >> 16);
+}
+
+/// A neighbour's place in the order of a round: the strongest tie first, by chance among equals.
+struct PlaceInRound {
+    float weight = std::numeric_limits<float>::infinity();
+    std::uint32_t chance = 0;
+    std::uint64_t arc = 0;
+
+    bool before(const PlaceInRound& other) const {
+        if (weight != other.weight) return weight > other.weight;
+        return chance != other.chance ? chance < other.chance : arc < other.arc;
+    }
+};
+
+/// The next one of these arcs after `last`.
+std::optional<PlaceInRound> next_in_round(const core::Ties& ties, Index agent, std::uint32_t word,
+                                          core::ColumnView<float> weights, const std::optional<PlaceInRound>& last) {
+    const std::uint64_t end = ties.graph->first_arc(agent + 1);
+    std::optional<PlaceInRound> found;
+    for (std::uint64_t arc = ties.graph->first_arc(agent); arc < end; ++arc) {
+        const Index other = ties.graph->targets()[arc];
+        const PlaceInRound place{weights[arc], shuffled_neighbour(word, other), arc};
+        if (last && !last->before(place)) continue;
+        if (found && !place.before(*found)) continue;
+        if (ties.changes && !ties.changes->adjacent(agent, other)) continue;
+        found = place;
+    }
+    return found;
+}
+
+/// Of the counts of all people: 0 where they are equal, and where all are 0.
+double aid_gini(core::ColumnView<const std::uint32_t> counts) {
+    std::vector<std::uint32_t> sorted;
+    for (std::size_t row = 0; row < counts.size(); ++row) sorted.push_back(counts[row]);
+    std::sort(sorted.begin(), sorted.end());
+    double sum = 0.0;
+    double ranked = 0.0;
+    for (std::size_t rank = 0; rank < sorted.size(); ++rank) {
+        sum += sorted[rank];
+        ranked += static_cast<double>(rank + 1) * sorted[rank];
+    }
+    const auto size = static_cast<double>(sorted.size());
+    return sum > 0.0 ? 2.0 * ranked / (size * sum) - (size + 1.0) / size : 0.0;
+}
+
+double total_aid(const core::Agents& agents, core::Column<std::uint32_t> column, core::Workers& workers) {
+    return core::observe_sum(std::string(detail::people), column)(agents, workers);
+}
+
+std::vector<detail::Recorded> recorded_aid(double step) {
+    constexpr std::array counts{
+        std::pair{columns::aid_created, "Requests made so far"},
+        std::pair{columns::aid_by_neighbours, "Requests met by neighbours so far"},
+        std::pair{columns::aid_by_bank, "Requests met through the time bank so far"},
+        std::pair{columns::aid_by_officials, "Requests met by professionals so far"},
+        std::pair{columns::aid_given_up, "Requests given up and left to the offices so far"},
+        std::pair{columns::aid_open, "Requests that are open"},
+    };
+    std::vector<detail::Recorded> recorded;
+    for (const auto& [column, meaning] : counts) {
+        const std::string name(column.name.substr(4));  // without aid_
+        recorded.push_back({name, "1", meaning, core::observe_sum(std::string(detail::people), column)});
+    }
+    const auto delay = [step](const core::Agents& agents, core::Workers& workers) {
+        const double met = total_aid(agents, columns::aid_by_neighbours, workers) +
+                           total_aid(agents, columns::aid_by_bank, workers) +
+                           total_aid(agents, columns::aid_by_officials, workers);
+        return met > 0.0 ? step * total_aid(agents, columns::aid_waited, workers) / met : 0.0;
+    };
+    const auto tie = [](const core::Agents& agents, core::Workers& workers) {
+        const bool mixed = agents.layers(detail::people).ties(detail::contacts.name).mixed;
+        if (mixed || agents.at(tie_kind).size() == 0) return mixed ? weak_tie : 0.0;
+        return core::observe_mean(std::string(tie_kind), columns::aid_tie)(agents, workers);
+    };
+    recorded.push_back({"mean_delay", "d", "Mean time from a request to help, of those met", delay});
+    recorded.push_back({"tie", "1", "Mean weight of ties", tie});
+    recorded.push_back({"help_gini", "1", "Gini coefficient of the times that people have helped",
+                        [](const core::Agents& agents, core::Workers&) {
+                            return aid_gini(agents.at(detail::people).column(columns::aid_given));
+                        }});
+    recorded.push_back({"credits", "1", "Sum of the credits that people hold",
+                        core::observe_sum(std::string(detail::people), columns::aid_credits)});
+    return recorded;
+}
+
+bool has_tie_weights(const core::Graph& graph) {
+    const auto named = graph.columns().columns();
+    return std::any_of(named.begin(), named.end(), [](const core::EdgeColumns::Named& column) {
+        return column.name == given_tie_weight.name && column.type == core::ColumnType::f32;
+    });
+}
+
+/// The arcs of the layer as agents of their own, with the weights they begin with.
+void add_tie_agents(core::Simulation& simulation, const MutualAidStart& start) {
+    constexpr core::StreamId stream = core::StreamId::of(tie_kind, "tie_weight");
+    const core::Graph* const graph = simulation.layers(detail::people).ties(detail::contacts.name).graph.get();
+    const auto arcs = static_cast<Index>(graph ? graph->arcs() : 0);
+    core::Population& ties = simulation.add(core::Population::numbered(std::string(tie_kind), arcs));
+    ties.add(columns::aid_tie, static_cast<float>(start.tie.mean()));
+    ties.add(columns::aid_owed, 0.0f);
+    if (!graph) return;
+    const auto weights = ties.values(columns::aid_tie);
+    if (has_tie_weights(*graph)) {
+        const auto given = graph->values(given_tie_weight);
+        std::copy(given.begin(), given.end(), weights.begin());
+    } else if (!start.tie.is_constant()) {
+        for (Index v = 0; v < graph->size(); ++v) {
+            for (std::uint64_t arc = graph->first_arc(v); arc < graph->first_arc(v + 1); ++arc) {
+                Stream draws(simulation.seed(), stream, {.agent = v, .partner = graph->targets()[arc]});
+                weights[arc] = static_cast<float>(start.tie.draw(draws));
+            }
+        }
+    }
+}
+
+void add_aided_people(core::Population& crowd, const MutualAidStart& start, core::Seed seed) {
+    for (const auto column : {columns::aid_created, columns::aid_open, columns::aid_by_neighbours, columns::aid_by_bank,
+                              columns::aid_by_officials, columns::aid_given_up, columns::aid_waited, columns::aid_given,
+                              columns::aid_asked}) {
+        crowd.add(column, std::uint32_t{0});
+    }
+    crowd.add(columns::aid_credits, 0.0f);
+    // What a helper is asked about lies in one row, for people are asked all over the town.
+    crowd.add_row(columns::aid_norm, columns::aid_image, columns::bank_trust, columns::prosocial);
+    const auto fill = [&](core::Column<float> column, const AgentValues& values) {
+        const std::vector<double> drawn = detail::drawn(values, crowd, seed, column.name);
+        const auto places = crowd.column(column);
+        for (Index row = 0; row < crowd.size(); ++row) places[row] = static_cast<float>(drawn[row]);
+    };
+    const AgentValues middling{.drawn = core::Distribution::constant(0.5)};
+    fill(columns::aid_norm, middling);
+    fill(columns::aid_image, middling);
+    fill(columns::prosocial, start.prosocial);
+    fill(columns::bank_trust, start.bank_trust);
+    fill(columns::aid_credits, start.credits);
+}
+
+/// Who comes to need help first, and when, and who is hit by the shock.
+void plan_needs(core::Simulation& simulation, const core::Population& crowd, const GiveAid& rule) {
+    constexpr core::StreamId first_need = core::StreamId::of(detail::people, "first_need");
+    constexpr core::StreamId surge = core::StreamId::of(detail::people, "aid_surge");
+    core::EventQueue& queue = simulation.queue(detail::people, GiveAid::name);
+    const auto hit_at = static_cast<Tick>(std::round(rule.aid.surge_time / rule.step));
+    for (Index row = 0; row < crowd.size(); ++row) {
+        const core::DrawKey key{.agent = crowd.ids()[row]};
+        if (rule.aid.need_rate > 0.0) {
+            Stream draws(simulation.seed(), first_need, key);
+            queue.plan(row, rule.wait(rule.aid.need_rate, draws) - 1, GiveAid::needs);
+        }
+        if (Stream(simulation.seed(), surge, key).uniform() < rule.aid.surge_share) {
+            queue.plan(row, hit_at, GiveAid::is_hit);
+        }
+    }
+}
+
+void check_aid(detail::ExperimentCheck& check, const MutualAid& aid, const MutualAidStart& start,
+               const Experiment& experiment, double step) {
+    check.parameters(aid);
+    check.values("tie", {.drawn = start.tie, .given = {}}, {.low = 0.0, .high = 1.0});
+    check.values("prosocial", start.prosocial, {.low = 0.0, .high = 1.0});
+    check.values("bank_trust", start.bank_trust, {.low = 0.0, .high = 1.0});
+    check.values("credits", start.credits, {.low = -1000.0, .high = 1000.0});
+    const double longest = std::max(experiment.until.value_or(30.0), aid.surge_time);
+    check.that(!(longest / step >= static_cast<double>(GiveAid::last_tick)), "step", core::number_text(step),
+               "must leave fewer than 2^30 ticks until the end");
+    for (const auto& graph : experiment.graphs) {
+        const std::uint64_t arcs = graph->arcs();
+        check.that(arcs < std::numeric_limits<Index>::max(), "graph", std::to_string(arcs) + " arcs",
+                   "must have fewer than 2^32 - 1 arcs");
+        if (!has_tie_weights(*graph)) continue;
+        const auto weights = graph->values(given_tie_weight);
+        const auto wrong = std::find_if(weights.begin(), weights.end(),
+                                        [](float weight) { return !(weight >= 0.0f && weight <= 1.0f); });
+        check.that(wrong == weights.end(), "graph.weight", wrong == weights.end() ? "" : core::number_text(*wrong),
+                   "must be between 0 and 1");
+    }
+}
+
+}  // namespace
+
+double help_logit(const MutualAid& aid, const AidOffer& offer) {
+    const auto [none, slope] = tie_line(aid);
+    return none + slope * offer.tie + other_terms(aid, offer);
+}
+
+double help_chance(const MutualAid& aid, const AidOffer& offer) { return math::logistic(help_logit(aid, offer)); }
+
+double round_chance(double logit, double days) {
+    if (days == 1.0) return math::logistic(logit);
+    // The chance of a refusal in a day is 1 / (1 + e^logit).
+    const double refused = logit > 30.0 ? -logit : -math::log1p(math::exp(logit));
+    return -math::expm1(days * refused);
+}
+
+AidFate request_fate(const MutualAid& aid, const AidOffer& offer, std::uint32_t neighbours) {
+    detail::ExperimentCheck check(Experiment{});
+    check.parameters(aid);
+    for (const auto& [name, value] : {std::pair{"tie", offer.tie}, std::pair{"prosocial", offer.prosocial},
+                                      std::pair{"reciprocity", offer.reciprocity},
+                                      std::pair{"own_need", offer.own_need}, std::pair{"norm", offer.norm}}) {
+        check.number(name, value, {.low = 0.0, .high = 1.0});
+    }
+    check.finish();
+    const double chance = round_chance(help_logit(aid, offer), aid.round_interval);
+    const double met = 1.0 - math::pow(1.0 - chance, std::min(neighbours, aid.ask_limit));
+    AidFate fate;
+    double waiting = 1.0;
+    const double rounds = std::ceil(aid.patience / aid.round_interval - 1e-9);
+    for (double round = 0.0; round < rounds; round += 1.0) {
+        const double at = round * aid.round_interval;
+        fate.by_neighbours += waiting * met;
+        fate.mean_delay += waiting * met * at;
+        waiting *= 1.0 - met;
+        const double until = std::min(aid.round_interval, aid.patience - at);
+        const double come = -math::expm1(-aid.official_rate * until);
+        fate.by_officials += waiting * come;
+        waiting *= 1.0 - come;
+    }
+    fate.given_up = waiting;
+    fate.mean_delay = fate.by_neighbours > 0.0 ? fate.mean_delay / fate.by_neighbours : 0.0;
+    return fate;
+}
+
+double steady_tie(const MutualAid& aid, double help_rate) {
+    detail::ExperimentCheck check(Experiment{});
+    check.parameters(aid);
+    check.number("help_rate", help_rate, {.low = 0.0, .high = 1000.0});
+    check.finish();
+    return aid.tie_gain * help_rate * aid.tie_time;
+}
+
+/// The columns that the rule works on.
+struct GiveAid::People {
+    Counts created, open, by_neighbours, by_bank, by_officials, given_up, waited, given, asked;
+    Values credits, norm, image;
+    Traits trust, prosocial;
+    Values weight, owed;
+    double learning;
+    std::pair<double, double> line;  ///< As tie_line() says.
+
+    void see(Index person, bool met) const {
+        norm[person] += static_cast<float>(learning) * ((met ? 1.0f : 0.0f) - norm[person]);
+    }
+    void end(Index person, bool met) const {
+        --open[person];
+        see(person, met);
+    }
+};
+
+/// Somebody who is asked, and by whom.
+struct GiveAid::Answer {
+    Index asked;
+    Index asking;
+    double tie;
+    double owed = 0.0;
+    double persuaded = 1.0;  ///< Chance that the tie counts at all.
+};
+
+Tick GiveAid::ticks(double days) const { return static_cast<Tick>(std::max(1.0, std::round(days / step))); }
+
+Tick GiveAid::wait(double rate, Stream& draws) const {
+    const double time = -math::log(static_cast<double>(core::to_open_unit_float(draws.bits()))) / (rate * step);
+    return 1 + static_cast<Tick>(std::min(time, static_cast<double>(last_tick)));
+}
+
+void GiveAid::operator()(core::Turn& turn, Counts created, Counts open, Counts by_neighbours, Counts by_bank,
+                         Counts by_officials, Counts given_up, Counts waited, Counts given, Counts asked,
+                         Values credits, Values norm, Values image, Traits trust, Traits prosocial, Values weight,
+                         Values owed, const core::Ties& ties) const {
+    const People people{created, open,      by_neighbours, by_bank, by_officials, given_up,
+                        waited,  given,     asked,         credits, norm,         image,
+                        trust,   prosocial, weight,        owed,    aid.learning, tie_line(aid)};
+    const auto what = static_cast<What>(turn.what & 3u);
+    if (turn.now >= last_tick) return;
+    if (what == needs) {
+        // A partner in the key: these draws are not those of a round at the same tick.
+        Stream draws = turn.draws_with(turn.agent);
+        turn.plan(turn.agent, turn.now + wait(aid.need_rate, draws), needs);
+    }
+    if (what == needs || what == is_hit) return make_request(turn, people);
+    if (what == asks) return ask(turn, people, ties);
+    ++by_officials[turn.agent];
+    waited[turn.agent] += turn.now - (turn.what >> 2);
+    people.end(turn.agent, true);
+}
+
+void GiveAid::make_request(core::Turn& turn, const People& people) const {
+    ++people.created[turn.agent];
+    ++people.open[turn.agent];
+    turn.plan(turn.agent, turn.now, asks | (turn.now << 2));
+}
+
+void GiveAid::ask(core::Turn& turn, const People& people, const core::Ties& ties) const {
+    const Index self = turn.agent;
+    const Tick made = turn.what >> 2;
+    if (turn.now - made >= ticks(aid.patience)) {
+        ++people.given_up[self];
+        return people.end(self, false);
+    }
+    // Two requests of one person at one tick would have the same draws: the second is a tick late.
+    if (people.asked[self] == turn.now + 1) return turn.plan(self, turn.now + 1, turn.what);
+    people.asked[self] = turn.now + 1;
+    Stream draws = turn.draws();
+    std::optional<Index> helper =
+        ties.graph ? along_ties(turn, people, ties, draws) : in_the_crowd(turn, people, ties, draws);
+    const bool through = !helper;
+    if (through) helper = through_the_bank(turn, people, draws);
+    if (!helper) return go_on(turn, made, draws);
+    ++(through ? people.by_bank : people.by_neighbours)[self];
+    ++people.given[*helper];
+    people.waited[self] += turn.now - made;
+    people.end(self, true);
+}
+
+void GiveAid::go_on(core::Turn& turn, Tick made, Stream& draws) const {
+    const Tick end = made + ticks(aid.patience);
+    const Tick next = std::max(turn.now + 1, std::min(turn.now + ticks(aid.round_interval), end));
+    const Tick come = aid.official_rate > 0.0 ? turn.now + wait(aid.official_rate, draws) : last_tick;
+    turn.plan(turn.agent, std::min(next, come), (come <= next ? officials_come : asks) | (made << 2));
+}
+
+bool GiveAid::helps(const People& people, const Answer& answer, Stream& draws) const {
+    const double image = static_cast<double>(people.image[answer.asking]);
+    const AidOffer offer{.tie = answer.tie,
+                         .prosocial = static_cast<double>(people.prosocial[answer.asked]),
+                         .reciprocity = aid.reciprocity == Reciprocity::image ? image : answer.owed,
+                         .own_need = people.open[answer.asked] > 0 ? 1.0 : 0.0,
+                         .norm = static_cast<double>(people.norm[answer.asked])};
+    const double days = static_cast<double>(ticks(aid.round_interval)) * step;
+    const double logit = people.line.first + people.line.second * answer.tie + other_terms(aid, offer);
+    const double chance = answer.persuaded * round_chance(logit, days);
+    const bool yes = draws.uniform_float() < static_cast<float>(chance);
+    float& own_image = people.image[answer.asked];
+    own_image += static_cast<float>(aid.learning) * ((yes ? 1.0f : 0.0f) - own_image);
+    return yes;
+}
+
+std::optional<Index> GiveAid::along_ties(core::Turn& turn, const People& people, const core::Ties& ties,
+                                         Stream& draws) const {
+    const std::uint32_t word = draws.bits();
+    std::optional<PlaceInRound> last;
+    for (std::uint32_t k = 0; k < aid.ask_limit; ++k) {
+        last = next_in_round(ties, turn.agent, word, people.weight, last);
+        if (!last) return std::nullopt;
+        const Index other = ties.graph->targets()[last->arc];
+        const Answer answer{.asked = other,
+                            .asking = turn.agent,
+                            .tie = static_cast<double>(people.weight[last->arc]),
+                            .owed = static_cast<double>(people.owed[last->arc])};
+        if (!helps(people, answer, draws)) continue;
+        strengthen(people, *ties.graph, {turn.agent, other}, last->arc);
+        return other;
+    }
+    return std::nullopt;
+}
+
+void GiveAid::strengthen(const People& people, const core::Graph& graph, core::Edge tie, std::uint64_t arc) const {
+    people.weight[arc] = std::min(1.0f, people.weight[arc] + static_cast<float>(aid.tie_gain));
+    const std::uint64_t back = graph.find_arc(tie.second, tie.first);
+    if (back == graph.arcs()) return;
+    people.weight[back] = people.weight[arc];
+    people.owed[back] = 1.0f;
+}
+
+std::optional<Index> GiveAid::in_the_crowd(core::Turn& turn, const People& people, const core::Ties& ties,
+                                           Stream& draws) const {
+    for (std::uint32_t k = 0; k < aid.ask_limit; ++k) {
+        const std::optional<Index> other = ties.any_neighbour(turn.agent, draws);
+        if (!other) return std::nullopt;
+        if (helps(people, {.asked = *other, .asking = turn.agent, .tie = weak_tie}, draws)) return other;
+    }
+    return std::nullopt;
+}
+
+std::optional<Index> GiveAid::through_the_bank(core::Turn& turn, const People& people, Stream& draws) const {
+    const Index self = turn.agent;
+    const auto others = static_cast<std::uint32_t>(people.open.size()) - 1;
+    const bool member = people.trust[self] > 0.0f;
+    if (!member || others == 0 || people.credits[self] - 1.0f < -static_cast<float>(aid.overdraft)) return std::nullopt;
+    for (std::uint32_t k = 0; k < aid.bank_asks; ++k) {
+        const std::uint32_t position = draws.below(others);
+        const Index stranger = position < self ? position : position + 1;
+        if (people.trust[stranger] <= 0.0f) continue;
+        const Answer answer{.asked = stranger,
+                            .asking = self,
+                            .tie = aid.credit_weight,
+                            .persuaded = static_cast<double>(people.trust[stranger])};
+        if (!helps(people, answer, draws)) continue;
+        people.credits[self] -= 1.0f;
+        people.credits[stranger] += 1.0f;
+        return stranger;
+    }
+    return std::nullopt;
+}
+
+Dataset simulate(const MutualAid& aid, const MutualAidStart& start, const Experiment& experiment) {
+    detail::Course course{.unit = "d", .step = 1.0 / 24.0, .every = 1.0, .longest = 30.0};
+    const double step = experiment.step.value_or(course.step);
+    detail::ExperimentCheck check(experiment);
+    check_aid(check, aid, start, experiment, step);
+    check.finish();
+    course.over = [](core::Simulation& simulation) {
+        return simulation.queue(detail::people, GiveAid::name).size() == 0;
+    };
+    return detail::run_replicates(
+        experiment, course, recorded_aid(step), [&](core::Simulation& simulation, core::Population& crowd) {
+            add_aided_people(crowd, start, simulation.seed());
+            add_tie_agents(simulation, start);
+            const GiveAid rule{.aid = aid, .step = step};
+            simulation.add(rule, detail::people);
+            const auto day = static_cast<Tick>(std::max(1.0, std::round(1.0 / step)));
+            const double faded = static_cast<double>(day) * step / aid.tie_time;
+            if (simulation.agents().at(tie_kind).size() > 0) {
+                simulation.add(FadeTies{.kept = static_cast<float>(math::exp(-faded))}, tie_kind,
+                               {.every = day, .phase = day - 1, .after = {std::string(GiveAid::name)}});
+            }
+            plan_needs(simulation, crowd, rule);
+        });
+}
+
+void describe(core::ParameterTable& table, MutualAid& process) {
+    static constexpr std::array kinds{std::pair<std::string_view, Reciprocity>{"direct", Reciprocity::direct},
+                                      std::pair<std::string_view, Reciprocity>{"image", Reciprocity::image}};
+    struct Range {
+        double low = 0.0;
+        double high = 1.0;
+        std::string_view unit = "";
+    };
+    const auto add = [&table](auto& value, std::string_view key, std::string_view meaning, Range range = {}) {
+        table.add(value, {.key = key, .meaning = meaning, .unit = range.unit, .low = range.low, .high = range.high});
+    };
+    constexpr Range effect{.high = 10.0};
+    add(process.need_rate, "need_rate", "Rate at which somebody comes to need help", {.high = 24.0, .unit = "1 / d"});
+    add(process.surge_time, "surge_time", "When a shock makes many need help at once, from the start",
+        {.high = 10'000.0, .unit = "d"});
+    add(process.surge_share, "surge_share", "Share of people who need help at the shock; 0 for none");
+    add(process.ask_limit, "ask_limit", "Neighbours asked in a round", {.high = 200.0});
+    add(process.round_interval, "round_interval", "From one round of asking to the next",
+        {.low = 0.01, .high = 30.0, .unit = "d"});
+    add(process.patience, "patience", "Time after which a request is given up and left to the offices",
+        {.low = 0.01, .high = 365.0, .unit = "d"});
+    add(process.strong_chance, "strong_chance",
+        "Chance in a day of asking that a tie of weight 1 helps, all else middling", {.low = 0.001, .high = 0.999});
+    add(process.weak_chance, "weak_chance", "The same of a weak tie, of weight 0.1", {.low = 0.001, .high = 0.999});
+    add(process.prosocial_effect, "prosocial_effect", "Effect of being prosocial on the logit of the chance", effect);
+    table.choice(process.reciprocity, kinds,
+                 {.key = "reciprocity",
+                  .meaning = "What counts of the one who asks: help given to the one asked, or help given to anybody"});
+    add(process.reciprocity_effect, "reciprocity_effect", "Effect of reciprocity on the logit", effect);
+    add(process.need_effect, "need_effect", "How much needing help as well takes from the logit", effect);
+    add(process.cost_effect, "cost_effect", "How much a cost of 1 takes from the logit", effect);
+    add(process.cost, "cost", "What helping costs");
+    add(process.norm_effect, "norm_effect", "Effect of the share of requests seen met on the logit", effect);
+    add(process.learning, "learning", "Share by which norm and image move with each experience");
+    add(process.tie_time, "tie_time", "Time in which a tie fades to 1 / e; 1 to 2 years",
+        {.low = 1.0, .high = 36'500.0, .unit = "d"});
+    add(process.tie_gain, "tie_gain", "What a help adds to the weight of a tie, at most up to 1");
+    add(process.bank_asks, "bank_asks", "Strangers whom a member of the time bank asks in a round; 0 for no bank",
+        {.high = 200.0});
+    add(process.credit_weight, "credit_weight",
+        "As a tie of which weight a credit persuades a stranger who trusts the bank");
+    add(process.overdraft, "overdraft", "Credits that a member may owe", {.high = 1000.0});
+    add(process.official_rate, "official_rate", "Rate at which professionals come to an open request; 0 for none",
+        {.high = 1000.0, .unit = "1 / d"});
+}
+
+}  // namespace commonweal::process
