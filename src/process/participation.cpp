@@ -33,27 +33,6 @@ bool meets_chance_to_be_eligible(double chance, core::AgentId id, core::Seed see
     return chance >= 1.0 || Stream(seed, stream, {.agent = id, .tick = 1}).uniform() < chance;
 }
 
-<<<<<<< HEAD
-void add_participants(core::Population& crowd, const core::Ties& ties, const Participation& participation,
-                      const ParticipationStart& start, core::Seed seed) {
-    crowd.add(columns::participation, std::uint8_t{0});
-    crowd.add(columns::participation_needed, not_eligible);
-    const std::vector<double> thresholds = detail::drawn(start.threshold, crowd, seed, "threshold");
-    const std::vector<double> eligible = detail::drawn(start.eligible, crowd, seed, "eligible");
-    const std::vector<double> contacts = detail::drawn(start.organiser, crowd, seed, "organiser");
-    detail::add_column(crowd, columns::participation_tasks, detail::drawn(start.tasks, crowd, seed, "tasks"));
-    const auto needed = crowd.values(columns::participation_needed);
-    for (Index row = 0; row < crowd.size(); ++row) {
-        if (!meets_chance_to_be_eligible(eligible[row], crowd.ids()[row], seed)) continue;
-        needed[row] = share_needed(participation, thresholds[row], contacts[row], ties.degree(row));
-    }
-    for (const Index row : detail::chosen(start.acting, crowd.size(), seed)) {
-        crowd.values(columns::participation)[row] = 1;
-    }
-}
-
-=======
->>>>>>> aid
 /// Those who act tell it, and those who need nobody consider it.
 void plan_cascade(core::EventQueue& queue, const core::Population& crowd) {
     const auto acting = crowd.values(columns::participation);
@@ -204,12 +183,10 @@ void detail::add_participants(core::Population& crowd, const core::Ties& ties, c
                               const ParticipationStart& start, core::Seed seed) {
     crowd.add(columns::participation, std::uint8_t{0});
     crowd.add(columns::participation_needed, not_eligible);
-    crowd.add(columns::participation_tasks, 1.0f);
     const std::vector<double> thresholds = drawn(start.threshold, crowd, seed, "threshold");
     const std::vector<double> eligible = drawn(start.eligible, crowd, seed, "eligible");
     const std::vector<double> organisers = drawn(start.organiser, crowd, seed, "organiser");
-    const std::vector<double> tasks = drawn(start.tasks, crowd, seed, "tasks");
-    std::copy(tasks.begin(), tasks.end(), crowd.values(columns::participation_tasks).begin());
+    add_column(crowd, columns::participation_tasks, drawn(start.tasks, crowd, seed, "tasks"));
     const auto needed = crowd.values(columns::participation_needed);
     for (Index row = 0; row < crowd.size(); ++row) {
         if (!meets_chance_to_be_eligible(eligible[row], crowd.ids()[row], seed)) continue;
