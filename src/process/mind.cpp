@@ -48,11 +48,6 @@ Trajectory trajectory_of(const std::array<double, 4>& shares, double draw) {
     return trajectories[k].first;
 }
 
-void fill_mind(core::Population& crowd, core::Column<float> column, const std::vector<double>& values) {
-    crowd.add(column, 0.0f);
-    for (Index row = 0; row < crowd.size(); ++row) crowd.values(column)[row] = static_cast<float>(values[row]);
-}
-
 /// Whom each kind of event befell.
 std::vector<double> befallen(const AgentValues& chances, const core::Population& crowd, core::Seed seed,
                              std::string_view name) {
@@ -82,9 +77,9 @@ void draw_courses(const Mind& mind, core::Population& crowd, core::Seed seed) {
 
 void add_minds(const Mind& mind, const MindStart& start, core::Population& crowd, core::Seed seed) {
     draw_courses(mind, crowd, seed);
-    fill_mind(crowd, columns::mind_support, detail::drawn(start.support, crowd, seed, "mind_support"));
-    fill_mind(crowd, columns::mind_security, detail::drawn(start.security, crowd, seed, "mind_security"));
-    fill_mind(crowd, columns::mind_distress, detail::drawn(start.distress, crowd, seed, "mind_distress"));
+    detail::add_column(crowd, columns::mind_support, detail::drawn(start.support, crowd, seed, "mind_support"));
+    detail::add_column(crowd, columns::mind_security, detail::drawn(start.security, crowd, seed, "mind_security"));
+    detail::add_column(crowd, columns::mind_distress, detail::drawn(start.distress, crowd, seed, "mind_distress"));
     crowd.add(columns::mind_impact, 0.0f);
     crowd.add(columns::mind_onset, MindState{}.onset);
     crowd.add(columns::mind_rise, 0.0f);
