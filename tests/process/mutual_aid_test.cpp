@@ -40,19 +40,19 @@ std::shared_ptr<const core::Graph> aid_graph(core::Index size, const std::vector
     return std::make_shared<const core::Graph>(core::Graph::undirected(size, edges));
 }
 
-std::shared_ptr<const core::Graph> star(core::Index leaves) {
+std::shared_ptr<const core::Graph> aid_star(core::Index leaves) {
     std::vector<core::Edge> edges;
     for (core::Index leaf = 1; leaf <= leaves; ++leaf) edges.emplace_back(0, leaf);
     return aid_graph(leaves + 1, edges);
 }
 
-std::shared_ptr<const core::Graph> town(core::Index size, std::uint32_t seed) {
+std::shared_ptr<const core::Graph> aid_town(core::Index size, std::uint32_t seed) {
     core::Workers workers(1);
     return std::make_shared<const core::Graph>(core::generate(core::SmallWorld{.degree = 6, .rewiring = 0.1}, size,
                                                               core::Layer{"contacts"}, {seed, 0}, workers));
 }
 
-bool conserved(const Dataset& course) {
+bool requests_conserved(const Dataset& course) {
     const auto values = [&](const char* name) { return course.variable(name).values; };
     for (std::size_t k = 0; k < values("created").size(); ++k) {
         const double ends = values("by_neighbours")[k] + values("by_bank")[k] + values("by_officials")[k] +
@@ -139,9 +139,9 @@ RC_GTEST_PROP(MutualAid, requests_and_credits_are_conserved, ()) {
     const MutualAidStart start{.bank_trust = {.drawn = core::Distribution::uniform({.low = 0.0, .high = 1.0})},
                                .credits = {.drawn = core::Distribution::constant(*rc::gen::inRange(-2, 3))}};
     Experiment experiment{.size = 60, .until = 8.0, .every = 0.5, .seed = seed};
-    if (*rc::gen::arbitrary<bool>()) experiment.graphs = {town(60, seed)};
+    if (*rc::gen::arbitrary<bool>()) experiment.graphs = {aid_town(60, seed)};
     const Dataset course = simulate(aid, start, experiment);
-    RC_ASSERT(conserved(course));
+    RC_ASSERT(requests_conserved(course));
     for (const double credits : course.variable("credits").values) {
         RC_ASSERT(credits == course.variable("credits").values.front());
     }
@@ -247,7 +247,7 @@ TEST(MutualAid, of_equal_ties_each_is_asked_first_as_often) {
     aid.surge_share = 1.0;
     aid.ask_limit = 1;
     aid.patience = 1.0;
-    const Experiment experiment{.graphs = {star(3)}, .until = 2.0, .every = 2.0, .replicates = 3000, .seed = 5};
+    const Experiment experiment{.graphs = {aid_star(3)}, .until = 2.0, .every = 2.0, .replicates = 3000, .seed = 5};
     for (std::size_t generous = 1; generous <= 3; ++generous) {
         // One of the three helps whoever asks; the one in the middle, who alone can ask them, is asked by them in vain.
         MutualAidStart start{.tie = core::Distribution::constant(0.5), .prosocial = {.given = {0.0, 0.0, 0.0, 0.0}}};
@@ -264,14 +264,15 @@ TEST(MutualAid, a_shorter_tick_changes_little) {
     MutualAid aid;
     aid.need_rate = 0.1;
     const auto met = [&](double step) {
-        const Dataset course = simulate(aid, {}, {.graphs = {town(5000, 2)}, .until = 30.0, .step = step, .seed = 7});
+        const Dataset course =
+            simulate(aid, {}, {.graphs = {aid_town(5000, 2)}, .until = 30.0, .step = step, .seed = 7});
         return last_aid(course, "by_neighbours") / last_aid(course, "created");
     };
     EXPECT_NEAR(met(0.25), met(0.125), 0.01 + 4.0 * std::sqrt(2.0 * 0.25 / 14'000.0));
 }
 
 TEST(MutualAid, threads_change_nothing_and_seeds_everything) {
-    const Experiment one{.graphs = {town(500, 3)}, .until = 20.0, .replicates = 3, .seed = 5, .threads = 1};
+    const Experiment one{.graphs = {aid_town(500, 3)}, .until = 20.0, .replicates = 3, .seed = 5, .threads = 1};
     Experiment two = one;
     two.threads = 2;
     Experiment other = one;

@@ -21,11 +21,11 @@ namespace core = commonweal::core;
 namespace {
 
 /// Everybody can and would; media and those who act bring them; nobody leaves.
-Volunteering bass(double media, double others) {
+Volunteering bass_volunteers(double media, double others) {
     return {.media_rate = media, .task_rate = 0.0, .ask_rate = others, .fatigue_exit = 0.0, .idle_exit = 0.0};
 }
 
-VolunteeringStart everybody() {
+VolunteeringStart everybody_eligible() {
     return {.eligible = {.drawn = core::Distribution::constant(1)},
             .threshold = {.drawn = core::Distribution::constant(0)}};
 }
@@ -51,11 +51,12 @@ TEST(Volunteering, labour_grows_with_volunteers_up_to_the_span_of_organisers) {
 }
 
 TEST(Volunteering, joining_follows_the_curve_of_bass) {  // V14
-    EXPECT_NEAR(joined_share(bass(0.03, 0.38), 5.0), 0.3311986, 1e-7);
-    EXPECT_NEAR(joined_share(bass(0.03, 0.38), 6.192619), 0.4605263, 1e-6);
-    const Dataset course = simulate(bass(0.03, 0.38), everybody(), {.size = 20'000, .until = 5.0, .seed = 1});
+    EXPECT_NEAR(joined_share(bass_volunteers(0.03, 0.38), 5.0), 0.3311986, 1e-7);
+    EXPECT_NEAR(joined_share(bass_volunteers(0.03, 0.38), 6.192619), 0.4605263, 1e-6);
+    const Dataset course =
+        simulate(bass_volunteers(0.03, 0.38), everybody_eligible(), {.size = 20'000, .until = 5.0, .seed = 1});
     EXPECT_NEAR(last_of_volunteers(course, "volunteers"), 0.3311986, 0.015);
-    EXPECT_EQ(joined_share(bass(0.0, 0.38), 5.0), 0.0);
+    EXPECT_EQ(joined_share(bass_volunteers(0.0, 0.38), 5.0), 0.0);
 }
 
 TEST(Volunteering, fatigue_follows_its_equation) {
@@ -83,7 +84,7 @@ TEST(Volunteering, those_who_stay_are_as_many_as_the_integral_says) {
 
 TEST(Volunteering, those_who_never_have_a_task_leave_at_their_rate) {
     Volunteering volunteering{.media_rate = 0.0, .task_rate = 0.0, .ask_rate = 0.0, .return_rate = 0.0};
-    VolunteeringStart start = everybody();
+    VolunteeringStart start = everybody_eligible();
     start.acting = {.count = 20'000};
     start.work = 0.0;
     const Dataset course = simulate(volunteering, start, {.size = 20'000, .until = 4.0, .every = 1.0, .seed = 2});
@@ -97,7 +98,7 @@ TEST(Volunteering, those_who_never_have_a_task_leave_at_their_rate) {
 TEST(Volunteering, the_pool_settles_where_joining_and_leaving_balance) {
     Volunteering volunteering{
         .media_rate = 0.3, .task_rate = 0.0, .ask_rate = 0.0, .idle_exit = 0.4, .return_rate = 0.2};
-    VolunteeringStart start = everybody();
+    VolunteeringStart start = everybody_eligible();
     start.work = 0.0;
     const Dataset course =
         simulate(volunteering, start, {.size = 20'000, .until = 60.0, .every = 1.0, .step = 0.02, .seed = 3});
@@ -110,10 +111,10 @@ TEST(Volunteering, the_pool_settles_where_joining_and_leaving_balance) {
 }
 
 TEST(Volunteering, more_volunteers_without_organisers_do_no_more) {
-    Volunteering volunteering = bass(0.0, 0.0);
+    Volunteering volunteering = bass_volunteers(0.0, 0.0);
     volunteering.hours_sigma = 0.0;
     const auto done = [&](core::Index volunteers) {
-        VolunteeringStart start = everybody();
+        VolunteeringStart start = everybody_eligible();
         start.acting = {.count = volunteers};
         start.organisers = 0.01;  // ten, who can keep 150 at work
         start.work = 1000.0;
@@ -175,8 +176,8 @@ TEST(Volunteering, those_who_are_not_eligible_never_come) {
 }
 
 TEST(Volunteering, hours_in_a_day_have_the_mean_that_was_asked_for) {
-    Volunteering volunteering = bass(0.0, 0.0);
-    VolunteeringStart start = everybody();
+    Volunteering volunteering = bass_volunteers(0.0, 0.0);
+    VolunteeringStart start = everybody_eligible();
     start.acting = {.count = 100'000};
     start.organisers = 0.2;
     start.work = 1000.0;
@@ -225,7 +226,7 @@ TEST(Volunteering, a_single_person_and_people_apart_run) {
             std::make_shared<const core::Graph>(core::Graph::undirected(size, std::vector<core::Edge>{}));
         for (const auto& graphs : {std::vector<std::shared_ptr<const core::Graph>>{}, {apart}}) {
             const Dataset course =
-                simulate({.media_rate = 1.0}, everybody(), {.size = size, .graphs = graphs, .until = 20.0});
+                simulate({.media_rate = 1.0}, everybody_eligible(), {.size = size, .graphs = graphs, .until = 20.0});
             EXPECT_GT(last_of_volunteers(course, "exits"), 0.0);
         }
     }
