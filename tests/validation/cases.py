@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """All cases."""
 
-from validation import cooperation, detection, mind, opinion, participation, reporting_chain, rumour
+from validation import belonging, cooperation, detection, mind, opinion, participation, reporting_chain, rumour
 from validation.case import Case
 
 CASES: tuple[Case, ...] = (
+    *belonging.CASES,
     *cooperation.CASES,
     *detection.CASES,
     *mind.CASES,

@@ -81,6 +81,7 @@ process::Dataset unlocked(Work&& work) {
     return work();
 }
 
+void bind_belonging(pybind11::module_& module);
 void bind_cooperation(pybind11::module_& module);
 void bind_detection(pybind11::module_& module);
 void bind_mind(pybind11::module_& module);

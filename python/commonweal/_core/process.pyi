@@ -23,6 +23,7 @@ class Experiment:
 class Dataset:
     def content(self) -> dict[str, Any]: ...
 
+Belonging: Any
 BoundedConfidence: Any
 BrockDurlauf: Any
 Cooperation: Any
