@@ -68,6 +68,7 @@
 #include <commonweal/process/detection.hpp>
 #include <commonweal/process/experiment.hpp>
 #include <commonweal/process/fragility.hpp>
+#include <commonweal/process/grievance.hpp>
 #include <commonweal/process/hazard.hpp>
 #include <commonweal/process/mind.hpp>
 #include <commonweal/process/opinion.hpp>

@@ -175,6 +175,7 @@ void bind_process(py::module_& module) {
     bind_belonging(own);
     bind_cooperation(own);
     bind_detection(own);
+    bind_grievance(own);
     bind_mind(own);
     bind_opinion(own);
     bind_participation(own);

@@ -1,13 +1,24 @@
 # SPDX-License-Identifier: Apache-2.0
 """All cases."""
 
-from validation import belonging, cooperation, detection, mind, opinion, participation, reporting_chain, rumour
+from validation import (
+    belonging,
+    cooperation,
+    detection,
+    grievance,
+    mind,
+    opinion,
+    participation,
+    reporting_chain,
+    rumour,
+)
 from validation.case import Case
 
 CASES: tuple[Case, ...] = (
     *belonging.CASES,
     *cooperation.CASES,
     *detection.CASES,
+    *grievance.CASES,
     *mind.CASES,
     *opinion.CASES,
     *participation.CASES,

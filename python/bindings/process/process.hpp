@@ -84,6 +84,7 @@ process::Dataset unlocked(Work&& work) {
 void bind_belonging(pybind11::module_& module);
 void bind_cooperation(pybind11::module_& module);
 void bind_detection(pybind11::module_& module);
+void bind_grievance(pybind11::module_& module);
 void bind_mind(pybind11::module_& module);
 void bind_opinion(pybind11::module_& module);
 void bind_participation(pybind11::module_& module);

@@ -29,6 +29,7 @@ BrockDurlauf: Any
 Cooperation: Any
 Detection: Any
 FriedkinJohnsen: Any
+Grievance: Any
 Mind: Any
 Monitor: Any
 Participation: Any
