@@ -61,6 +61,7 @@
 #include <commonweal/model/social_layers.hpp>
 #include <commonweal/model/synthesis.hpp>
 #include <commonweal/process/backup.hpp>
+#include <commonweal/process/belonging.hpp>
 #include <commonweal/process/cooperation.hpp>
 #include <commonweal/process/crew_restoration.hpp>
 #include <commonweal/process/dataset.hpp>
@@ -69,6 +70,7 @@
 #include <commonweal/process/emotion.hpp>
 #include <commonweal/process/experiment.hpp>
 #include <commonweal/process/fragility.hpp>
+#include <commonweal/process/grievance.hpp>
 #include <commonweal/process/hazard.hpp>
 #include <commonweal/process/mind.hpp>
 #include <commonweal/process/mutual_aid.hpp>

@@ -81,9 +81,11 @@ process::Dataset unlocked(Work&& work) {
     return work();
 }
 
+void bind_belonging(pybind11::module_& module);
 void bind_cooperation(pybind11::module_& module);
 void bind_detection(pybind11::module_& module);
 void bind_emotion(pybind11::module_& module);
+void bind_grievance(pybind11::module_& module);
 void bind_mind(pybind11::module_& module);
 void bind_mutual_aid(pybind11::module_& module);
 void bind_opinion(pybind11::module_& module);

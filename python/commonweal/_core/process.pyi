@@ -24,12 +24,14 @@ class Experiment:
 class Dataset:
     def content(self) -> dict[str, Any]: ...
 
+Belonging: Any
 BoundedConfidence: Any
 BrockDurlauf: Any
 Cooperation: Any
 Detection: Any
 Emotion: Any
 FriedkinJohnsen: Any
+Grievance: Any
 Mind: Any
 Monitor: Any
 MutualAid: Any
