@@ -178,6 +178,7 @@ void bind_process(py::module_& module) {
     bind_participation(own);
     bind_reporting_chain(own);
     bind_rumour(own);
+    bind_warning(own);
 }
 
 }  // namespace commonweal::python

@@ -1,7 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """All cases."""
 
-from validation import cooperation, detection, opinion, participation, reporting_chain, rumour
+from validation import (
+    cooperation,
+    detection,
+    opinion,
+    participation,
+    reporting_chain,
+    rumour,
+    warning,
+)
 from validation.case import Case
 
 CASES: tuple[Case, ...] = (
@@ -11,4 +19,5 @@ CASES: tuple[Case, ...] = (
     *participation.CASES,
     *reporting_chain.CASES,
     *rumour.CASES,
+    *warning.CASES,
 )

@@ -87,5 +87,6 @@ void bind_opinion(pybind11::module_& module);
 void bind_participation(pybind11::module_& module);
 void bind_reporting_chain(pybind11::module_& module);
 void bind_rumour(pybind11::module_& module);
+void bind_warning(pybind11::module_& module);
 
 }  // namespace commonweal::python

@@ -32,6 +32,7 @@ Monitor: Any
 Participation: Any
 ReportingChain: Any
 Rumour: Any
+Warning: Any
 
 def area_under_curve(sensitivity: float) -> float: ...
 def cascade_window(threshold: float) -> tuple[float, float] | None: ...

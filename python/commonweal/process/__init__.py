@@ -1,6 +1,22 @@
 # SPDX-License-Identifier: Apache-2.0
 """Mechanisms, each alone: parameters, a run on a graph or in a mixed crowd, and what its equations say."""
 
-from commonweal.process import cooperation, detection, opinion, participation, reporting_chain, rumour
+from commonweal.process import (
+    cooperation,
+    detection,
+    opinion,
+    participation,
+    reporting_chain,
+    rumour,
+    warning,
+)
 
-__all__ = ["cooperation", "detection", "opinion", "participation", "reporting_chain", "rumour"]
+__all__ = [
+    "cooperation",
+    "detection",
+    "opinion",
+    "participation",
+    "reporting_chain",
+    "rumour",
+    "warning",
+]
