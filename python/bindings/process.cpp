@@ -176,6 +176,7 @@ void bind_process(py::module_& module) {
     bind_detection(own);
     bind_opinion(own);
     bind_participation(own);
+    bind_protective_action(own);
     bind_reporting_chain(own);
     bind_rumour(own);
     bind_warning(own);

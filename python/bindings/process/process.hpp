@@ -85,6 +85,7 @@ void bind_cooperation(pybind11::module_& module);
 void bind_detection(pybind11::module_& module);
 void bind_opinion(pybind11::module_& module);
 void bind_participation(pybind11::module_& module);
+void bind_protective_action(pybind11::module_& module);
 void bind_reporting_chain(pybind11::module_& module);
 void bind_rumour(pybind11::module_& module);
 void bind_warning(pybind11::module_& module);

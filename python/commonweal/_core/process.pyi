@@ -30,6 +30,7 @@ Detection: Any
 FriedkinJohnsen: Any
 Monitor: Any
 Participation: Any
+ProtectiveAction: Any
 ReportingChain: Any
 Rumour: Any
 Warning: Any
