@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// The functions of one hour of warning and deciding, and the rule among 1,000 and 1,000,000 people who all see each
+// other. Reports nanoseconds per person, and per person and tick, of one thread; the rule's people are made in it.
 #include <benchmark/benchmark.h>
 
 #include <commonweal/process/protective_action.hpp>
@@ -35,7 +37,25 @@ void hear_and_decide(benchmark::State& state) {
         benchmark::Counter(residents, benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
 }
 
+void set_out(benchmark::State& state) {
+    const auto size = static_cast<commonweal::core::Index>(state.range(0));
+    const double ticks = static_cast<double>(state.range(1));
+    double acting = 0.0;
+    for (auto round : state) {
+        static_cast<void>(round);
+        const ProtectiveAction action{.setting_out_rate = 0.1};
+        const Dataset course =
+            simulate(action, ActionStart{},
+                     {.size = size, .until = 0.01 * ticks, .every = 0.01 * ticks, .step = 0.01, .threads = 1});
+        acting = course.variable("acting").values.back();
+    }
+    state.counters["acting"] = acting;
+    state.counters["per_person_and_tick"] = benchmark::Counter(
+        static_cast<double>(size) * ticks, benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
+}
+
 }  // namespace
 
 BENCHMARK(hear_and_decide);
+BENCHMARK(set_out)->Args({1'000, 1'000})->Args({1'000'000, 100})->Unit(benchmark::kMillisecond);
 BENCHMARK_MAIN();

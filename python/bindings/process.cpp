@@ -181,6 +181,7 @@ void bind_process(py::module_& module) {
              py::kw_only(), py::arg("size"), py::arg("graphs"), py::arg("model"), py::arg("until"), py::arg("every"),
              py::arg("step"), py::arg("replicates"), py::arg("seed"), py::arg("threads"));
     bind_cooperation(own);
+    bind_data_sharing(own);
     bind_detection(own);
     bind_emotion(own);
              py::kw_only(), py::arg("size"), py::arg("graphs"), py::arg("until"), py::arg("every"), py::arg("step"),
@@ -194,10 +195,12 @@ void bind_process(py::module_& module) {
     bind_opinion(own);
     bind_panic_buying(own);
     bind_participation(own);
+    bind_protective_action(own);
     bind_reporting_chain(own);
     bind_rumour(own);
     bind_trust(own);
     bind_volunteering(own);
+    bind_warning(own);
 }
 
 }  // namespace commonweal::python

@@ -1,8 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <commonweal/core/layers.hpp>
 #include <commonweal/core/math.hpp>
+#include <commonweal/core/rule.hpp>
+#include <commonweal/process/dataset.hpp>
+#include <commonweal/process/experiment.hpp>
 #include <commonweal/process/hazard.hpp>
+#include <commonweal/process/warning.hpp>
+#include <optional>
+#include <string_view>
+#include <vector>
 
 namespace commonweal::core {
 class ParameterTable;
@@ -87,6 +95,111 @@ inline float action_hazard(const ProtectiveAction& process, float readiness, flo
 inline float action_chance(const ProtectiveAction& process, float readiness, float reluctance, float hours) {
     return chance_of(action_hazard(process, readiness, reluctance), hours);
 }
+
+namespace columns {
+inline constexpr core::Column<float> warning_trust{"warning_trust"};          ///< as RiskCues::trust
+inline constexpr core::Column<float> danger_seen{"danger_seen"};              ///< as RiskCues::environmental
+inline constexpr core::Column<float> experience{"experience"};                ///< as RiskCues::experience
+inline constexpr core::Column<float> expected_impact{"expected_impact"};      ///< as RiskCues::expected_impact
+inline constexpr core::Column<float> self_efficacy{"self_efficacy"};          ///< as ActionMeans::self_efficacy
+inline constexpr core::Column<float> response_efficacy{"response_efficacy"};  ///< as ActionMeans::response_efficacy
+inline constexpr core::Column<float> action_cost{"action_cost"};              ///< as ActionMeans::cost
+inline constexpr core::Column<float> mobility{"mobility"};                    ///< as ActionMeans::mobility
+inline constexpr core::Column<float> reluctance{"reluctance"};                ///< in (0, 1), as in action_hazard()
+inline constexpr core::Column<float> acting{"acting"};                        ///< 1: has set out; 0: has not
+inline constexpr core::Column<float> action_readiness{"action_readiness"};    ///< as of the last tick
+inline constexpr core::Column<float> preparation{
+    "preparation"};  ///< hours that one still takes to set out, once decided
+inline constexpr core::Column<float> action_hour{"action_hour"};  ///< of setting out; as yet, of those who have not
+}  // namespace columns
+
+/// The decision as a rule, over the ties of one layer: whoever is ready beyond their reluctance prepares, and sets out
+/// when the hours of preparation are over; whoever is ready no more stops preparing and keeps what is done. The column
+/// `warned` is that of SpreadWarning.
+struct SetOut {
+    static constexpr std::string_view name = "set_out";
+    static constexpr core::Layer layer{"contacts"};
+    static constexpr auto uses =
+        core::write(columns::acting) | core::write(columns::action_hour) | core::write(columns::preparation) |
+        core::write(columns::action_readiness) | core::read(columns::warned) | core::read(columns::warning_trust) |
+        core::read(columns::danger_seen) | core::read(columns::experience) | core::read(columns::expected_impact) |
+        core::read(columns::self_efficacy) | core::read(columns::response_efficacy) | core::read(columns::action_cost) |
+        core::read(columns::mobility) | core::read(columns::reluctance) | core::neighbour_mean(layer, columns::acting);
+
+    ProtectiveAction action{};
+    float step = 1.0f;  ///< Length of a tick, h.
+
+    void operator()(float& acting, float& hour, float& preparation, float& ready, float warned, float trust,
+                    float danger, float experience, float impact, float self_efficacy, float response_efficacy,
+                    float cost, float mobility, float reluctance, float acting_neighbours) const {
+        const float risk = perceived_risk(action, {.warned = warned,
+                                                   .trust = trust,
+                                                   .environmental = danger,
+                                                   .social = acting_neighbours,
+                                                   .experience = experience,
+                                                   .expected_impact = impact});
+        ready = readiness(action, risk,
+                          {.self_efficacy = self_efficacy,
+                           .response_efficacy = response_efficacy,
+                           .cost = cost,
+                           .mobility = mobility});
+        const bool prepares = (acting < 0.5f) & (reluctance < ready);
+        const bool leaves = prepares & (preparation <= step);
+        const float later = acting < 0.5f ? one_step_after(hour, step) : hour;
+        hour = leaves ? hour + preparation : later;
+        preparation = prepares ? preparation - step : preparation;
+        acting = leaves ? 1.0f : acting;
+    }
+};
+
+/// Everybody's situation; each in [0, 1], drawn for each person or given. Without a change, that of people under an
+/// order that they trust: the situation of the second anchor. [A]
+struct ActionSituation {
+    AgentValues warned{.drawn = core::Distribution::constant(1)};
+    AgentValues trust{.drawn = core::Distribution::constant(0.7)};
+    AgentValues environmental{.drawn = core::Distribution::constant(0.3)};
+    AgentValues experience{.drawn = core::Distribution::constant(0.3)};
+    AgentValues expected_impact{.drawn = core::Distribution::constant(0.6)};
+    AgentValues self_efficacy{.drawn = core::Distribution::constant(0.5)};
+    AgentValues response_efficacy{.drawn = core::Distribution::constant(0.5)};
+    AgentValues cost{.drawn = core::Distribution::constant(0.5)};
+    AgentValues mobility{.drawn = core::Distribution::constant(0.5)};
+};
+
+struct ActionStart {
+    ActionSituation situation{};
+    Starters acting{.count = 0};  ///< Who has set out before.
+    /// Hours from deciding to setting out, at least 0; without it exponential, of the rate `setting_out_rate`.
+    std::optional<AgentValues> delay{};
+};
+
+/// Shares acting (have set out) and preparing over replicate and time (h), until nobody sets out any more, and the hour
+/// of setting out of each agent, NaN for those who have not. Everybody's reluctance is drawn in each replicate anew.
+/// Throws ConfigError with everything that is wrong.
+Dataset simulate(const ProtectiveAction& action, const ActionStart& start, const Experiment& experiment);
+
+/// A crowd at the start; those who act before are no others than the rest.
+struct ActionShares {
+    ActionSituation situation{};
+    double acting = 0.0;  ///< Share that has set out before, in [0, 1].
+    /// As in ActionStart; only the course depends on it.
+    std::optional<AgentValues> delay{};
+};
+
+/// Share of a crowd that would act where `social` of everybody's neighbours do. Situations that are drawn are taken at
+/// 16,384 evenly spread points. Each of these throws ConfigError with everything that is wrong.
+double ready_share(const ProtectiveAction& action, const ActionSituation& situation, double social);
+
+/// Share acting over time (h) where everybody sees everybody and there are infinitely many.
+Dataset mean_field(const ProtectiveAction& action, const ActionShares& start, double until, double every);
+
+/// Shares that draw nobody else along and let nobody off: all roots of s = acting + (1 - acting) ready_share(s),
+/// ascending. Of three, that in the middle is the share from which on action tips over to the upper one.
+std::vector<double> equilibria(const ProtectiveAction& action, const ActionShares& start);
+
+/// Share acting in the end where everybody sees everybody: the least of the equilibria, for action only ever grows
+/// from `acting`; `acting` itself where the setting_out_rate is 0 and there is no other delay.
+double final_share(const ProtectiveAction& action, const ActionShares& start);
 
 /// Enters the parameters into a table.
 void describe(core::ParameterTable& table, ProtectiveAction& process);

@@ -83,6 +83,7 @@ process::Dataset unlocked(Work&& work) {
 
 void bind_belonging(pybind11::module_& module);
 void bind_cooperation(pybind11::module_& module);
+void bind_data_sharing(pybind11::module_& module);
 void bind_detection(pybind11::module_& module);
 void bind_emotion(pybind11::module_& module);
 void bind_grievance(pybind11::module_& module);
@@ -91,9 +92,11 @@ void bind_mutual_aid(pybind11::module_& module);
 void bind_opinion(pybind11::module_& module);
 void bind_panic_buying(pybind11::module_& module);
 void bind_participation(pybind11::module_& module);
+void bind_protective_action(pybind11::module_& module);
 void bind_reporting_chain(pybind11::module_& module);
 void bind_rumour(pybind11::module_& module);
 void bind_trust(pybind11::module_& module);
 void bind_volunteering(pybind11::module_& module);
+void bind_warning(pybind11::module_& module);
 
 }  // namespace commonweal::python

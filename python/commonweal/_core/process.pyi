@@ -28,6 +28,7 @@ Belonging: Any
 BoundedConfidence: Any
 BrockDurlauf: Any
 Cooperation: Any
+DataSharing: Any
 Detection: Any
 Emotion: Any
 FriedkinJohnsen: Any
@@ -37,10 +38,12 @@ Monitor: Any
 MutualAid: Any
 PanicBuying: Any
 Participation: Any
+ProtectiveAction: Any
 ReportingChain: Any
 Rumour: Any
 Trust: Any
 Volunteering: Any
+Warning: Any
 
 def area_under_curve(sensitivity: float) -> float: ...
 def beta_reputation(successes: float, failures: float) -> float: ...
