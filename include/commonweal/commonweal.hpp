@@ -62,6 +62,7 @@
 #include <commonweal/process/backup.hpp>
 #include <commonweal/process/cooperation.hpp>
 #include <commonweal/process/crew_restoration.hpp>
+#include <commonweal/process/data_sharing.hpp>
 #include <commonweal/process/dataset.hpp>
 #include <commonweal/process/depth_damage.hpp>
 #include <commonweal/process/detection.hpp>

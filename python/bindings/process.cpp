@@ -173,6 +173,7 @@ void bind_process(py::module_& module) {
              py::kw_only(), py::arg("size"), py::arg("graphs"), py::arg("until"), py::arg("every"), py::arg("step"),
              py::arg("replicates"), py::arg("seed"), py::arg("threads"));
     bind_cooperation(own);
+    bind_data_sharing(own);
     bind_detection(own);
     bind_opinion(own);
     bind_participation(own);

@@ -3,6 +3,7 @@
 
 from validation import (
     cooperation,
+    data_sharing,
     detection,
     opinion,
     participation,
@@ -15,6 +16,7 @@ from validation.case import Case
 
 CASES: tuple[Case, ...] = (
     *cooperation.CASES,
+    *data_sharing.CASES,
     *detection.CASES,
     *opinion.CASES,
     *participation.CASES,

@@ -82,6 +82,7 @@ process::Dataset unlocked(Work&& work) {
 }
 
 void bind_cooperation(pybind11::module_& module);
+void bind_data_sharing(pybind11::module_& module);
 void bind_detection(pybind11::module_& module);
 void bind_opinion(pybind11::module_& module);
 void bind_participation(pybind11::module_& module);

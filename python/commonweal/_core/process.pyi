@@ -26,6 +26,7 @@ class Dataset:
 BoundedConfidence: Any
 BrockDurlauf: Any
 Cooperation: Any
+DataSharing: Any
 Detection: Any
 FriedkinJohnsen: Any
 Monitor: Any

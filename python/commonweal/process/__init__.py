@@ -3,6 +3,7 @@
 
 from commonweal.process import (
     cooperation,
+    data_sharing,
     detection,
     opinion,
     participation,
@@ -14,6 +15,7 @@ from commonweal.process import (
 
 __all__ = [
     "cooperation",
+    "data_sharing",
     "detection",
     "opinion",
     "participation",
