@@ -188,6 +188,7 @@ void bind_process(py::module_& module) {
              py::arg("replicates"), py::arg("seed"), py::arg("threads"));
     bind_belonging(own);
     bind_cooperation(own);
+    bind_data_sharing(own);
     bind_detection(own);
     bind_grievance(own);
     bind_mind(own);
