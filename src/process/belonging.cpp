@@ -29,31 +29,25 @@ void check_place(detail::ExperimentCheck& check, const Belonging& place) {
                "must be at most 1");
 }
 
-std::vector<float> drawn_traits(const AgentValues& chances, const core::Population& crowd, core::Seed seed,
-                                std::string_view name) {
+std::vector<double> drawn_traits(const AgentValues& chances, const core::Population& crowd, core::Seed seed,
+                                 std::string_view name) {
     const std::vector<double> all = detail::drawn(chances, crowd, seed, name);
     const core::StreamId stream = core::StreamId::of(detail::people, name);
-    std::vector<float> found;
+    std::vector<double> found;
     for (Index row = 0; row < crowd.size(); ++row) {
         core::Stream draws(seed, stream, {.agent = crowd.ids()[row], .tick = 1});
-        found.push_back(draws.uniform() < all[row] ? 1.0f : 0.0f);
+        found.push_back(draws.uniform() < all[row] ? 1.0 : 0.0);
     }
     return found;
-}
-
-template <class Values>
-void fill_residents(core::Population& crowd, core::Column<float> column, const Values& values) {
-    crowd.add(column, 0.0f);
-    for (Index row = 0; row < crowd.size(); ++row) crowd.values(column)[row] = static_cast<float>(values[row]);
 }
 
 /// What residents are and stay.
 void add_traits(const Belonging& place, const BelongingStart& start, core::Population& crowd, const core::Ties& ties,
                 core::Seed seed) {
-    const std::vector<float> owner = drawn_traits(start.owner, crowd, seed, "belonging_owner");
-    const std::vector<float> elder = drawn_traits(start.elder, crowd, seed, "belonging_elder");
-    const std::vector<float> online = drawn_traits(start.online, crowd, seed, "belonging_online");
-    const std::vector<float> status = drawn_traits(start.status, crowd, seed, "belonging_status");
+    const std::vector<double> owner = drawn_traits(start.owner, crowd, seed, "belonging_owner");
+    const std::vector<double> elder = drawn_traits(start.elder, crowd, seed, "belonging_elder");
+    const std::vector<double> online = drawn_traits(start.online, crowd, seed, "belonging_online");
+    const std::vector<double> status = drawn_traits(start.status, crowd, seed, "belonging_status");
     std::vector<double> odds;
     std::vector<double> per_tie;
     for (Index row = 0; row < crowd.size(); ++row) {
@@ -62,10 +56,10 @@ void add_traits(const Belonging& place, const BelongingStart& start, core::Popul
         odds.push_back(
             own_odds(place, {.owner = owner[row], .elder = elder[row], .online = online[row], .status = status[row]}));
     }
-    fill_residents(crowd, columns::belonging_owner, owner);
-    fill_residents(crowd, columns::belonging_status, status);
-    fill_residents(crowd, columns::belonging_odds, odds);
-    fill_residents(crowd, columns::belonging_per_tie, per_tie);
+    detail::add_column(crowd, columns::belonging_owner, owner);
+    detail::add_column(crowd, columns::belonging_status, status);
+    detail::add_column(crowd, columns::belonging_odds, odds);
+    detail::add_column(crowd, columns::belonging_per_tie, per_tie);
 }
 
 /// What residents feel and do at the start.
@@ -79,10 +73,10 @@ void add_residents(const Belonging& place, const BelongingStart& start, core::Po
          {columns::belonging_threat, &start.threat},
          {columns::belonging_threat_left, &start.threat_days}}};
     for (const auto& [column, given] : values) {
-        fill_residents(crowd, column, detail::drawn(*given, crowd, seed, column.name));
+        detail::add_column(crowd, column, detail::drawn(*given, crowd, seed, column.name));
     }
     const AgentValues uniform{.drawn = core::Distribution::uniform({.low = 0.0, .high = 1.0})};
-    fill_residents(crowd, columns::belonging_reserve, detail::drawn(uniform, crowd, seed, "belonging_reserve"));
+    detail::add_column(crowd, columns::belonging_reserve, detail::drawn(uniform, crowd, seed, "belonging_reserve"));
     crowd.add(columns::belonging_moves, 0.0f);
     crowd.add(columns::belonging_credit, 0.0f);
     crowd.add_row(columns::belonging_cooperation, columns::belonging_participates, columns::belonging_moved,

@@ -39,18 +39,17 @@ void within_one_tie(const core::Ties& ties, Index person, Visit&& visit) {
     }
 }
 
-void fill_grievance(core::Population& crowd, core::Column<float> column, const AgentValues& values, core::Seed seed) {
-    const std::vector<double> all = detail::drawn(values, crowd, seed, column.name);
-    crowd.add(column, 0.0f);
-    for (Index row = 0; row < crowd.size(); ++row) crowd.values(column)[row] = static_cast<float>(all[row]);
-}
-
 void add_aggrieved(const GrievanceStart& start, core::Population& crowd, core::Seed seed) {
-    fill_grievance(crowd, columns::grievance_unmet, start.unmet, seed);
-    fill_grievance(crowd, columns::grievance_share, start.share, seed);
-    fill_grievance(crowd, columns::grievance_broken, start.broken, seed);
-    fill_grievance(crowd, columns::grievance, start.grievance, seed);
-    fill_grievance(crowd, columns::grievance_trust, start.trust, seed);
+    const std::array<std::pair<core::Column<float>, const AgentValues*>, 5> values{{
+        {columns::grievance_unmet, &start.unmet},
+        {columns::grievance_share, &start.share},
+        {columns::grievance_broken, &start.broken},
+        {columns::grievance, &start.grievance},
+        {columns::grievance_trust, &start.trust},
+    }};
+    for (const auto& [column, given] : values) {
+        detail::add_column(crowd, column, detail::drawn(*given, crowd, seed, column.name));
+    }
     crowd.add(columns::grievance_tension, std::uint32_t{0});
     crowd.add(columns::conflict_begins, std::numeric_limits<float>::infinity());
     crowd.add(columns::conflict_open, std::uint8_t{0});

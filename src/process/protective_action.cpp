@@ -271,20 +271,14 @@ std::vector<double> delays(const ProtectiveAction& action, const std::optional<A
                          stream);
 }
 
-void set_column(core::Population& crowd, core::Column<float> column, const std::vector<double>& values) {
-    crowd.add(column, 0.0f);
-    std::transform(values.begin(), values.end(), crowd.values(column).begin(),
-                   [](double value) { return static_cast<float>(value); });
-}
-
 void add_deciders(const ProtectiveAction& action, const ActionStart& start, core::Population& crowd, core::Seed seed) {
     for (const Aspect& aspect : aspects) {
         const AgentValues& values = start.situation.*aspect.values;
-        set_column(crowd, aspect.column, detail::drawn(values, crowd, seed, aspect.column.name));
+        detail::add_column(crowd, aspect.column, detail::drawn(values, crowd, seed, aspect.column.name));
     }
     const AgentValues uniform{.drawn = core::Distribution::uniform({.low = 0.0, .high = 1.0}), .given = {}};
-    set_column(crowd, columns::reluctance, detail::drawn(uniform, crowd, seed, columns::reluctance.name));
-    set_column(crowd, columns::preparation, delays(action, start.delay, crowd, seed));
+    detail::add_column(crowd, columns::reluctance, detail::drawn(uniform, crowd, seed, columns::reluctance.name));
+    detail::add_column(crowd, columns::preparation, delays(action, start.delay, crowd, seed));
     for (const auto column : {columns::acting, columns::action_hour, columns::action_readiness}) {
         crowd.add(column, 0.0f);
     }

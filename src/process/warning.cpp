@@ -57,12 +57,8 @@ std::vector<bool> warned_in_the_end(const Warning& warning, const core::Populati
 
 void add_listeners(const Warning& warning, const WarningStart& start, core::Population& crowd, const core::Ties& ties,
                    core::Seed seed) {
-    for (const auto column : {columns::warned, columns::warned_hour, columns::warning_reach, columns::can_be_warned}) {
-        crowd.add(column, 0.0f);
-    }
-    const std::vector<double> reach = detail::drawn(start.reach, crowd, seed, "warning_reach");
-    std::transform(reach.begin(), reach.end(), crowd.values(columns::warning_reach).begin(),
-                   [](double value) { return static_cast<float>(value); });
+    for (const auto column : {columns::warned, columns::warned_hour, columns::can_be_warned}) crowd.add(column, 0.0f);
+    detail::add_column(crowd, columns::warning_reach, detail::drawn(start.reach, crowd, seed, "warning_reach"));
     const AgentValues uniform{.drawn = core::Distribution::uniform({.low = 0.0, .high = 1.0}), .given = {}};
     const std::vector<double> listening = detail::drawn(uniform, crowd, seed, "can_be_warned");
     const auto listens = crowd.values(columns::can_be_warned);

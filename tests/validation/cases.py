@@ -2,32 +2,42 @@
 """All cases."""
 
 from validation import (
+    belonging,
     cooperation,
+    data_sharing,
     detection,
     emotion,
+    grievance,
     mind,
     mutual_aid,
     opinion,
     panic_buying,
     participation,
+    protective_action,
     reporting_chain,
     rumour,
     trust,
     volunteering,
+    warning,
 )
 from validation.case import Case
 
 CASES: tuple[Case, ...] = (
+    *belonging.CASES,
     *cooperation.CASES,
+    *data_sharing.CASES,
     *detection.CASES,
     *emotion.CASES,
+    *grievance.CASES,
     *mind.CASES,
     *mutual_aid.CASES,
     *opinion.CASES,
     *panic_buying.CASES,
     *participation.CASES,
+    *protective_action.CASES,
     *reporting_chain.CASES,
     *rumour.CASES,
     *trust.CASES,
     *volunteering.CASES,
+    *warning.CASES,
 )
