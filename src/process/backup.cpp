@@ -6,15 +6,15 @@
 namespace commonweal::process {
 namespace {
 
-constexpr std::string_view code = "JGJ 312-2013 cl. 4.4.5 [S]";
+constexpr std::string_view fuel_code = "JGJ 312-2013 cl. 4.4.5 [S]";
 constexpr std::string_view henan =
     "Henan 2021, about 75 % of sites without power still on air after 40 h with generators [A]";
 constexpr std::string_view assumed = "[A]";
 
 constexpr std::array<BackupDefault, backup_user_count> defaults{{
-    {"tertiary_hospital", {.capacity = 24.0, .recharge = 0.0}, 12.0, 96.0, code},
-    {"secondary_hospital", {.capacity = 12.0, .recharge = 0.0}, 6.0, 48.0, code},
-    {"clinic", {.capacity = 3.0, .recharge = 0.0}, 0.0, 12.0, code},
+    {"tertiary_hospital", {.capacity = 24.0, .recharge = 0.0}, 12.0, 96.0, fuel_code},
+    {"secondary_hospital", {.capacity = 12.0, .recharge = 0.0}, 6.0, 48.0, fuel_code},
+    {"clinic", {.capacity = 3.0, .recharge = 0.0}, 0.0, 12.0, fuel_code},
     {"telecom_site", {.capacity = 4.0}, 2.0, 8.0, henan},
     {"core_telecom_room", {.capacity = 24.0}, 8.0, 72.0, assumed},
     {"water_tower", {.capacity = 12.0}, 6.0, 24.0, assumed},

@@ -194,7 +194,14 @@ std::array<Tenure, 2> tenures_of(const Belonging& place, double owner) {
 }
 
 /// A crowd's state in the equations: belonging, spirit and tie of owners and of tenants, what is seen, and the time.
-enum Place : std::size_t { of_belonging = 0, of_spirit = 2, of_tie = 4, of_seen = 6, of_time = 7, places = 8 };
+enum BelongingPlace : std::size_t {
+    of_belonging = 0,
+    of_spirit = 2,
+    of_tie = 4,
+    of_seen = 6,
+    of_time = 7,
+    state_size = 8
+};
 
 struct CrowdEquations {
     const Belonging& place;
@@ -215,7 +222,7 @@ struct CrowdEquations {
                                               .threat = threat(at[of_time])});
     }
     void operator()(const std::vector<double>& at, std::vector<double>& change) const {
-        change.assign(places, 0.0);
+        change.assign(state_size, 0.0);
         const double gain = place.belonging_gain * setting.contact;
         const double tying = place.tie_gain * setting.contact;
         const double urge = place.covenant_rate * place.covenant;

@@ -23,7 +23,7 @@ using core::Index;
 using core::Stream;
 using core::Tick;
 
-constexpr std::uint8_t code(RumourState state) { return static_cast<std::uint8_t>(state); }
+constexpr std::uint8_t rumour_code(RumourState state) { return static_cast<std::uint8_t>(state); }
 
 constexpr std::array states{
     std::pair{RumourState::ignorant, "ignorant"},   std::pair{RumourState::spreader, "spreader"},
@@ -51,7 +51,7 @@ struct SpreadRumour::Minds {
     core::ColumnView<const float> credulity;
 
     RumourState of(Index person) const { return static_cast<RumourState>(state[person]); }
-    void set(Index person, RumourState now) { state[person] = code(now); }
+    void set(Index person, RumourState now) { state[person] = rumour_code(now); }
 };
 
 Tick SpreadRumour::wait(double rate, Stream& draws) const {
@@ -148,19 +148,19 @@ Dataset simulate(const Rumour& rumour, const RumourStart& start, const Experimen
     std::vector<detail::Recorded> recorded;
     for (const auto& [state, name] : states) {
         recorded.push_back({name, "1", std::string("Share of people who are ") + name,
-                            detail::share_of(columns::rumour, code(state))});
+                            detail::share_of(columns::rumour, rumour_code(state))});
     }
     return detail::run_replicates(
         experiment, course, recorded, [&](core::Simulation& simulation, core::Population& crowd) {
             const core::Seed seed = simulation.seed();
-            crowd.add(columns::rumour, code(RumourState::ignorant));
+            crowd.add(columns::rumour, rumour_code(RumourState::ignorant));
             crowd.add(columns::rumour_failures, std::uint8_t{0});
             detail::add_column(crowd, columns::rumour_credulity,
                                detail::drawn(start.credulity, crowd, seed, "credulity"));
             simulation.add(SpreadRumour{.rumour = rumour, .step = experiment.step.value_or(course.step)},
                            detail::people);
             for (const Index row : detail::chosen(start.corrected, crowd.size(), seed)) {
-                crowd.values(columns::rumour)[row] = code(RumourState::corrected);
+                crowd.values(columns::rumour)[row] = rumour_code(RumourState::corrected);
             }
             core::EventQueue& queue = simulation.queue(detail::people, SpreadRumour::name);
             for (const Index row : detail::chosen(start.spreader, crowd.size(), seed))

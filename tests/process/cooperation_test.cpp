@@ -220,8 +220,8 @@ TEST(Cooperation, every_mistake_is_told_at_once) {
         EXPECT_EQ(error.mistakes()[2].path, "belief[1]");
         EXPECT_EQ(error.mistakes()[3].path, "step");
     }
-    EXPECT_THROW(mean_field({.slope = 2.0}, {}, 1), core::ConfigError);
-    EXPECT_THROW(mean_field({}, {.belief = 2.0}, 1), core::ConfigError);
+    EXPECT_THROW(mean_field(Cooperation{.slope = 2.0}, {}, 1), core::ConfigError);
+    EXPECT_THROW(mean_field(Cooperation{}, {.belief = 2.0}, 1), core::ConfigError);
 }
 
 TEST(Cooperation, what_has_no_closed_form_is_refused) {

@@ -309,14 +309,14 @@ TEST(MutualAid, every_mistake_is_told_at_once) {
         EXPECT_EQ(error.mistakes()[2].path, "tie");
         EXPECT_EQ(error.mistakes()[3].path, "bank_trust[1]");
     }
-    EXPECT_THROW(simulate({}, {}, {.until = 1e9}), core::ConfigError);
+    EXPECT_THROW(simulate(MutualAid{}, {}, {.until = 1e9}), core::ConfigError);
     EXPECT_THROW(request_fate({}, {.tie = 2.0}, 1), core::ConfigError);
     EXPECT_THROW(steady_tie({}, -1.0), core::ConfigError);
     core::EdgeList edges({{0, 1}});
     const std::vector<float> weights{3.0f};
     edges.columns.add(core::Column<float>{"weight"}, std::span<const float>(weights));
     const auto heavy = std::make_shared<const core::Graph>(core::Graph::undirected(2, edges));
-    EXPECT_THROW(simulate({}, {}, {.graphs = {heavy}}), core::ConfigError);
+    EXPECT_THROW(simulate(MutualAid{}, {}, {.graphs = {heavy}}), core::ConfigError);
 }
 
 TEST(MutualAid, every_parameter_is_described) {

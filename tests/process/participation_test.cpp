@@ -202,7 +202,7 @@ TEST(Participation, cascades_on_graphs_are_as_many_and_as_large_as_those_of_watt
         Graphs graphs;
         for (std::uint32_t k = 0; k < 15; ++k) graphs.push_back(random_graph(mean_degree, 10'000, k));
         std::vector<double> shares =
-            last_shares(simulate({}, {.acting = {.count = 1}, .threshold = everybody(0.18)},
+            last_shares(simulate(Participation{}, {.acting = {.count = 1}, .threshold = everybody(0.18)},
                                  {.graphs = graphs, .every = 1000.0, .replicates = 300, .seed = 1}));
         std::erase_if(shares, [](double share) { return share < 0.1; });
         return shares;
@@ -220,8 +220,8 @@ TEST(Participation,
         Graphs graphs;
         for (std::uint32_t k = 0; k < 10; ++k) graphs.push_back(random_graph(8.0, 20'000, k));
         const auto count = static_cast<core::Index>(seeds * 20'000.0);
-        const std::vector<double> found =
-            last_shares(simulate({}, {.acting = {.count = count}}, {.graphs = graphs, .replicates = 20, .seed = 2}));
+        const std::vector<double> found = last_shares(
+            simulate(Participation{}, {.acting = {.count = count}}, {.graphs = graphs, .replicates = 20, .seed = 2}));
         EXPECT_NEAR(mean(found), cascade_size({}, poisson_degrees(8.0), thresholds, seeds), 0.005) << seeds;
     }
 }
@@ -344,7 +344,9 @@ RC_GTEST_PROP(Participation, numbering_people_otherwise_changes_nothing, ()) {
     }
     const auto course = [](const std::vector<core::Edge>& ends, const std::vector<double>& values) {
         const auto graph = std::make_shared<const core::Graph>(core::Graph::undirected(100, ends));
-        return simulate({}, {.threshold = {.given = values}}, {.graphs = {graph}}).variable("acting").values;
+        return simulate(Participation{}, {.threshold = {.given = values}}, {.graphs = {graph}})
+            .variable("acting")
+            .values;
     };
     RC_ASSERT(course(edges, thresholds) == course(moved, moved_thresholds));
 }
@@ -367,8 +369,8 @@ TEST(Participation, one_person_alone_acts_only_without_a_threshold) {
     const auto alone = std::make_shared<const core::Graph>(core::Graph::undirected(1, {}));
     for (const Graphs& graphs : {Graphs{alone}, Graphs{}}) {
         const Experiment experiment{.size = 1, .graphs = graphs};
-        EXPECT_EQ(last_shares(simulate({}, {.threshold = everybody(0.0)}, experiment))[0], 1.0);
-        EXPECT_EQ(last_shares(simulate({}, {.threshold = everybody(0.1)}, experiment))[0], 0.0);
+        EXPECT_EQ(last_shares(simulate(Participation{}, {.threshold = everybody(0.0)}, experiment))[0], 1.0);
+        EXPECT_EQ(last_shares(simulate(Participation{}, {.threshold = everybody(0.1)}, experiment))[0], 0.0);
     }
 }
 

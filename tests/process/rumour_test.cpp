@@ -169,7 +169,7 @@ TEST(Rumour, credulity_falls_with_trust_and_grows_with_importance_and_ambiguity)
 
 TEST(Rumour, what_has_no_closed_form_is_refused) {
     EXPECT_THROW(final_ignorant_share({.forget_rate = 0.1}), core::Error);
-    EXPECT_THROW(mean_field({.correction_rate = 0.1}, {}, 1.0, 1.0), core::Error);
+    EXPECT_THROW(mean_field(Rumour{.correction_rate = 0.1}, {}, 1.0, 1.0), core::Error);
 }
 
 TEST(Rumour, every_parameter_is_described) {

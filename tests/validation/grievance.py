@@ -49,7 +49,8 @@ def approach(full: bool) -> Result:
             axes.plot(times[::3], measured[::3], "o", color=line.get_color())
         axes.set_xlabel("time (d); points: people")
         axes.set_ylabel("grievance")
-        axes.legend()
+        axes.set_ylim(0, 1.45)
+        axes.legend(loc="upper center")
 
     return Result(rows, draw)
 
