@@ -211,8 +211,10 @@ struct LiveTogether {
              .threat = threat,
              .threat_left = threat_left},
             {.contact = contact, .cooperation = cooperating, .participating = participating, .moved = moving}, time);
-        const bool leaves =
-            move_draw < chance_of(owner > 0.0f ? rate(place.owner_moves) : rate(place.tenant_moves), time);
+        // The same two for all residents: found once for a block.
+        const float owner_chance = chance_of(rate(place.owner_moves), time);
+        const float tenant_chance = chance_of(rate(place.tenant_moves), time);
+        const bool leaves = move_draw < (owner > 0.0f ? owner_chance : tenant_chance);
         moved = leaves ? 1.0f : 0.0f;
         moves += moved;
         belonging = leaves ? static_cast<float>(place.newcomer_belonging) : now.belonging;
@@ -274,14 +276,15 @@ struct Representation {
     double voice = 1.0;
 };
 
-/// Of those of high status, who are a share `status` of residents alike in all else. Throws ConfigError with everything
-/// that is wrong.
+/// Residents who are alike in all but status.
 struct RepresentationSetting {
-    double status = 0.2;
-    ResidentTraits others{};  ///< Whose own status does not count.
+    double status = 0.2;      ///< Share of high status, above 0.
+    ResidentTraits others{};  ///< What all are; the status there does not count.
     double belonging = 0.5;
     double cooperation = 0.5;
 };
+
+/// Of those of high status. Throws ConfigError with everything that is wrong.
 Representation representation(const Belonging& place, const RepresentationSetting& setting);
 
 /// Enters the parameters into a table.
