@@ -180,16 +180,11 @@ void bind_process(py::module_& module) {
              }),
              py::kw_only(), py::arg("size"), py::arg("graphs"), py::arg("model"), py::arg("until"), py::arg("every"),
              py::arg("step"), py::arg("replicates"), py::arg("seed"), py::arg("threads"));
-    bind_cooperation(own);
-    bind_data_sharing(own);
-    bind_detection(own);
-    bind_emotion(own);
-             py::kw_only(), py::arg("size"), py::arg("graphs"), py::arg("until"), py::arg("every"), py::arg("step"),
-             py::arg("replicates"), py::arg("seed"), py::arg("threads"));
     bind_belonging(own);
     bind_cooperation(own);
     bind_data_sharing(own);
     bind_detection(own);
+    bind_emotion(own);
     bind_grievance(own);
     bind_mind(own);
     bind_mutual_aid(own);
