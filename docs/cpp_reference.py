@@ -140,7 +140,9 @@ def entries_of(header: str, compounds: Mapping[str, Element]) -> list[Entry]:
         types = [compounds[ref.attrib["refid"]] for ref in inner if ref.attrib["refid"] in compounds]
         entries += [entry_of_type(one, compounds) for one in types if place_of(one)[0] == file]
         members = [one for one in space.iter("memberdef") if place_of(one)[0] == file]
-        entries += [entry for one in members if (entry := entry_of_member(one, ""))]
+        # Columns stand in a namespace of their own within that of the header.
+        within = "columns::" if qualified(space).endswith("::columns") else ""
+        entries += [entry for one in members if (entry := entry_of_member(one, "", within))]
     return sorted(entries, key=lambda entry: entry.line)
 
 
@@ -155,7 +157,7 @@ def entry_of_type(compound: Element, compounds: Mapping[str, Element]) -> Entry:
     return Entry(f"cpp:{compound.get('kind')}", template_of(compound) + name, compound, line, last_line, parts)
 
 
-def entry_of_member(member: Element, owner: str) -> Entry | None:
+def entry_of_member(member: Element, owner: str, within: str = "") -> Entry | None:
     """A function, variable, alias or enumeration; None for what nobody calls by its name."""
     name, kind = member.findtext("name", ""), member.get("kind")
     unnamed = kind == "friend" or "<" in name or name.startswith(("~", "@", "static_assert"))
@@ -170,7 +172,7 @@ def entry_of_member(member: Element, owner: str) -> Entry | None:
         word = "static " if member.get("static") == "yes" else ""
         array = text_of(member.find("argsstring"))
         entry.directive = "cpp:member"
-        entry.signature = f"{template_of(member)}{word}{result} {name}{array}{value_of(member)}"
+        entry.signature = f"{template_of(member)}{word}{result} {within}{name}{array}{value_of(member)}"
     elif kind == "typedef":
         entry.directive, entry.signature = "cpp:type", f"{template_of(member)}{name} = {result}"
     elif kind == "enum":
