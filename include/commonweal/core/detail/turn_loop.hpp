@@ -28,7 +28,7 @@ struct TurnArgument<Read<T>> {
         : place(binder.place({}, access.column, column_type<T>(), Touch::How::reads)) {}
     ColumnView<const T> view() const { return place.template view<const T>(); }
     static T of(const ColumnView<const T>& view, Index agent) { return view[agent]; }
-    static void fetch(const ColumnView<const T>& view, Index agent) { view.prefetch(agent); }
+    static void fetch(const ColumnView<const T>& view, Index agent) { __builtin_prefetch(&view[agent]); }
     static void fetch_more(const ColumnView<const T>&, Index) {}
     Binder::Place place;
 };
@@ -39,7 +39,7 @@ struct TurnArgument<Write<T>> {
         : place(binder.place({}, access.column, column_type<T>(), Touch::How::writes)) {}
     ColumnView<T> view() const { return place.template view<T>(); }
     static T& of(const ColumnView<T>& view, Index agent) { return view[agent]; }
-    static void fetch(const ColumnView<T>& view, Index agent) { view.prefetch(agent); }
+    static void fetch(const ColumnView<T>& view, Index agent) { __builtin_prefetch(&view[agent]); }
     static void fetch_more(const ColumnView<T>&, Index) {}
     Binder::Place place;
 };
@@ -50,7 +50,7 @@ struct TurnArgument<ReadAll<T>> {
         : place(binder.place(access.kind, access.column, column_type<T>(), Touch::How::sees)) {}
     ColumnView<const T> view() const { return place.template view<const T>(); }
     static const ColumnView<const T>& of(const ColumnView<const T>& view, Index) { return view; }
-    static void fetch(const ColumnView<const T>& view, Index agent) { view.prefetch(agent); }
+    static void fetch(const ColumnView<const T>& view, Index agent) { __builtin_prefetch(&view[agent]); }
     static void fetch_more(const ColumnView<const T>&, Index) {}
     Binder::Place place;
 };
@@ -61,7 +61,7 @@ struct TurnArgument<WriteAll<T>> {
         : place(binder.place(access.kind, access.column, column_type<T>(), Touch::How::writes)) {}
     ColumnView<T> view() const { return place.template view<T>(); }
     static const ColumnView<T>& of(const ColumnView<T>& view, Index) { return view; }
-    static void fetch(const ColumnView<T>& view, Index agent) { view.prefetch(agent); }
+    static void fetch(const ColumnView<T>& view, Index agent) { __builtin_prefetch(&view[agent]); }
     static void fetch_more(const ColumnView<T>&, Index) {}
     Binder::Place place;
 };
