@@ -118,8 +118,8 @@ std::vector<detail::Recorded> recorded_aid(double step) {
         return met > 0.0 ? step * total_aid(agents, columns::aid_waited, workers) / met : 0.0;
     };
     const auto tie = [](const core::Agents& agents, core::Workers& workers) {
-        const core::Ties& layer = agents.layers(detail::people).ties(detail::contacts.name);
-        if (layer.mixed || layer.graph->arcs() == 0) return layer.mixed ? weak_tie : 0.0;
+        const bool mixed = agents.layers(detail::people).ties(detail::contacts.name).mixed;
+        if (mixed || agents.at(tie_kind).size() == 0) return mixed ? weak_tie : 0.0;
         return core::observe_mean(std::string(tie_kind), columns::aid_tie)(agents, workers);
     };
     recorded.push_back({"mean_delay", "d", "Mean time from a request to help, of those met", delay});
@@ -145,9 +145,7 @@ void add_tie_agents(core::Simulation& simulation, const MutualAidStart& start) {
     constexpr core::StreamId stream = core::StreamId::of(tie_kind, "tie_weight");
     const core::Graph* const graph = simulation.layers(detail::people).ties(detail::contacts.name).graph.get();
     const auto arcs = static_cast<Index>(graph ? graph->arcs() : 0);
-    // One row that nobody uses where there are no ties: what is fetched ahead of a turn needs a place to count from.
-    const Index rows = std::max<Index>(arcs, 1);
-    core::Population& ties = simulation.add(core::Population::numbered(std::string(tie_kind), rows));
+    core::Population& ties = simulation.add(core::Population::numbered(std::string(tie_kind), arcs));
     ties.add(columns::aid_tie, static_cast<float>(start.tie.mean()));
     ties.add(columns::aid_owed, 0.0f);
     if (!graph) return;

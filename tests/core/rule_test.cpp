@@ -16,8 +16,8 @@ TEST(Rule, uses_lists_the_arguments_in_the_order_they_were_written) {
     constexpr auto uses = read(age) | write(trust) | neighbour_mean(friends, trust) | uniforms<2>();
     using Expected = Uses<Read<std::uint8_t>, Write<float>, NeighbourMean<float>, Uniforms<2>>;
     static_assert(std::is_same_v<std::remove_const_t<decltype(uses)>, Expected>);
-    EXPECT_EQ(std::get<0>(uses.accesses).column, "age");
-    EXPECT_EQ(std::get<2>(uses.accesses).layer, "friends");
+    EXPECT_EQ(at<0>(uses.accesses).column, "age");
+    EXPECT_EQ(at<2>(uses.accesses).layer, "friends");
 }
 
 }  // namespace rule_test

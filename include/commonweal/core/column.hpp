@@ -69,8 +69,11 @@ public:
     ColumnView(Byte* first, std::size_t stride, std::size_t size) : first_(first), stride_(stride), size_(size) {}
     T& operator[](std::size_t row) const { return *reinterpret_cast<T*>(first_ + row * stride_); }
     /// Asks for a value that will be needed soon: where rows are scattered over memory, ask for several before the
-    /// first.
-    void prefetch(std::size_t row) const { __builtin_prefetch(first_ + row * stride_); }
+    /// first. There need not be such a row.
+    void prefetch(std::size_t row) const {
+        const auto place = reinterpret_cast<std::uintptr_t>(first_) + row * stride_;
+        __builtin_prefetch(reinterpret_cast<const void*>(place));  // NOLINT(performance-no-int-to-ptr)
+    }
     std::size_t size() const { return size_; }
     std::size_t stride() const { return stride_; }
     Byte* data() const { return first_; }

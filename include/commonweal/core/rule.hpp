@@ -3,11 +3,11 @@
 
 #include <array>
 #include <commonweal/core/column.hpp>
+#include <commonweal/core/detail/pack.hpp>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
-#include <tuple>
 #include <type_traits>
 
 namespace commonweal::core {
@@ -66,45 +66,45 @@ struct PlansFor {
 
 template <class... Access>
 struct Uses {
-    std::tuple<Access...> accesses;
+    detail::Pack<Access...> accesses;
 };
 
 template <class... A, class... B>
 constexpr Uses<A..., B...> operator|(const Uses<A...>& left, const Uses<B...>& right) {
-    return {std::tuple_cat(left.accesses, right.accesses)};
+    return {left.accesses | right.accesses};
 }
 
 /// The agent's own value, as a `T`.
 template <class T>
 constexpr Uses<Read<T>> read(Column<T> column) {
-    return {{Read<T>{column.name}}};
+    return {{{Read<T>{column.name}}}};
 }
 
 /// The agent's own value, as a `T&` that holds the present value and takes the next one.
 template <class T>
 constexpr Uses<Write<T>> write(Column<T> column) {
-    return {{Write<T>{column.name}}};
+    return {{{Write<T>{column.name}}}};
 }
 
 /// The sum of the neighbours' present values in a layer, as a `float`; 0 without neighbours. Each value counts as often
 /// as the edge column `weight` of the tie says; weights are finite when the rule is added, and may be negative.
 template <class T>
 constexpr Uses<NeighbourSum<T>> neighbour_sum(Layer layer, Column<T> column, Column<float> weight = {}) {
-    return {{NeighbourSum<T>{layer.name, column.name, weight.name}}};
+    return {{{NeighbourSum<T>{layer.name, column.name, weight.name}}}};
 }
 
 /// The mean of the neighbours' present values in a layer, as a `float`; 0 without neighbours. With an edge column
 /// `weight` the sum is divided by the sum of the weights; not at all if that is not above 0.
 template <class T>
 constexpr Uses<NeighbourMean<T>> neighbour_mean(Layer layer, Column<T> column, Column<float> weight = {}) {
-    return {{NeighbourMean<T>{layer.name, column.name, weight.name}}};
+    return {{{NeighbourMean<T>{layer.name, column.name, weight.name}}}};
 }
 
 /// The fold form: the rule's `visit(Gathered&, T...)` sees the neighbours one by one in ascending row order, and
 /// operator() takes the `const Gathered&` that it left.
 template <class... T>
 constexpr Uses<EachNeighbour<T...>> each_neighbour(Layer layer, Column<T>... columns) {
-    return {{EachNeighbour<T...>{layer.name, {columns.name...}}}};
+    return {{{EachNeighbour<T...>{layer.name, {columns.name...}}}}};
 }
 
 /// Independent draws from [0, 1), as `count` floats; keyed by seed, rule, agent and tick.
@@ -117,20 +117,20 @@ constexpr Uses<Uniforms<count>> uniforms() {
 /// `ColumnView<const T>`.
 template <class T>
 constexpr Uses<ReadAll<T>> read_all(Column<T> column, std::string_view kind = {}) {
-    return {{ReadAll<T>{column.name, kind}}};
+    return {{{ReadAll<T>{column.name, kind}}}};
 }
 
 /// In the forms event and office: the same to be changed at once, as a `ColumnView<T>`.
 template <class T>
 constexpr Uses<WriteAll<T>> write_all(Column<T> column, std::string_view kind = {}) {
-    return {{WriteAll<T>{column.name, kind}}};
+    return {{{WriteAll<T>{column.name, kind}}}};
 }
 
 /// In the forms event and office: a layer of the rule's own kind, as a `const Ties&`.
-constexpr Uses<TiesOf> ties(Layer layer) { return {{TiesOf{layer.name}}}; }
+constexpr Uses<TiesOf> ties(Layer layer) { return {{{TiesOf{layer.name}}}}; }
 
 /// In the forms event and office: the queue of an event rule, as an `EventQueue&`; one's own is at hand in the turn.
-constexpr Uses<PlansFor> plans(std::string_view event_rule) { return {{PlansFor{event_rule}}}; }
+constexpr Uses<PlansFor> plans(std::string_view event_rule) { return {{{PlansFor{event_rule}}}}; }
 
 /// By address: a member that is not static has none.
 template <class R>

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <commonweal/core/detail/ivdep.hpp>
+#include <commonweal/core/detail/pack.hpp>
 #include <commonweal/core/detail/rule_call.hpp>
 #include <commonweal/core/detail/sweep_plan.hpp>
 #include <commonweal/core/parallel.hpp>
@@ -13,7 +14,6 @@
 #include <cstddef>
 #include <span>
 #include <string_view>
-#include <tuple>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -28,10 +28,10 @@ struct Argument;
 template <class T, class R>
 struct Argument<Read<T>, R> {
     struct Scratch {};
-    using Pointers = std::tuple<const T*>;
+    using Pointers = Pack<const T*>;
     Argument(SweepPlan& plan, const Read<T>& access) : slot(plan.add_read(access.column, column_type<T>())) {}
     Pointers pointers(const R&, const BlockFrame& frame, Block, Scratch&) const {
-        return {reinterpret_cast<const T*>(frame.slot[slot])};
+        return {{reinterpret_cast<const T*>(frame.slot[slot])}};
     }
     std::size_t slot;
 };
@@ -39,10 +39,10 @@ struct Argument<Read<T>, R> {
 template <class T, class R>
 struct Argument<Write<T>, R> {
     struct Scratch {};
-    using Pointers = std::tuple<T*>;
+    using Pointers = Pack<T*>;
     Argument(SweepPlan& plan, const Write<T>& access) : slot(plan.add_write(access.column, column_type<T>())) {}
     Pointers pointers(const R&, const BlockFrame& frame, Block, Scratch&) const {
-        return {reinterpret_cast<T*>(frame.slot[slot])};
+        return {{reinterpret_cast<T*>(frame.slot[slot])}};
     }
     std::size_t slot;
 };
@@ -50,10 +50,10 @@ struct Argument<Write<T>, R> {
 template <class R>
 struct GatherArgument {
     struct Scratch {};
-    using Pointers = std::tuple<const float*>;
+    using Pointers = Pack<const float*>;
     explicit GatherArgument(std::size_t of_plan) : slot(of_plan) {}
     Pointers pointers(const R&, const BlockFrame& frame, Block, Scratch&) const {
-        return {reinterpret_cast<const float*>(frame.slot[slot])};
+        return {{reinterpret_cast<const float*>(frame.slot[slot])}};
     }
     std::size_t slot;
 };
@@ -72,15 +72,27 @@ struct Argument<NeighbourMean<T>, R> : GatherArgument<R> {
               plan.add_neighbours(access.layer, access.column, column_type<T>(), Gathering::mean, access.weight)) {}
 };
 
+/// A place in a slot of its own for each of some draws.
+template <class Draws>
+struct DrawPointers;
+
+template <std::size_t... draw>
+struct DrawPointers<std::index_sequence<draw...>> {
+    template <std::size_t>
+    struct Of {
+        using Type = const float*;
+    };
+    using Type = Pack<typename Of<draw>::Type...>;
+    static Type in(std::byte* const* slots) { return {{reinterpret_cast<const float*>(slots[draw])}...}; }
+};
+
 template <std::size_t count, class R>
 struct Argument<Uniforms<count>, R> {
     struct Scratch {};
-    using Pointers = decltype(std::tuple_cat(std::array<const float*, count>{}));
+    using Pointers = typename DrawPointers<std::make_index_sequence<count>>::Type;
     Argument(SweepPlan& plan, const Uniforms<count>&) : first_slot(plan.add_uniforms(count)) {}
     Pointers pointers(const R&, const BlockFrame& frame, Block, Scratch&) const {
-        std::array<const float*, count> found;
-        for (std::size_t k = 0; k < count; ++k) found[k] = reinterpret_cast<const float*>(frame.slot[first_slot + k]);
-        return std::tuple_cat(found);
+        return DrawPointers<std::make_index_sequence<count>>::in(frame.slot + first_slot);
     }
     std::size_t first_slot;
 };
@@ -89,7 +101,7 @@ struct Argument<Uniforms<count>, R> {
 template <class... T, class R>
 struct Argument<EachNeighbour<T...>, R> {
     using Gathered = typename R::Gathered;
-    using Pointers = std::tuple<const Gathered*>;
+    using Pointers = Pack<const Gathered*>;
     using Scratch = std::array<Gathered, Block::capacity>;
 
     explicit Argument(SweepPlan& plan, const EachNeighbour<T...>& access)
@@ -106,7 +118,7 @@ struct Argument<EachNeighbour<T...>, R> {
             visit_all(rule, gathered[i], first, *ties, block.first + i);
             for (const Ties* part : ties->joined) visit_all(rule, gathered[i], first, *part, block.first + i);
         }
-        return {gathered.data()};
+        return {{gathered.data()}};
     }
 
 private:
@@ -139,16 +151,14 @@ class Arguments;
 
 template <class R, class... Access>
 class Arguments<R, Uses<Access...>> {
-    template <class... P>
-    static RuleCall<R, decltype(*std::declval<P>())...> call_of(const std::tuple<P...>&);
+    template <std::size_t... k, class... P>
+    static RuleCall<R, decltype(*std::declval<P>())...> call_of(const PackOf<std::index_sequence<k...>, P...>&);
 
 public:
-    using Call = decltype(call_of(std::tuple_cat(std::declval<typename Argument<Access, R>::Pointers>()...)));
+    using Call = decltype(call_of((Pack<>{} | ... | std::declval<typename Argument<Access, R>::Pointers>())));
 
-    Arguments(SweepPlan& plan, const std::tuple<Access...>& accesses)
-        : bound_(std::apply(
-              // Braces: the plan's slots are taken in the order of the rule's arguments.
-              [&](const Access&... access) { return Bound{Argument<Access, R>(plan, access)...}; }, accesses)) {}
+    Arguments(SweepPlan& plan, const Pack<Access...>& accesses)
+        : Arguments(plan, accesses, std::index_sequence_for<Access...>{}) {}
 
     /// Runs the rule over a block whose frame is prepared.
     void apply(const R& rule, const BlockFrame& frame, Block block) const {
@@ -156,15 +166,21 @@ public:
     }
 
 private:
-    using Bound = std::tuple<Argument<Access, R>...>;
+    // Braces: the plan's slots are taken in the order of the rule's arguments.
+    template <std::size_t... k>
+    Arguments(SweepPlan& plan, const Pack<Access...>& accesses, std::index_sequence<k...>)
+        : bound_{{Argument<Access, R>(plan, at<k>(accesses))}...} {}
 
     template <std::size_t... k>
     void apply(const R& rule, const BlockFrame& frame, Block block, std::index_sequence<k...>) const {
-        std::tuple<typename Argument<Access, R>::Scratch...> scratch;
-        const auto pointers = std::tuple_cat(std::get<k>(bound_).pointers(rule, frame, block, std::get<k>(scratch))...);
-        std::apply([&](auto... values) { run_loop(rule, block.count, values...); }, pointers);
+        Pack<typename Argument<Access, R>::Scratch...> scratch;
+        run_loop(rule, block.count, (Pack<>{} | ... | at<k>(bound_).pointers(rule, frame, block, at<k>(scratch))));
     }
 
+    template <std::size_t... k, class... P>
+    static void run_loop(const R& rule, Index count, const PackOf<std::index_sequence<k...>, P...>& pointers) {
+        run_loop(rule, count, at<k>(pointers)...);
+    }
     template <class... P>
     static void run_loop(const R& rule, Index count, P... values) {
         const R local = rule;  // a copy, so that its members provably do not alias the columns
@@ -172,7 +188,7 @@ private:
         for (Index i = 0; i < count; ++i) local(values[i]...);
     }
 
-    Bound bound_;
+    Pack<Argument<Access, R>...> bound_;
 };
 
 /// Tells at compile time what is wrong with a rule of the form block, in one sentence; false if anything is.

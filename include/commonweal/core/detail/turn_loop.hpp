@@ -10,7 +10,6 @@
 #include <exception>
 #include <span>
 #include <string>
-#include <tuple>
 #include <type_traits>
 #include <utility>
 
@@ -28,7 +27,7 @@ struct TurnArgument<Read<T>> {
         : place(binder.place({}, access.column, column_type<T>(), Touch::How::reads)) {}
     ColumnView<const T> view() const { return place.template view<const T>(); }
     static T of(const ColumnView<const T>& view, Index agent) { return view[agent]; }
-    static void fetch(const ColumnView<const T>& view, Index agent) { __builtin_prefetch(&view[agent]); }
+    static void fetch(const ColumnView<const T>& view, Index agent) { view.prefetch(agent); }
     static void fetch_more(const ColumnView<const T>&, Index) {}
     Binder::Place place;
 };
@@ -39,7 +38,7 @@ struct TurnArgument<Write<T>> {
         : place(binder.place({}, access.column, column_type<T>(), Touch::How::writes)) {}
     ColumnView<T> view() const { return place.template view<T>(); }
     static T& of(const ColumnView<T>& view, Index agent) { return view[agent]; }
-    static void fetch(const ColumnView<T>& view, Index agent) { __builtin_prefetch(&view[agent]); }
+    static void fetch(const ColumnView<T>& view, Index agent) { view.prefetch(agent); }
     static void fetch_more(const ColumnView<T>&, Index) {}
     Binder::Place place;
 };
@@ -50,7 +49,7 @@ struct TurnArgument<ReadAll<T>> {
         : place(binder.place(access.kind, access.column, column_type<T>(), Touch::How::sees)) {}
     ColumnView<const T> view() const { return place.template view<const T>(); }
     static const ColumnView<const T>& of(const ColumnView<const T>& view, Index) { return view; }
-    static void fetch(const ColumnView<const T>& view, Index agent) { __builtin_prefetch(&view[agent]); }
+    static void fetch(const ColumnView<const T>& view, Index agent) { view.prefetch(agent); }
     static void fetch_more(const ColumnView<const T>&, Index) {}
     Binder::Place place;
 };
@@ -61,7 +60,7 @@ struct TurnArgument<WriteAll<T>> {
         : place(binder.place(access.kind, access.column, column_type<T>(), Touch::How::writes)) {}
     ColumnView<T> view() const { return place.template view<T>(); }
     static const ColumnView<T>& of(const ColumnView<T>& view, Index) { return view; }
-    static void fetch(const ColumnView<T>& view, Index agent) { __builtin_prefetch(&view[agent]); }
+    static void fetch(const ColumnView<T>& view, Index agent) { view.prefetch(agent); }
     static void fetch_more(const ColumnView<T>&, Index) {}
     Binder::Place place;
 };
@@ -98,37 +97,39 @@ class TurnLoop<R, Uses<Access...>> {
 public:
     using Call = RuleCall<R, Turn&, Value<Access>...>;
 
-    TurnLoop(Binder& binder, const std::tuple<Access...>& accesses)
-        : arguments_(std::apply(
-              // Braces: arguments are bound, and mistakes told, in the order in which the rule lists them.
-              [&](const Access&... access) { return std::tuple{TurnArgument<Access>(binder, access)...}; }, accesses)) {
-    }
+    TurnLoop(Binder& binder, const Pack<Access...>& accesses)
+        : TurnLoop(binder, accesses, std::index_sequence_for<Access...>{}) {}
 
     void run(const R& rule, Turn& turn, std::span<const Event> rows) const {
         run(rule, turn, rows, std::index_sequence_for<Access...>{});
     }
 
 private:
+    // Braces: arguments are bound, and mistakes told, in the order in which the rule lists them.
+    template <std::size_t... k>
+    TurnLoop(Binder& binder, const Pack<Access...>& accesses, std::index_sequence<k...>)
+        : arguments_{{TurnArgument<Access>(binder, at<k>(accesses))}...} {}
+
     template <std::size_t... k>
     void run(const R& rule, Turn& turn, std::span<const Event> rows, std::index_sequence<k...>) const {
-        const auto views = std::tuple{std::get<k>(arguments_).view()...};
+        const Pack<decltype(at<k>(arguments_).view())...> views{{at<k>(arguments_).view()}...};
         // The rows of a tick are scattered over memory; what the next ones need is fetched while this one runs.
         constexpr std::size_t far = 16, near = 8;
         for (std::size_t row = 0; row < rows.size(); ++row) {
             if (row + far < rows.size()) {
                 turn.prefetch(rows[row + far].agent);
-                (std::get<k>(arguments_).fetch(std::get<k>(views), rows[row + far].agent), ...);
+                (at<k>(arguments_).fetch(at<k>(views), rows[row + far].agent), ...);
             }
             if (row + near < rows.size()) {
-                (std::get<k>(arguments_).fetch_more(std::get<k>(views), rows[row + near].agent), ...);
+                (at<k>(arguments_).fetch_more(at<k>(views), rows[row + near].agent), ...);
             }
             turn.agent = rows[row].agent;
             turn.what = rows[row].what;
-            rule(turn, std::get<k>(arguments_).of(std::get<k>(views), turn.agent)...);
+            rule(turn, at<k>(arguments_).of(at<k>(views), turn.agent)...);
         }
     }
 
-    std::tuple<TurnArgument<Access>...> arguments_;
+    Pack<TurnArgument<Access>...> arguments_;
 };
 
 /// Tells at compile time what is wrong with a rule of the form event or office, in one sentence; false if anything is.
