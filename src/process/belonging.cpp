@@ -4,6 +4,7 @@
 #include "process/detail/equations.hpp"
 #include "process/detail/experiment_check.hpp"
 #include "process/detail/replicates.hpp"
+#include "process/detail/time_curves.hpp"
 
 #include <array>
 #include <commonweal/core/error.hpp>
@@ -393,25 +394,21 @@ Dataset mean_field(const Belonging& place, const BelongingSetting& setting, doub
     refuse_activity(place);
     const CrowdEquations crowd{.place = place, .setting = setting};
     const ResidentMind<double>& mind = setting.mind;
-    Dataset dataset;
-    dataset.dimensions = {{"time", "d", {}}};
-    dataset.variables = {{"belonging", "1", "Mean belonging", {"time"}, {}},
-                         {"spirit", "1", "Mean public spirit", {"time"}, {}},
-                         {"cooperation", "1", "Mean cooperation", {"time"}, {}},
-                         {"tie", "1", "Mean strength of ties", {"time"}, {}},
-                         {"threat", "1", "The threat, or what is left of it", {"time"}, {}},
-                         {"belonging_owners", "1", "Mean belonging of owners", {"time"}, {}},
-                         {"belonging_tenants", "1", "Mean belonging of tenants", {"time"}, {}}};
+    detail::TimeCurves curves("d", {{"belonging", "1", "Mean belonging"},
+                                    {"spirit", "1", "Mean public spirit"},
+                                    {"cooperation", "1", "Mean cooperation"},
+                                    {"tie", "1", "Mean strength of ties"},
+                                    {"threat", "1", "The threat, or what is left of it"},
+                                    {"belonging_owners", "1", "Mean belonging of owners"},
+                                    {"belonging_tenants", "1", "Mean belonging of tenants"}});
     const std::vector<double> state{mind.belonging, mind.belonging, mind.spirit, mind.spirit,
                                     mind.tie,       mind.tie,       mind.seen,   0.0};
     for (const auto& at : detail::integrate(crowd, state, until, every, 1.0)) {
-        dataset.dimensions[0].values.push_back(at[of_time]);
-        const std::array values{crowd.mean(at, of_belonging), crowd.mean(at, of_spirit), crowd.cooperation(at),
-                                crowd.mean(at, of_tie),       crowd.threat(at[of_time]), at[of_belonging],
-                                at[of_belonging + 1]};
-        for (std::size_t k = 0; k < values.size(); ++k) dataset.variables[k].values.push_back(values[k]);
+        curves.add(at[of_time],
+                   {crowd.mean(at, of_belonging), crowd.mean(at, of_spirit), crowd.cooperation(at),
+                    crowd.mean(at, of_tie), crowd.threat(at[of_time]), at[of_belonging], at[of_belonging + 1]});
     }
-    return dataset;
+    return std::move(curves).take();
 }
 
 Dataset steady_state(const Belonging& place, const BelongingSetting& setting) {

@@ -3,6 +3,7 @@
 
 #include "process/detail/experiment_check.hpp"
 #include "process/detail/replicates.hpp"
+#include "process/detail/time_curves.hpp"
 
 #include <array>
 #include <commonweal/core/error.hpp>
@@ -139,21 +140,17 @@ Dataset mean_field(const Cooperation& game, const CooperationMind<double>& start
     // Of infinitely many, some punish: whatever falls short costs more than it saves.
     const double punishers = game.punisher_share * (1.0 - game.free_rider_share);
     const double threatened = punishers * game.punishment * game.fine > 0.0 ? 1.0 : 0.0;
-    Dataset dataset;
-    dataset.dimensions = {{"time", "1", {}}};
-    for (std::size_t k = 0; k + 1 < meanings.size(); ++k) {
-        dataset.variables.push_back({meanings[k].first, "1", meanings[k].second, {"time"}, {}});
-    }
+    std::vector<detail::Curve> named;
+    for (std::size_t k = 0; k + 1 < meanings.size(); ++k) named.push_back({meanings[k].first, "1", meanings[k].second});
+    detail::TimeCurves curves("1", named);
     CooperationMind<double> mind = start;
     for (std::uint32_t round = 0; round <= rounds; ++round) {
         double mean = 0.0;
         for (const auto& [type, share] : shares) mean += share * given(game, type, mind);
-        dataset.dimensions[0].values.push_back(round);
-        const std::array values{mean, mind.belief, mind.spirit, mind.pressure};
-        for (std::size_t k = 0; k < values.size(); ++k) dataset.variables[k].values.push_back(values[k]);
+        curves.add(round, {mean, mind.belief, mind.spirit, mind.pressure});
         mind = learnt(game, mind, mean, threatened);
     }
-    return dataset;
+    return std::move(curves).take();
 }
 
 double fixed_point(const Cooperation& game) {

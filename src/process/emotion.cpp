@@ -5,11 +5,13 @@
 #include "process/detail/equations.hpp"
 #include "process/detail/experiment_check.hpp"
 #include "process/detail/replicates.hpp"
+#include "process/detail/time_curves.hpp"
 
 #include <array>
 #include <cmath>
 #include <commonweal/core/text.hpp>
 #include <string>
+#include <utility>
 
 namespace commonweal::process {
 
@@ -37,12 +39,6 @@ void check_emotion_causes(detail::ExperimentCheck& check, const EmotionCauses<do
 /// The tick at which a time has come; a time that never comes is after all ticks.
 Tick emotion_tick(double time, double step) {
     return static_cast<Tick>(std::clamp(std::ceil(time / step - 1e-9), 0.0, 4.2e9));
-}
-
-double afraid_share(const core::Agents& agents, core::Workers&) {
-    const auto values = agents.at(detail::people).values(columns::panic);
-    const auto count = std::count_if(values.begin(), values.end(), [](float value) { return value > 0.5f; });
-    return static_cast<double>(count) / static_cast<double>(values.size());
 }
 
 constexpr std::array last_panic{detail::Kept{columns::panic, "last_panic", "1", "Panic at the end"}};
@@ -132,7 +128,8 @@ Dataset simulate(const Emotion& process, const EmotionStart& start, const Experi
     const detail::Course course{.step = 0.125, .every = 0.5, .longest = 30.0};
     const std::vector<detail::Recorded> records{
         {"panic", "1", "Mean panic", core::observe_mean(std::string(detail::people), columns::panic)},
-        {"afraid", "1", "Share of people whose panic is above one half", afraid_share}};
+        {"afraid", "1", "Share of people whose panic is above one half",
+         detail::share_where(columns::panic, [](float panic) { return panic > 0.5f; })}};
     const auto build = [&](core::Simulation& simulation, core::Population& crowd) {
         detail::add_emotional_people(start, crowd, simulation.seed());
         detail::add_emotion_rules(process, start.shock, experiment.step.value_or(course.step), simulation);
@@ -148,24 +145,18 @@ Dataset mean_field(const Emotion& process, const EmotionCrowd& start, double unt
     check_emotion_shock(check, start.shock);
     check_emotion_causes(check, start.causes);
     check.finish();
-    Dataset dataset;
-    dataset.dimensions = {{"time", "d", {}}};
-    dataset.variables = {{"panic", "1", "Mean panic", {"time"}, {}},
-                         {"of_frightened", "1", "Panic of those frightened at first", {"time"}, {}},
-                         {"of_others", "1", "Panic of the others", {"time"}, {}}};
+    detail::TimeCurves curves("d", {{"panic", "1", "Mean panic"},
+                                    {"of_frightened", "1", "Panic of those frightened at first"},
+                                    {"of_others", "1", "Panic of the others"}});
     std::vector<double> panic{1.0, start.panic};
     double now = 0.0;
-    for (std::size_t record = 0; now < until || record == 0; ++record) {
-        const double next = std::min(until, every * static_cast<double>(record));
+    for (const double next : detail::record_times(until, every)) {
         panic = emotion_groups_at(process, start, panic, now, next);
         now = next;
         const double mean = start.frightened * panic[0] + (1.0 - start.frightened) * panic[1];
-        dataset.dimensions[0].values.push_back(now);
-        dataset.variables[0].values.push_back(mean);
-        dataset.variables[1].values.push_back(panic[0]);
-        dataset.variables[2].values.push_back(panic[1]);
+        curves.add(now, {mean, panic[0], panic[1]});
     }
-    return dataset;
+    return std::move(curves).take();
 }
 
 double steady_panic(const Emotion& process, const EmotionCauses<double>& causes) {

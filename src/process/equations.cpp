@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "process/detail/equations.hpp"
+#include "process/detail/time_curves.hpp"
 
-#include <algorithm>
 #include <boost/numeric/odeint/stepper/runge_kutta_fehlberg78.hpp>
 #include <cmath>
 #include <cstddef>
@@ -14,10 +14,10 @@ std::vector<std::vector<double>> integrate(const Rates& rates, std::vector<doubl
     const auto system = [&rates](const std::vector<double>& at, std::vector<double>& change, double) {
         rates(at, change);
     };
-    std::vector<std::vector<double>> states{state};
-    for (double now = 0.0; now < until - 1e-9 * every;) {
-        const double next = std::min(until, every * static_cast<double>(states.size()));
-        const auto steps = static_cast<std::size_t>(std::max(1.0, std::ceil((next - now) / step)));
+    std::vector<std::vector<double>> states;
+    double now = 0.0;
+    for (const double next : record_times(until, every)) {
+        const auto steps = static_cast<std::size_t>(std::ceil((next - now) / step));
         const double length = (next - now) / static_cast<double>(steps);
         for (std::size_t k = 0; k < steps; ++k) stepper.do_step(system, state, 0.0, length);
         states.push_back(state);

@@ -6,6 +6,7 @@
 #include "process/detail/equations.hpp"
 #include "process/detail/experiment_check.hpp"
 #include "process/detail/replicates.hpp"
+#include "process/detail/time_curves.hpp"
 
 #include <algorithm>
 #include <array>
@@ -277,16 +278,12 @@ Dataset mean_field(const Grievance& process, const GrievanceSetting& setting, do
     const detail::Rates rates = [&](const std::vector<double>& at, std::vector<double>& change) {
         change = {1.0, conflict_rate(process, level(at[0]), setting.trust)};
     };
-    Dataset dataset;
-    dataset.dimensions = {{"time", "d", {}}};
-    dataset.variables = {{"grievance", "1", "Grievance", {"time"}, {}},
-                         {"conflicts", "1", "Conflicts that each person has had on average", {"time"}, {}}};
+    detail::TimeCurves curves(
+        "d", {{"grievance", "1", "Grievance"}, {"conflicts", "1", "Conflicts that each person has had on average"}});
     for (const auto& at : detail::integrate(rates, {0.0, 0.0}, until, every, 1.0)) {
-        dataset.dimensions[0].values.push_back(at[0]);
-        dataset.variables[0].values.push_back(level(at[0]));
-        dataset.variables[1].values.push_back(at[1]);
+        curves.add(at[0], {level(at[0]), at[1]});
     }
-    return dataset;
+    return std::move(curves).take();
 }
 
 double steady_grievance(const Grievance& process, const GrievanceSetting& setting) {

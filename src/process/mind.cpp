@@ -3,6 +3,7 @@
 
 #include "process/detail/experiment_check.hpp"
 #include "process/detail/replicates.hpp"
+#include "process/detail/time_curves.hpp"
 
 #include <array>
 #include <cmath>
@@ -266,17 +267,12 @@ Dataset mean_field(const Mind& mind, const MindSetting& setting, double until, d
     if (mind.support == MindSupport::neighbours) {
         throw core::Error("mind: with support from neighbours there is no closed form; set support to given");
     }
-    Dataset dataset;
-    dataset.dimensions = {{"time", "d", {}}};
-    for (const detail::Recorded& one : mind_records()) {
-        dataset.variables.push_back({one.name, one.unit, one.meaning, {"time"}, {}});
-    }
+    std::vector<detail::Curve> named;
+    for (const detail::Recorded& one : mind_records()) named.push_back({one.name, one.unit, one.meaning});
+    detail::TimeCurves curves("d", named);
     const std::array<double, 4> shares = trajectory_shares(mind);
-    const auto last = static_cast<std::size_t>(std::ceil(until / every - 1e-9));
-    for (std::size_t record = 0; record <= last; ++record) {
-        const double time = std::min(until, every * static_cast<double>(record));
-        dataset.dimensions[0].values.push_back(time);
-        std::array<double, 10> values{};
+    for (const double time : detail::record_times(until, every)) {
+        std::vector<double> values(named.size(), 0.0);
         for (std::size_t k = 0; k < trajectories.size(); ++k) {
             const Expected found = expected_of(mind, setting, trajectories[k].first, time);
             values[0] += shares[k] * found.distress;
@@ -284,9 +280,9 @@ Dataset mean_field(const Mind& mind, const MindSetting& setting, double until, d
             values[2 + 2 * k] = found.distress;
             values[3 + 2 * k] = found.distressed;
         }
-        for (std::size_t k = 0; k < values.size(); ++k) dataset.variables[k].values.push_back(values[k]);
+        curves.add(time, values);
     }
-    return dataset;
+    return std::move(curves).take();
 }
 
 void describe(core::ParameterTable& table, Mind& process) {

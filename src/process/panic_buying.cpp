@@ -128,12 +128,6 @@ core::Observer for_each_household(core::Column<std::uint32_t> column, double uni
     };
 }
 
-double short_share(const core::Agents& agents, core::Workers&) {
-    const auto stock = agents.at(detail::people).values(columns::household_stock);
-    const auto count = std::count_if(stock.begin(), stock.end(), [](float days) { return days <= 0.0f; });
-    return static_cast<double>(count) / static_cast<double>(stock.size());
-}
-
 /// How many of the records are counts since the start, which the first are.
 constexpr std::size_t buying_counts = 5;
 
@@ -150,7 +144,8 @@ std::vector<detail::Recorded> buying_records() {
             {"stock", "d", "Mean stock of a household", core::observe_mean(households, columns::household_stock)},
             {"shelf", "d", "Stock of shops for each household", for_each_household(columns::shelf, day)},
             {"panic", "1", "Mean panic", core::observe_mean(households, columns::panic)},
-            {"short", "1", "Share of households whose stock is used up", short_share}};
+            {"short", "1", "Share of households whose stock is used up",
+             detail::share_where(columns::household_stock, [](float days) { return days <= 0.0f; })}};
 }
 
 /// Turns what was counted since the start into rates since the record before.

@@ -3,6 +3,7 @@
 
 #include "process/detail/experiment_check.hpp"
 #include "process/detail/replicates.hpp"
+#include "process/detail/time_curves.hpp"
 
 #include <algorithm>
 #include <array>
@@ -368,17 +369,13 @@ Dataset mean_field(const ProtectiveAction& action, const ActionShares& start, do
     const auto parts = static_cast<std::size_t>(std::max(1.0, wanted));
     const double part = every / static_cast<double>(parts);
     const auto records = static_cast<std::size_t>(std::ceil(until / every - 1e-9));
-    Dataset dataset;
-    dataset.dimensions = {{"time", "h", {}}};
-    dataset.variables = {{"acting", "1", "Share of people who have set out", {"time"}, {}}};
+    detail::TimeCurves curves("h", {{"acting", "1", "Share of people who have set out"}});
     Mobilisation crowd(Readiness(action, start.situation), delay, start.acting, part);
     for (std::size_t k = 0; k <= records * parts; ++k) {
         const double share = crowd.next();
-        if (k % parts != 0) continue;
-        dataset.dimensions[0].values.push_back(part * static_cast<double>(k));
-        dataset.variables[0].values.push_back(share);
+        if (k % parts == 0) curves.add(part * static_cast<double>(k), {share});
     }
-    return dataset;
+    return std::move(curves).take();
 }
 
 std::vector<double> equilibria(const ProtectiveAction& action, const ActionShares& start) {

@@ -184,11 +184,7 @@ Dataset run_replicates(const Experiment& experiment, const Course& course, std::
 }
 
 core::Observer share_of(core::Column<std::uint8_t> column, std::uint8_t value) {
-    return [column, value](const core::Agents& agents, core::Workers&) {
-        const auto values = agents.at(people).values(column);
-        return static_cast<double>(std::count(values.begin(), values.end(), value)) /
-               static_cast<double>(values.size());
-    };
+    return share_where(column, [value](std::uint8_t one) { return one == value; });
 }
 
 std::vector<Index> chosen(const Starters& starters, Index size, core::Seed seed) {

@@ -4,6 +4,7 @@
 #include "process/detail/equations.hpp"
 #include "process/detail/experiment_check.hpp"
 #include "process/detail/replicates.hpp"
+#include "process/detail/time_curves.hpp"
 
 #include <algorithm>
 #include <array>
@@ -189,19 +190,16 @@ Dataset mean_field(const Rumour& rumour, const RumourShares& start, double until
         }
     };
     const double step = 0.05 / (rumour.contact_rate + rumour.forget_rate);
-    Dataset dataset;
-    dataset.dimensions = {{"time", "d", {}}};
-    dataset.variables = {{"ignorant", "1", "Share of people who are ignorant", {"time"}, {}},
-                         {"spreader", "1", "Share of people who are spreader", {"time"}, {}},
-                         {"stifler", "1", "Share of people who are stifler", {"time"}, {}}};
-    for (const auto& at : detail::integrate(rates, state, until, every, step)) {
-        const auto record = static_cast<double>(dataset.dimensions[0].values.size());
-        dataset.dimensions[0].values.push_back(std::min(until, record * every));
-        dataset.variables[0].values.push_back(at[0]);
-        dataset.variables[1].values.push_back(std::accumulate(at.begin() + 1, at.end() - 1, 0.0));
-        dataset.variables[2].values.push_back(at.back());
+    detail::TimeCurves curves("d", {{"ignorant", "1", "Share of people who are ignorant"},
+                                    {"spreader", "1", "Share of people who are spreader"},
+                                    {"stifler", "1", "Share of people who are stifler"}});
+    const std::vector<double> times = detail::record_times(until, every);
+    const auto found = detail::integrate(rates, state, until, every, step);
+    for (std::size_t k = 0; k < times.size(); ++k) {
+        const double spreaders = std::accumulate(found[k].begin() + 1, found[k].end() - 1, 0.0);
+        curves.add(times[k], {found[k].front(), spreaders, found[k].back()});
     }
-    return dataset;
+    return std::move(curves).take();
 }
 
 double final_ignorant_share(const Rumour& rumour, const RumourShares& start) {

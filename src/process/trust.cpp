@@ -3,6 +3,7 @@
 
 #include "process/detail/experiment_check.hpp"
 #include "process/detail/replicates.hpp"
+#include "process/detail/time_curves.hpp"
 
 #include <array>
 #include <cmath>
@@ -106,12 +107,6 @@ double trust_deviation(const Values& values) {
     return std::sqrt(squares / static_cast<double>(values.size()));
 }
 
-template <class Values>
-double distrusting_share(const Values& values) {
-    const auto count = std::count_if(values.begin(), values.end(), [](float value) { return value < 0.5f; });
-    return static_cast<double>(count) / static_cast<double>(values.size());
-}
-
 std::vector<detail::Recorded> trust_records() {
     const auto mean = [](core::Column<float> column) {
         return core::observe_mean(std::string(detail::people), column);
@@ -120,7 +115,7 @@ std::vector<detail::Recorded> trust_records() {
             {"standard_deviation", "1", "Standard deviation of trust",
              of_trust([](const auto& values) { return trust_deviation(values); })},
             {"distrusting", "1", "Share of people whose trust is below one half",
-             of_trust([](const auto& values) { return distrusting_share(values); })},
+             detail::share_where(columns::government_trust, [](float trust) { return trust < 0.5f; })},
             {"expectation", "1", "Mean of the service that people expect", mean(columns::service_expected)},
             {"felt", "1", "Mean of how the latest day's service was felt", mean(columns::service_felt)}};
 }
@@ -205,26 +200,22 @@ Dataset mean_field(const Trust& process, const TypicalTrust& start, std::uint32_
     check.number("trust", start.trust, trust_range);
     if (start.expectation) check.number("expectation", *start.expectation, trust_range);
     check.finish();
-    Dataset dataset;
-    dataset.dimensions = {{"time", "d", {}}};
-    dataset.variables = {{"trust", "1", "Mean trust", {"time"}, {}},
-                         {"expectation", "1", "Mean of the service that people expect", {"time"}, {}}};
+    detail::TimeCurves curves(
+        "d", {{"trust", "1", "Mean trust"}, {"expectation", "1", "Mean of the service that people expect"}});
     const double service = start.grounds.service;
     const double rate = process.expectation_rate;
     double trust = start.trust;
     double expected = start.expectation.value_or(service);
     double variance = 0.0;  // of the expectation, in squares of the noise
     for (std::uint32_t day = 0; day <= days; ++day) {
-        dataset.dimensions[0].values.push_back(day);
-        dataset.variables[0].values.push_back(trust);
-        dataset.variables[1].values.push_back(expected);
+        curves.add(day, {trust, expected});
         const MeanFelt mean = mean_felt(process, service, service - expected, std::sqrt(variance));
         trust += process.gain * mean.above * (1.0 - trust) - process.loss * mean.below * trust +
                  process.return_rate * (lasting_trust(process, start.grounds) - trust);
         expected += rate * (service - expected);
         variance = (1.0 - rate) * (1.0 - rate) * variance + rate * rate;
     }
-    return dataset;
+    return std::move(curves).take();
 }
 
 double steady_trust(const Trust& process, const TrustGrounds<double>& grounds) {

@@ -4,6 +4,7 @@
 #include "process/detail/equations.hpp"
 #include "process/detail/experiment_check.hpp"
 #include "process/detail/replicates.hpp"
+#include "process/detail/time_curves.hpp"
 
 #include <algorithm>
 #include <array>
@@ -160,14 +161,11 @@ Dataset mean_field(const Warning& warning, const WarningShares& start, double un
         change.assign({1.0, warning.contagion_rate * share(at)});
     };
     const double step = 0.05 / std::max(0.001, warning.broadcast_rate + warning.contagion_rate);
-    Dataset dataset;
-    dataset.dimensions = {{"time", "h", {}}};
-    dataset.variables = {{"warned", "1", "Share of people who have heard the warning", {"time"}, {}}};
+    detail::TimeCurves curves("h", {{"warned", "1", "Share of people who have heard the warning"}});
     for (const auto& at : detail::integrate(rates, {0.0, 0.0}, until, every, step)) {
-        dataset.dimensions[0].values.push_back(at[0]);
-        dataset.variables[0].values.push_back(share(at));
+        curves.add(at[0], {share(at)});
     }
-    return dataset;
+    return std::move(curves).take();
 }
 
 double warned_share(const Warning& warning, double hours) {

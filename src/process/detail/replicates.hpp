@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <commonweal/core/observe.hpp>
 #include <commonweal/core/simulation.hpp>
 #include <commonweal/process/dataset.hpp>
@@ -43,6 +44,16 @@ struct Kept {
     std::string_view unit;
     std::string_view meaning;
 };
+
+/// The share of the crowd whose value in a column fulfils a condition.
+template <class T, class Condition>
+core::Observer share_where(core::Column<T> column, Condition condition) {
+    return [column, condition](const core::Agents& agents, core::Workers&) {
+        const auto values = agents.at(people).values(column);
+        return static_cast<double>(std::count_if(values.begin(), values.end(), condition)) /
+               static_cast<double>(values.size());
+    };
+}
 
 /// The share of the crowd that has a value in a column.
 core::Observer share_of(core::Column<std::uint8_t> column, std::uint8_t value);
