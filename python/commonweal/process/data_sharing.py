@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from commonweal import _core
 from commonweal.core.arguments import real, whole
 from commonweal.core.graph_generate import Generator
-from commonweal.process.experiment import Initial, Ties, experiment, to_xarray
+from commonweal.process.experiment import Initial, Ties, run
 from commonweal.process.parameters import Parameters, parameter
 
 if TYPE_CHECKING:
@@ -84,10 +84,9 @@ def simulate(
     """
     if size is None and (graph is None or isinstance(graph, Generator)):
         size = DEFAULT_DEPARTMENTS
-    asked = experiment(
-        graph=graph, size=size, until=until, every=None, step=None, replicates=replicates, seed=seed, threads=threads
+    return run(
+        params, _flat(initial), graph=graph, size=size, until=until, replicates=replicates, seed=seed, threads=threads
     )
-    return to_xarray(params._inner.simulate(_flat(initial), asked), params)
 
 
 def _flat(initial: Initial | None) -> dict[str, object]:

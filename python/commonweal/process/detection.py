@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from commonweal import _core
 from commonweal.core.arguments import real, whole
-from commonweal.process.experiment import Initial, experiment, to_xarray
+from commonweal.process.experiment import Initial, experiment, run, to_xarray
 from commonweal.process.parameters import Parameters, parameter
 
 if TYPE_CHECKING:
@@ -93,10 +93,7 @@ def simulate(
     Raises:
         ConfigError: With everything that is wrong.
     """
-    asked = experiment(
-        graph=None, size=None, until=until, every=None, step=None, replicates=replicates, seed=seed, threads=threads
-    )
-    return to_xarray(params._inner.simulate(dict(initial or {}), asked), params)
+    return run(params, initial, until=until, replicates=replicates, seed=seed, threads=threads)
 
 
 def fused_sensitivity(sources: Detection | Iterable[float], *, correlation: float = 0.0) -> float:

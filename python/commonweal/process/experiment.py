@@ -28,16 +28,43 @@ Initial: TypeAlias = "Mapping[str, float | str | ArrayLike | Iterable[float]]"
 DEFAULT_SIZE = 1000
 
 
+def run(
+    params: Parameters,
+    initial: Initial | None,
+    *,
+    graph: Ties = None,
+    size: int | None = None,
+    until: float | None = None,
+    every: float | None = None,
+    step: float | None = None,
+    replicates: int = 1,
+    seed: int = 0,
+    threads: int = 0,
+) -> xr.Dataset:
+    """A mechanism alone: what its ``simulate`` does with its keywords."""
+    asked = experiment(
+        graph=graph,
+        size=size,
+        until=until,
+        every=every,
+        step=step,
+        replicates=replicates,
+        seed=seed,
+        threads=threads,
+    )
+    return to_xarray(params._inner.simulate(dict(initial or {}), asked), params)
+
+
 def experiment(
     *,
-    graph: Ties,
-    size: int | None,
-    until: float | None,
-    every: float | None,
-    step: float | None,
-    replicates: int,
-    seed: int,
-    threads: int,
+    graph: Ties = None,
+    size: int | None = None,
+    until: float | None = None,
+    every: float | None = None,
+    step: float | None = None,
+    replicates: int = 1,
+    seed: int = 0,
+    threads: int = 0,
 ) -> _core.process.Experiment:
     """What the extension is given of a mechanism's keywords."""
     model = graph._model() if isinstance(graph, Generator) else None

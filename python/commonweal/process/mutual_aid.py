@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from commonweal import _core
 from commonweal.core.arguments import real, whole
-from commonweal.process.experiment import Initial, Ties, experiment, to_xarray
+from commonweal.process.experiment import Initial, Ties, run
 from commonweal.process.parameters import Parameters, parameter
 
 if TYPE_CHECKING:
@@ -109,7 +109,9 @@ def simulate(
     Raises:
         ConfigError: With everything that is wrong.
     """
-    asked = experiment(
+    return run(
+        params,
+        initial,
         graph=graph,
         size=size,
         until=until,
@@ -119,7 +121,6 @@ def simulate(
         seed=seed,
         threads=threads,
     )
-    return to_xarray(params._inner.simulate(dict(initial or {}), asked), params)
 
 
 def help_chance(

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from commonweal import _core
 from commonweal.core.arguments import real
 from commonweal.core.graph import inner
-from commonweal.process.experiment import Initial, Ties, experiment, graph_of, to_xarray
+from commonweal.process.experiment import Initial, Ties, graph_of, run
 from commonweal.process.parameters import Parameters, parameter
 
 if TYPE_CHECKING:
@@ -107,7 +107,9 @@ def simulate(
     Raises:
         ConfigError: With everything that is wrong.
     """
-    asked = experiment(
+    return run(
+        params,
+        initial,
         graph=graph,
         size=size,
         until=until,
@@ -117,7 +119,6 @@ def simulate(
         seed=seed,
         threads=threads,
     )
-    return to_xarray(params._inner.simulate(dict(initial or {}), asked), params)
 
 
 def equilibrium(params: FriedkinJohnsen, *, graph: Ties, initial: Initial) -> NDArray[np.float64]:

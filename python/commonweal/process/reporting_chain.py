@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from commonweal import _core
 from commonweal.core.arguments import real
-from commonweal.process.experiment import Initial, experiment, to_xarray
+from commonweal.process.experiment import Initial, run
 from commonweal.process.parameters import Parameters, parameter
 
 if TYPE_CHECKING:
@@ -84,10 +84,7 @@ def simulate(
     Raises:
         ConfigError: With everything that is wrong.
     """
-    asked = experiment(
-        graph=None, size=size, until=None, every=None, step=None, replicates=replicates, seed=seed, threads=threads
-    )
-    return to_xarray(params._inner.simulate(dict(initial or {}), asked), params)
+    return run(params, initial, size=size, replicates=replicates, seed=seed, threads=threads)
 
 
 def correct_chance(params: ReportingChain) -> float:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from commonweal import _core
 from commonweal.core.arguments import real
-from commonweal.process.experiment import Initial, Ties, experiment, to_xarray
+from commonweal.process.experiment import Initial, Ties, run, to_xarray
 from commonweal.process.parameters import Parameters, parameter
 
 if TYPE_CHECKING:
@@ -71,7 +71,9 @@ def simulate(
     Raises:
         ConfigError: With everything that is wrong.
     """
-    asked = experiment(
+    return run(
+        params,
+        initial,
         graph=graph,
         size=size,
         until=until,
@@ -81,7 +83,6 @@ def simulate(
         seed=seed,
         threads=threads,
     )
-    return to_xarray(params._inner.simulate(dict(initial or {}), asked), params)
 
 
 def mean_field(
