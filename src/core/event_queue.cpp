@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <commonweal/core/error.hpp>
 #include <commonweal/core/event_queue.hpp>
 #include <commonweal/core/state.hpp>
@@ -16,18 +17,18 @@ constexpr std::size_t few_rows = 512;  // which are sorted faster by comparing
 constexpr unsigned digit_bits = 11;
 constexpr std::uint32_t digit_values = 1u << digit_bits;
 
-/// Sorts by one number of each row, digit by digit from the lowest; equal ones keep their order.
+/// Sorts by one number of each row, digit by digit from the lowest.
 template <class Number>
-void sort_by_digits(std::span<Event> rows, std::vector<Event>& scratch, Number&& number) {
-    std::uint32_t most = 0;
+void sort_by_digits(std::vector<Event>& rows, std::vector<Event>& scratch, const Number& number) {
+    std::uint64_t most = 0;
     for (const Event& row : rows) most = std::max(most, number(row));
     scratch.resize(rows.size());
-    for (unsigned shift = 0; shift < 32 && (most >> shift) != 0; shift += digit_bits) {
+    for (unsigned shift = 0; shift < 64 && (most >> shift) != 0; shift += digit_bits) {
         std::array<std::size_t, digit_values> place{};
         for (const Event& row : rows) ++place[(number(row) >> shift) & (digit_values - 1)];
         std::exclusive_scan(place.begin(), place.end(), place.begin(), std::size_t{0});
         for (const Event& row : rows) scratch[place[(number(row) >> shift) & (digit_values - 1)]++] = row;
-        std::copy(scratch.begin(), scratch.end(), rows.begin());
+        std::swap(rows, scratch);
     }
 }
 
@@ -44,9 +45,13 @@ std::span<const Event> EventQueue::take(Tick now) {
     taken_.clear();
     while (open_ <= now) {
         std::vector<Event>& due = near_[open_ % window];
-        sort(due);
-        taken_.insert(taken_.end(), due.begin(), due.end());
-        due.clear();
+        sort(due, scratch_);
+        if (taken_.empty()) {
+            std::swap(taken_, due);
+        } else {
+            taken_.insert(taken_.end(), due.begin(), due.end());
+            due.clear();
+        }
         if (open_ == now) break;
         move_on();
     }
@@ -72,13 +77,19 @@ void EventQueue::move_on() {
     }
 }
 
-void EventQueue::sort(std::span<Event> rows) const {
+void EventQueue::sort(std::vector<Event>& rows, std::vector<Event>& scratch) const {
     const auto ids = population_->ids();
     if (rows.size() > few_rows) {
-        std::vector<Event> scratch;
-        sort_by_digits(rows, scratch, [](const Event& row) { return row.what; });
-        if (ids_ascend_) return sort_by_digits(rows, scratch, [](const Event& row) { return row.agent; });
-        return sort_by_digits(rows, scratch, [ids](const Event& row) { return ids[row.agent]; });
+        std::uint32_t most = 0;
+        for (const Event& row : rows) most = std::max(most, row.what);
+        // Agent and `what` as one number, of as few digits as there are values.
+        const auto low = static_cast<unsigned>(std::bit_width(most));
+        const auto number = [low](std::uint64_t agent, std::uint32_t what) { return agent << low | what; };
+        if (ids_ascend_) {
+            return sort_by_digits(rows, scratch, [number](const Event& row) { return number(row.agent, row.what); });
+        }
+        return sort_by_digits(rows, scratch,
+                              [ids, number](const Event& row) { return number(ids[row.agent], row.what); });
     }
     std::sort(rows.begin(), rows.end(), [ids](const Event& a, const Event& b) {
         return a.agent != b.agent ? ids[a.agent] < ids[b.agent] : a.what < b.what;
@@ -96,6 +107,7 @@ void EventQueue::refuse(Index agent, Tick when) const {
 
 void EventQueue::save(StateWriter& writer) const {
     std::map<Tick, std::vector<Event>> waiting = later_;
+    std::vector<Event> scratch;
     for (Tick ahead = 0; ahead < window; ++ahead) {
         const auto& rows = near_[(open_ + ahead) % window];
         if (!rows.empty()) waiting[open_ + ahead] = rows;
@@ -104,7 +116,7 @@ void EventQueue::save(StateWriter& writer) const {
         writer.value(open_);
         writer.value(std::uint64_t{waiting.size()});
         for (auto& [when, rows] : waiting) {
-            sort(rows);
+            sort(rows, scratch);
             writer.value(when);
             writer.values(rows);
         }

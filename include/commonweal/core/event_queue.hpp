@@ -58,7 +58,7 @@ private:
     std::vector<Event>& bucket(Tick when) { return when - open_ < window ? near_[when % window] : later(when); }
     std::vector<Event>& later(Tick when);
     void move_on();
-    void sort(std::span<Event> rows) const;
+    void sort(std::vector<Event>& rows, std::vector<Event>& scratch) const;
     [[noreturn]] void refuse(Index agent, Tick when) const;
 
     const Population* population_;
@@ -68,6 +68,7 @@ private:
     std::vector<std::vector<Event>> near_;
     std::map<Tick, std::vector<Event>> later_;
     std::vector<Event> taken_;
+    std::vector<Event> scratch_;
 };
 
 }  // namespace commonweal::core
