@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cmath>
 
 namespace commonweal::core {
 
@@ -42,7 +43,11 @@ Utf8Lead utf8_lead(unsigned char byte) {
 
 std::string number_text(double value) {
     std::array<char, 32> buffer;
-    const auto [end, error] = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value);
+    // The shortest form; but 100000 is no 1e+05, which is not taken where a whole number is asked for.
+    const bool whole = std::abs(value) < 1e15 && std::trunc(value) == value;
+    char* const last = buffer.data() + buffer.size();
+    const auto [end, error] = whole ? std::to_chars(buffer.data(), last, value, std::chars_format::fixed)
+                                    : std::to_chars(buffer.data(), last, value);
     return {buffer.data(), end};
 }
 

@@ -15,6 +15,8 @@ TEST(Text, numbers_are_as_short_as_they_can_be) {
     EXPECT_EQ(number_text(0.1), "0.1");
     EXPECT_EQ(number_text(36.0), "36");
     EXPECT_EQ(number_text(1e-7), "1e-07");
+    EXPECT_EQ(number_text(100000.0), "100000");
+    EXPECT_EQ(number_text(1e15), "1e+15");
     EXPECT_EQ(number_text(-0.0), "-0");
 }
 

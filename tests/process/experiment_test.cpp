@@ -105,5 +105,5 @@ TEST(Experiment, everything_wrong_is_told_at_once) {
 
 TEST(Experiment, a_run_longer_than_a_clock_can_count_is_refused) {
     EXPECT_EQ(mistakes({.size = 2, .until = 1e7, .step = 1e-3}),
-              std::vector<std::string>{"keyword: until is 1e+07; must be at most 4e+09 steps of 0.001."});
+              std::vector<std::string>{"keyword: until is 10000000; must be at most 4000000000 steps of 0.001."});
 }
