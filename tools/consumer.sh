@@ -11,7 +11,9 @@ compiler="${2:-g++}"
 work="$root/build/consumer-$compiler"
 rm -rf "$work"
 cmake --install "$build" --component development --prefix "$work/commonweal" >/dev/null
-compile=(-G Ninja --log-level=WARNING -DCMAKE_BUILD_TYPE=Release -DCMAKE_CXX_COMPILER="$compiler"
+# As a user would, but through the compiler cache, where there is one.
+launcher="$(command -v ccache || true)"
+compile=(-G Ninja --log-level=WARNING -DCMAKE_CXX_COMPILER_LAUNCHER="$launcher" -DCMAKE_BUILD_TYPE=Release -DCMAKE_CXX_COMPILER="$compiler"
     -DCMAKE_CXX_FLAGS="-Wall -Wextra -Wpedantic -Werror")
 # The preset of the consumer looks for the library in the user's home.
 HOME="$work" cmake -S tests/consumer -B "$work/tests/consumer" --preset release "${compile[@]}" >/dev/null

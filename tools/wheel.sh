@@ -14,8 +14,9 @@ make_wheel() {
     python -m build --no-isolation --sdist --outdir "$work" .
     mkdir -p "$work/source"
     tar -xzf "$work"/commonweal-*.tar.gz -C "$work/source" --strip-components=1
-    # Relative paths are those of build/package but for .venv: ccache knows most translation units, in the next clone all.
-    CMAKE_BUILD_PARALLEL_LEVEL="$jobs" python -m pip wheel --quiet --no-build-isolation \
+    # Relative paths are those of build/package, of .venv too: ccache knows every translation unit.
+    ln -s "$root/.venv" "$work/source/.venv"
+    CMAKE_BUILD_PARALLEL_LEVEL="$jobs" CCACHE_BASEDIR="$work/source" "$work/source/.venv/bin/python" -m pip wheel --quiet --no-build-isolation \
         --no-deps --no-index --config-settings=build-dir=build/package --wheel-dir "$work/bare" "$work/source"
     python -m auditwheel repair --wheel-dir "$work" "$work"/bare/*.whl >"$work/repair.log" 2>&1 || {
         cat "$work/repair.log" >&2
