@@ -18,7 +18,7 @@ using core::Index;
 using core::Overlay;
 using core::Tick;
 
-py::array_t<Index> neighbours(const Overlay& overlay, Index v) {
+py::array_t<Index> neighbours_now(const Overlay& overlay, Index v) {
     if (v >= overlay.size())
         throw core::Error("overlay: there is no row " + std::to_string(v) + " among the " +
                           std::to_string(overlay.size()) + " agents");

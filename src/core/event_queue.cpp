@@ -68,7 +68,13 @@ void EventQueue::close(Tick now) {
 
 /// The window moves by one tick: rows that waited behind it may come into it.
 void EventQueue::move_on() {
+    // Memory of the tick that is over serves the next one that has none, not the one a window later.
+    std::vector<Event>& over = near_[open_ % window];
     ++open_;
+    for (Tick ahead = 0; over.capacity() > 0 && ahead + 1 < window; ++ahead) {
+        std::vector<Event>& bare = near_[(open_ + ahead) % window];
+        if (bare.capacity() == 0) std::swap(over, bare);
+    }
     while (!later_.empty() && later_.begin()->first - open_ < window) {
         auto& bucket = near_[later_.begin()->first % window];
         const auto& rows = later_.begin()->second;

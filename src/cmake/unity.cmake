@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: Apache-2.0
+# Which files are compiled together where CMAKE_UNITY_BUILD is on. CMake would cut the list of files into equal parts: with
+# each new one all that come after it move on, and the compiler cache knows none of them. Here a name says where a file
+# belongs. A group holds files of one folder only, CMAKE_UNITY_BUILD_BATCH_SIZE on average.
+function(commonweal_unity_groups target)
+  get_target_property(sources ${target} SOURCES)
+  list(FILTER sources INCLUDE REGEX "\\.cpp$")
+  set(folders "")
+  foreach(source ${sources})
+    get_filename_component(folder "${source}" DIRECTORY)
+    get_filename_component(folder "${folder}" NAME)
+    list(APPEND folders ${folder})
+    list(APPEND files_${folder} "${source}")
+  endforeach()
+  list(REMOVE_DUPLICATES folders)
+  get_target_property(batch ${target} UNITY_BUILD_BATCH_SIZE)
+  foreach(folder ${folders})
+    list(LENGTH files_${folder} count)
+    # In steps of 32 files: another number of groups would be other groups.
+    math(EXPR groups "((${count} + 31) / 32 * 32 + ${batch} - 1) / ${batch}")
+    foreach(source ${files_${folder}})
+      get_filename_component(name "${source}" NAME)
+      string(MD5 hash "${name}")
+      string(SUBSTRING "${hash}" 0 7 hash)
+      math(EXPR group "0x${hash} % ${groups}")
+      set_source_files_properties("${source}" PROPERTIES UNITY_GROUP "${folder}_${group}")
+    endforeach()
+  endforeach()
+  set_target_properties(${target} PROPERTIES UNITY_BUILD_MODE GROUP)
+endfunction()
