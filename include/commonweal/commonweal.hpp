@@ -81,11 +81,13 @@
 #include <commonweal/process/proportional_fitting.hpp>
 #include <commonweal/process/proportional_updating.hpp>
 #include <commonweal/process/protective_action.hpp>
+#include <commonweal/process/queue_formulas.hpp>
 #include <commonweal/process/rain_depth.hpp>
 #include <commonweal/process/reporting_chain.hpp>
 #include <commonweal/process/resilience.hpp>
 #include <commonweal/process/restoration.hpp>
 #include <commonweal/process/rumour.hpp>
+#include <commonweal/process/service_desk.hpp>
 #include <commonweal/process/service_queue.hpp>
 #include <commonweal/process/trust.hpp>
 #include <commonweal/process/volunteering.hpp>

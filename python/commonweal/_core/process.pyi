@@ -41,6 +41,7 @@ Participation: Any
 ProtectiveAction: Any
 ReportingChain: Any
 Rumour: Any
+ServiceDesk: Any
 Trust: Any
 Volunteering: Any
 Warning: Any
