@@ -185,6 +185,7 @@ void bind_process(py::module_& module) {
     bind_data_sharing(own);
     bind_detection(own);
     bind_emotion(own);
+    bind_fatigue(own);
     bind_grievance(own);
     bind_mind(own);
     bind_mutual_aid(own);

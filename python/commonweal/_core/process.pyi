@@ -31,6 +31,7 @@ Cooperation: Any
 DataSharing: Any
 Detection: Any
 Emotion: Any
+Fatigue: Any
 FriedkinJohnsen: Any
 Grievance: Any
 Mind: Any
