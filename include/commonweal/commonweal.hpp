@@ -70,6 +70,7 @@
 #include <commonweal/process/detection.hpp>
 #include <commonweal/process/emotion.hpp>
 #include <commonweal/process/experiment.hpp>
+#include <commonweal/process/fatigue.hpp>
 #include <commonweal/process/fragility.hpp>
 #include <commonweal/process/grievance.hpp>
 #include <commonweal/process/hazard.hpp>
@@ -81,11 +82,13 @@
 #include <commonweal/process/proportional_fitting.hpp>
 #include <commonweal/process/proportional_updating.hpp>
 #include <commonweal/process/protective_action.hpp>
+#include <commonweal/process/queue_formulas.hpp>
 #include <commonweal/process/rain_depth.hpp>
 #include <commonweal/process/reporting_chain.hpp>
 #include <commonweal/process/resilience.hpp>
 #include <commonweal/process/restoration.hpp>
 #include <commonweal/process/rumour.hpp>
+#include <commonweal/process/service_desk.hpp>
 #include <commonweal/process/service_queue.hpp>
 #include <commonweal/process/trust.hpp>
 #include <commonweal/process/volunteering.hpp>

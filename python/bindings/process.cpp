@@ -185,6 +185,7 @@ void bind_process(py::module_& module) {
     bind_data_sharing(own);
     bind_detection(own);
     bind_emotion(own);
+    bind_fatigue(own);
     bind_grievance(own);
     bind_mind(own);
     bind_mutual_aid(own);
@@ -194,6 +195,7 @@ void bind_process(py::module_& module) {
     bind_protective_action(own);
     bind_reporting_chain(own);
     bind_rumour(own);
+    bind_service_queue(own);
     bind_trust(own);
     bind_volunteering(own);
     bind_warning(own);

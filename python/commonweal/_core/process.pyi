@@ -31,6 +31,7 @@ Cooperation: Any
 DataSharing: Any
 Detection: Any
 Emotion: Any
+Fatigue: Any
 FriedkinJohnsen: Any
 Grievance: Any
 Mind: Any
@@ -41,6 +42,7 @@ Participation: Any
 ProtectiveAction: Any
 ReportingChain: Any
 Rumour: Any
+ServiceDesk: Any
 Trust: Any
 Volunteering: Any
 Warning: Any
