@@ -84,6 +84,7 @@
 #include <commonweal/process/rain_depth.hpp>
 #include <commonweal/process/reporting_chain.hpp>
 #include <commonweal/process/resilience.hpp>
+#include <commonweal/process/responsibility.hpp>
 #include <commonweal/process/restoration.hpp>
 #include <commonweal/process/rumour.hpp>
 #include <commonweal/process/service_queue.hpp>

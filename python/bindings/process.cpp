@@ -193,6 +193,7 @@ void bind_process(py::module_& module) {
     bind_participation(own);
     bind_protective_action(own);
     bind_reporting_chain(own);
+    bind_responsibility(own);
     bind_rumour(own);
     bind_trust(own);
     bind_volunteering(own);

@@ -94,6 +94,7 @@ void bind_panic_buying(pybind11::module_& module);
 void bind_participation(pybind11::module_& module);
 void bind_protective_action(pybind11::module_& module);
 void bind_reporting_chain(pybind11::module_& module);
+void bind_responsibility(pybind11::module_& module);
 void bind_rumour(pybind11::module_& module);
 void bind_trust(pybind11::module_& module);
 void bind_volunteering(pybind11::module_& module);

@@ -40,6 +40,7 @@ PanicBuying: Any
 Participation: Any
 ProtectiveAction: Any
 ReportingChain: Any
+Responsibility: Any
 Rumour: Any
 Trust: Any
 Volunteering: Any
