@@ -183,6 +183,7 @@ void bind_process(py::module_& module) {
     bind_belonging(own);
     bind_cooperation(own);
     bind_data_sharing(own);
+    bind_decision(own);
     bind_detection(own);
     bind_emotion(own);
     bind_grievance(own);

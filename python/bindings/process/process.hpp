@@ -84,6 +84,7 @@ process::Dataset unlocked(Work&& work) {
 void bind_belonging(pybind11::module_& module);
 void bind_cooperation(pybind11::module_& module);
 void bind_data_sharing(pybind11::module_& module);
+void bind_decision(pybind11::module_& module);
 void bind_detection(pybind11::module_& module);
 void bind_emotion(pybind11::module_& module);
 void bind_grievance(pybind11::module_& module);

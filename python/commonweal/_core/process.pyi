@@ -29,6 +29,7 @@ BoundedConfidence: Any
 BrockDurlauf: Any
 Cooperation: Any
 DataSharing: Any
+Decision: Any
 Detection: Any
 Emotion: Any
 FriedkinJohnsen: Any
@@ -42,6 +43,7 @@ ProtectiveAction: Any
 ReportingChain: Any
 Responsibility: Any
 Rumour: Any
+TimePressure: Any
 Trust: Any
 Volunteering: Any
 Warning: Any
@@ -54,5 +56,6 @@ def credulity(importance: float, ambiguity: float, trust: float, distrust_effect
 def critical_sd(mean: float) -> float: ...
 def equilibrium(mean: float, sd: float, acting: float, eligible: float) -> float: ...
 def fused_sensitivity(sensitivities: list[float], correlation: float) -> float: ...
+def governance(preset: str) -> Any: ...
 def poisson_degrees(mean_degree: float) -> list[float]: ...
 def reputation_after(outcomes: list[float], forgetting: float) -> float: ...
