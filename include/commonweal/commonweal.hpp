@@ -75,6 +75,7 @@
 #include <commonweal/process/grievance.hpp>
 #include <commonweal/process/hazard.hpp>
 #include <commonweal/process/mind.hpp>
+#include <commonweal/process/mode_switch.hpp>
 #include <commonweal/process/mutual_aid.hpp>
 #include <commonweal/process/opinion.hpp>
 #include <commonweal/process/panic_buying.hpp>

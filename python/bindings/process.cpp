@@ -188,6 +188,7 @@ void bind_process(py::module_& module) {
     bind_emotion(own);
     bind_grievance(own);
     bind_mind(own);
+    bind_mode_switch(own);
     bind_mutual_aid(own);
     bind_opinion(own);
     bind_panic_buying(own);

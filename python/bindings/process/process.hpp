@@ -89,6 +89,7 @@ void bind_detection(pybind11::module_& module);
 void bind_emotion(pybind11::module_& module);
 void bind_grievance(pybind11::module_& module);
 void bind_mind(pybind11::module_& module);
+void bind_mode_switch(pybind11::module_& module);
 void bind_mutual_aid(pybind11::module_& module);
 void bind_opinion(pybind11::module_& module);
 void bind_panic_buying(pybind11::module_& module);

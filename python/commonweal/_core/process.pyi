@@ -35,6 +35,7 @@ Emotion: Any
 FriedkinJohnsen: Any
 Grievance: Any
 Mind: Any
+ModeSwitch: Any
 Monitor: Any
 MutualAid: Any
 PanicBuying: Any
