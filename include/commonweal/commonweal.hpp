@@ -70,6 +70,7 @@
 #include <commonweal/process/depth_damage.hpp>
 #include <commonweal/process/detection.hpp>
 #include <commonweal/process/emotion.hpp>
+#include <commonweal/process/evaluation.hpp>
 #include <commonweal/process/experiment.hpp>
 #include <commonweal/process/fragility.hpp>
 #include <commonweal/process/grievance.hpp>

@@ -186,6 +186,7 @@ void bind_process(py::module_& module) {
     bind_decision(own);
     bind_detection(own);
     bind_emotion(own);
+    bind_evaluation(own);
     bind_grievance(own);
     bind_mind(own);
     bind_mode_switch(own);

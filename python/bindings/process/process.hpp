@@ -87,6 +87,7 @@ void bind_data_sharing(pybind11::module_& module);
 void bind_decision(pybind11::module_& module);
 void bind_detection(pybind11::module_& module);
 void bind_emotion(pybind11::module_& module);
+void bind_evaluation(pybind11::module_& module);
 void bind_grievance(pybind11::module_& module);
 void bind_mind(pybind11::module_& module);
 void bind_mode_switch(pybind11::module_& module);

@@ -32,6 +32,7 @@ DataSharing: Any
 Decision: Any
 Detection: Any
 Emotion: Any
+Evaluation: Any
 FriedkinJohnsen: Any
 Grievance: Any
 Mind: Any
