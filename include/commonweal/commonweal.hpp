@@ -66,15 +66,18 @@
 #include <commonweal/process/crew_restoration.hpp>
 #include <commonweal/process/data_sharing.hpp>
 #include <commonweal/process/dataset.hpp>
+#include <commonweal/process/decision.hpp>
 #include <commonweal/process/depth_damage.hpp>
 #include <commonweal/process/detection.hpp>
 #include <commonweal/process/emotion.hpp>
+#include <commonweal/process/evaluation.hpp>
 #include <commonweal/process/experiment.hpp>
 #include <commonweal/process/fatigue.hpp>
 #include <commonweal/process/fragility.hpp>
 #include <commonweal/process/grievance.hpp>
 #include <commonweal/process/hazard.hpp>
 #include <commonweal/process/mind.hpp>
+#include <commonweal/process/mode_switch.hpp>
 #include <commonweal/process/mutual_aid.hpp>
 #include <commonweal/process/opinion.hpp>
 #include <commonweal/process/panic_buying.hpp>
@@ -86,6 +89,7 @@
 #include <commonweal/process/rain_depth.hpp>
 #include <commonweal/process/reporting_chain.hpp>
 #include <commonweal/process/resilience.hpp>
+#include <commonweal/process/responsibility.hpp>
 #include <commonweal/process/restoration.hpp>
 #include <commonweal/process/rumour.hpp>
 #include <commonweal/process/service_desk.hpp>

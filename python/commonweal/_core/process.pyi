@@ -29,20 +29,25 @@ BoundedConfidence: Any
 BrockDurlauf: Any
 Cooperation: Any
 DataSharing: Any
+Decision: Any
 Detection: Any
 Emotion: Any
 Fatigue: Any
+Evaluation: Any
 FriedkinJohnsen: Any
 Grievance: Any
 Mind: Any
+ModeSwitch: Any
 Monitor: Any
 MutualAid: Any
 PanicBuying: Any
 Participation: Any
 ProtectiveAction: Any
 ReportingChain: Any
+Responsibility: Any
 Rumour: Any
 ServiceDesk: Any
+TimePressure: Any
 Trust: Any
 Volunteering: Any
 Warning: Any
@@ -55,5 +60,6 @@ def credulity(importance: float, ambiguity: float, trust: float, distrust_effect
 def critical_sd(mean: float) -> float: ...
 def equilibrium(mean: float, sd: float, acting: float, eligible: float) -> float: ...
 def fused_sensitivity(sensitivities: list[float], correlation: float) -> float: ...
+def governance(preset: str) -> Any: ...
 def poisson_degrees(mean_degree: float) -> list[float]: ...
 def reputation_after(outcomes: list[float], forgetting: float) -> float: ...
