@@ -60,6 +60,7 @@
 #include <commonweal/model/simulation.hpp>
 #include <commonweal/model/social_layers.hpp>
 #include <commonweal/model/synthesis.hpp>
+#include <commonweal/process/allocation.hpp>
 #include <commonweal/process/backup.hpp>
 #include <commonweal/process/belonging.hpp>
 #include <commonweal/process/cooperation.hpp>

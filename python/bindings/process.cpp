@@ -180,6 +180,7 @@ void bind_process(py::module_& module) {
              }),
              py::kw_only(), py::arg("size"), py::arg("graphs"), py::arg("model"), py::arg("until"), py::arg("every"),
              py::arg("step"), py::arg("replicates"), py::arg("seed"), py::arg("threads"));
+    bind_allocation(own);
     bind_belonging(own);
     bind_cooperation(own);
     bind_data_sharing(own);

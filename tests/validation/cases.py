@@ -2,6 +2,7 @@
 """All cases."""
 
 from validation import (
+    allocation,
     belonging,
     cooperation,
     data_sharing,
@@ -23,6 +24,7 @@ from validation import (
 from validation.case import Case
 
 CASES: tuple[Case, ...] = (
+    *allocation.CASES,
     *belonging.CASES,
     *cooperation.CASES,
     *data_sharing.CASES,

@@ -81,6 +81,7 @@ process::Dataset unlocked(Work&& work) {
     return work();
 }
 
+void bind_allocation(pybind11::module_& module);
 void bind_belonging(pybind11::module_& module);
 void bind_cooperation(pybind11::module_& module);
 void bind_data_sharing(pybind11::module_& module);

@@ -2,6 +2,7 @@
 """Mechanisms, each alone: parameters, a run on a graph or in a mixed crowd, and what its equations say."""
 
 from commonweal.process import (
+    allocation,
     belonging,
     cooperation,
     data_sharing,
@@ -22,6 +23,7 @@ from commonweal.process import (
 )
 
 __all__ = [
+    "allocation",
     "belonging",
     "cooperation",
     "data_sharing",
