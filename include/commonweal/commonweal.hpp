@@ -88,6 +88,7 @@
 #include <commonweal/process/restoration.hpp>
 #include <commonweal/process/rumour.hpp>
 #include <commonweal/process/service_queue.hpp>
+#include <commonweal/process/stock.hpp>
 #include <commonweal/process/trust.hpp>
 #include <commonweal/process/volunteering.hpp>
 #include <commonweal/process/warning.hpp>

@@ -195,6 +195,7 @@ void bind_process(py::module_& module) {
     bind_protective_action(own);
     bind_reporting_chain(own);
     bind_rumour(own);
+    bind_stock(own);
     bind_trust(own);
     bind_volunteering(own);
     bind_warning(own);

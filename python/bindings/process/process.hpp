@@ -96,6 +96,7 @@ void bind_participation(pybind11::module_& module);
 void bind_protective_action(pybind11::module_& module);
 void bind_reporting_chain(pybind11::module_& module);
 void bind_rumour(pybind11::module_& module);
+void bind_stock(pybind11::module_& module);
 void bind_trust(pybind11::module_& module);
 void bind_volunteering(pybind11::module_& module);
 void bind_warning(pybind11::module_& module);
