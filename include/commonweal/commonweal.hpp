@@ -69,6 +69,7 @@
 #include <commonweal/process/dataset.hpp>
 #include <commonweal/process/depth_damage.hpp>
 #include <commonweal/process/detection.hpp>
+#include <commonweal/process/diffusion.hpp>
 #include <commonweal/process/emotion.hpp>
 #include <commonweal/process/experiment.hpp>
 #include <commonweal/process/fragility.hpp>

@@ -185,6 +185,7 @@ void bind_process(py::module_& module) {
     bind_cooperation(own);
     bind_data_sharing(own);
     bind_detection(own);
+    bind_diffusion(own);
     bind_emotion(own);
     bind_grievance(own);
     bind_mind(own);

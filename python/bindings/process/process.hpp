@@ -86,6 +86,7 @@ void bind_belonging(pybind11::module_& module);
 void bind_cooperation(pybind11::module_& module);
 void bind_data_sharing(pybind11::module_& module);
 void bind_detection(pybind11::module_& module);
+void bind_diffusion(pybind11::module_& module);
 void bind_emotion(pybind11::module_& module);
 void bind_grievance(pybind11::module_& module);
 void bind_mind(pybind11::module_& module);

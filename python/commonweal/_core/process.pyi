@@ -31,6 +31,7 @@ BrockDurlauf: Any
 Cooperation: Any
 DataSharing: Any
 Detection: Any
+Diffusion: Any
 Emotion: Any
 FriedkinJohnsen: Any
 Grievance: Any
