@@ -67,6 +67,7 @@
 #include <commonweal/process/crew_restoration.hpp>
 #include <commonweal/process/data_sharing.hpp>
 #include <commonweal/process/dataset.hpp>
+#include <commonweal/process/dependence.hpp>
 #include <commonweal/process/depth_damage.hpp>
 #include <commonweal/process/detection.hpp>
 #include <commonweal/process/diffusion.hpp>

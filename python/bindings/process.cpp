@@ -184,6 +184,7 @@ void bind_process(py::module_& module) {
     bind_belonging(own);
     bind_cooperation(own);
     bind_data_sharing(own);
+    bind_dependence(own);
     bind_detection(own);
     bind_diffusion(own);
     bind_emotion(own);

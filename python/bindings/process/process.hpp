@@ -85,6 +85,7 @@ void bind_allocation(pybind11::module_& module);
 void bind_belonging(pybind11::module_& module);
 void bind_cooperation(pybind11::module_& module);
 void bind_data_sharing(pybind11::module_& module);
+void bind_dependence(pybind11::module_& module);
 void bind_detection(pybind11::module_& module);
 void bind_diffusion(pybind11::module_& module);
 void bind_emotion(pybind11::module_& module);
