@@ -60,6 +60,7 @@
 #include <commonweal/model/simulation.hpp>
 #include <commonweal/model/social_layers.hpp>
 #include <commonweal/model/synthesis.hpp>
+#include <commonweal/process/allocation.hpp>
 #include <commonweal/process/backup.hpp>
 #include <commonweal/process/belonging.hpp>
 #include <commonweal/process/cooperation.hpp>
@@ -67,8 +68,10 @@
 #include <commonweal/process/data_sharing.hpp>
 #include <commonweal/process/dataset.hpp>
 #include <commonweal/process/decision.hpp>
+#include <commonweal/process/dependence.hpp>
 #include <commonweal/process/depth_damage.hpp>
 #include <commonweal/process/detection.hpp>
+#include <commonweal/process/diffusion.hpp>
 #include <commonweal/process/emotion.hpp>
 #include <commonweal/process/evaluation.hpp>
 #include <commonweal/process/experiment.hpp>
@@ -94,6 +97,7 @@
 #include <commonweal/process/rumour.hpp>
 #include <commonweal/process/service_desk.hpp>
 #include <commonweal/process/service_queue.hpp>
+#include <commonweal/process/stock.hpp>
 #include <commonweal/process/trust.hpp>
 #include <commonweal/process/volunteering.hpp>
 #include <commonweal/process/warning.hpp>

@@ -180,11 +180,14 @@ void bind_process(py::module_& module) {
              }),
              py::kw_only(), py::arg("size"), py::arg("graphs"), py::arg("model"), py::arg("until"), py::arg("every"),
              py::arg("step"), py::arg("replicates"), py::arg("seed"), py::arg("threads"));
+    bind_allocation(own);
     bind_belonging(own);
     bind_cooperation(own);
     bind_data_sharing(own);
     bind_decision(own);
+    bind_dependence(own);
     bind_detection(own);
+    bind_diffusion(own);
     bind_emotion(own);
     bind_fatigue(own);
     bind_evaluation(own);
@@ -200,6 +203,7 @@ void bind_process(py::module_& module) {
     bind_responsibility(own);
     bind_rumour(own);
     bind_service_queue(own);
+    bind_stock(own);
     bind_trust(own);
     bind_volunteering(own);
     bind_warning(own);

@@ -81,11 +81,14 @@ process::Dataset unlocked(Work&& work) {
     return work();
 }
 
+void bind_allocation(pybind11::module_& module);
 void bind_belonging(pybind11::module_& module);
 void bind_cooperation(pybind11::module_& module);
 void bind_data_sharing(pybind11::module_& module);
 void bind_decision(pybind11::module_& module);
+void bind_dependence(pybind11::module_& module);
 void bind_detection(pybind11::module_& module);
+void bind_diffusion(pybind11::module_& module);
 void bind_emotion(pybind11::module_& module);
 void bind_fatigue(pybind11::module_& module);
 void bind_evaluation(pybind11::module_& module);
@@ -101,6 +104,7 @@ void bind_reporting_chain(pybind11::module_& module);
 void bind_responsibility(pybind11::module_& module);
 void bind_rumour(pybind11::module_& module);
 void bind_service_queue(pybind11::module_& module);
+void bind_stock(pybind11::module_& module);
 void bind_trust(pybind11::module_& module);
 void bind_volunteering(pybind11::module_& module);
 void bind_warning(pybind11::module_& module);

@@ -24,13 +24,16 @@ class Experiment:
 class Dataset:
     def content(self) -> dict[str, Any]: ...
 
+Allocation: Any
 Belonging: Any
 BoundedConfidence: Any
 BrockDurlauf: Any
 Cooperation: Any
 DataSharing: Any
 Decision: Any
+Dependence: Any
 Detection: Any
+Diffusion: Any
 Emotion: Any
 Fatigue: Any
 Evaluation: Any
@@ -48,6 +51,7 @@ Responsibility: Any
 Rumour: Any
 ServiceDesk: Any
 TimePressure: Any
+Stock: Any
 Trust: Any
 Volunteering: Any
 Warning: Any
@@ -61,5 +65,8 @@ def critical_sd(mean: float) -> float: ...
 def equilibrium(mean: float, sd: float, acting: float, eligible: float) -> float: ...
 def fused_sensitivity(sensitivities: list[float], correlation: float) -> float: ...
 def governance(preset: str) -> Any: ...
+def jain_index(shares: NDArray[np.float64]) -> float: ...
+def newsvendor(demand: str, shortage_cost: float, surplus_cost: float) -> float: ...
 def poisson_degrees(mean_degree: float) -> list[float]: ...
 def reputation_after(outcomes: list[float], forgetting: float) -> float: ...
+def useful_shares(goods: list[float]) -> list[float]: ...
