@@ -181,16 +181,20 @@ void bind_process(py::module_& module) {
              py::kw_only(), py::arg("size"), py::arg("graphs"), py::arg("model"), py::arg("until"), py::arg("every"),
              py::arg("step"), py::arg("replicates"), py::arg("seed"), py::arg("threads"));
     bind_belonging(own);
+    bind_collaboration(own);
     bind_cooperation(own);
     bind_data_sharing(own);
     bind_detection(own);
     bind_emotion(own);
     bind_grievance(own);
+    bind_learning(own);
     bind_mind(own);
     bind_mutual_aid(own);
     bind_opinion(own);
     bind_panic_buying(own);
     bind_participation(own);
+    bind_pilots(own);
+    bind_plan(own);
     bind_protective_action(own);
     bind_reporting_chain(own);
     bind_rumour(own);
