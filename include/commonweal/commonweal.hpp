@@ -63,6 +63,7 @@
 #include <commonweal/process/allocation.hpp>
 #include <commonweal/process/backup.hpp>
 #include <commonweal/process/belonging.hpp>
+#include <commonweal/process/collaboration.hpp>
 #include <commonweal/process/cooperation.hpp>
 #include <commonweal/process/crew_restoration.hpp>
 #include <commonweal/process/data_sharing.hpp>
@@ -79,12 +80,15 @@
 #include <commonweal/process/fragility.hpp>
 #include <commonweal/process/grievance.hpp>
 #include <commonweal/process/hazard.hpp>
+#include <commonweal/process/learning.hpp>
 #include <commonweal/process/mind.hpp>
 #include <commonweal/process/mode_switch.hpp>
 #include <commonweal/process/mutual_aid.hpp>
 #include <commonweal/process/opinion.hpp>
 #include <commonweal/process/panic_buying.hpp>
 #include <commonweal/process/participation.hpp>
+#include <commonweal/process/pilots.hpp>
+#include <commonweal/process/plan.hpp>
 #include <commonweal/process/proportional_fitting.hpp>
 #include <commonweal/process/proportional_updating.hpp>
 #include <commonweal/process/protective_action.hpp>

@@ -182,6 +182,7 @@ void bind_process(py::module_& module) {
              py::arg("step"), py::arg("replicates"), py::arg("seed"), py::arg("threads"));
     bind_allocation(own);
     bind_belonging(own);
+    bind_collaboration(own);
     bind_cooperation(own);
     bind_data_sharing(own);
     bind_decision(own);
@@ -192,12 +193,15 @@ void bind_process(py::module_& module) {
     bind_fatigue(own);
     bind_evaluation(own);
     bind_grievance(own);
+    bind_learning(own);
     bind_mind(own);
     bind_mode_switch(own);
     bind_mutual_aid(own);
     bind_opinion(own);
     bind_panic_buying(own);
     bind_participation(own);
+    bind_pilots(own);
+    bind_plan(own);
     bind_protective_action(own);
     bind_reporting_chain(own);
     bind_responsibility(own);
