@@ -190,8 +190,8 @@ void bind_process(py::module_& module) {
     bind_detection(own);
     bind_diffusion(own);
     bind_emotion(own);
-    bind_fatigue(own);
     bind_evaluation(own);
+    bind_fatigue(own);
     bind_grievance(own);
     bind_learning(own);
     bind_mind(own);

@@ -37,7 +37,7 @@ constexpr std::array evaluation_records{
     EvaluationRecord{"skill", "Mean skill with which they are dealt with", columns::evaluation_skill},
     EvaluationRecord{"reported", "Mean share of cases reported as closed in time", columns::evaluation_reported},
     EvaluationRecord{"seen", "Mean service that residents see", columns::service_seen},
-    EvaluationRecord{"expected", "Mean service that they expect", columns::service_expected},
+    EvaluationRecord{"expected", "Mean service that they expect", columns::evaluation_expected},
     EvaluationRecord{"satisfaction", "Mean satisfaction of residents", columns::service_satisfaction},
     EvaluationRecord{"returned", "Mean cases that come back, of all at the start", columns::evaluation_returned}};
 
@@ -55,12 +55,12 @@ void add_offices(const Evaluation& evaluation, const EvaluationStart& start, cor
     };
     add(columns::evaluation_weight, start.weight);
     add(columns::evaluation_ability, start.ability);
-    add(columns::service_expected, start.expected);
+    add(columns::evaluation_expected, start.expected);
     for (Index row = 0; row < crowd.size(); ++row) {
         const float weight = crowd.values(columns::evaluation_weight)[row];
         const float ability = crowd.values(columns::evaluation_ability)[row];
         const Service<float> done = service(evaluation, Workload<float>{.weight = weight, .ability = ability});
-        const float expected = crowd.values(columns::service_expected)[row];
+        const float expected = crowd.values(columns::evaluation_expected)[row];
         crowd.values(columns::evaluation_speed)[row] = done.speed;
         crowd.values(columns::evaluation_solved)[row] = done.solved;
         crowd.values(columns::evaluation_skill)[row] = done.skill;

@@ -3,15 +3,12 @@
 
 #include "process/detail/counted.hpp"
 #include "process/detail/experiment_check.hpp"
-#include "process/detail/replicates.hpp"
-#include "process/detail/time_curves.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <commonweal/core/error.hpp>
 #include <commonweal/core/math.hpp>
-#include <commonweal/core/observe.hpp>
 #include <commonweal/core/parallel.hpp>
 #include <commonweal/core/parameter.hpp>
 #include <commonweal/core/random.hpp>
@@ -283,11 +280,6 @@ Dataset empty_pilots(std::size_t replicates, std::size_t candidates) {
     return dataset;
 }
 
-void check_spread(detail::ExperimentCheck& check, const PracticeSpread& spread, double before) {
-    check.parameters(spread);
-    check.number("users", before, {.low = 0.0, .high = 1.0});
-}
-
 void describe_pilot_gate(core::ParameterTable& table, Pilots& process) {
     table.add(process.autonomy,
               {.key = "autonomy", .meaning = "How far one may decide for oneself", .low = 0, .high = 1});
@@ -433,82 +425,6 @@ void describe(core::ParameterTable& table, Pilots& process) {
                .meaning = "Chance that a practice is taken back that does worse at scale than what it replaced",
                .low = 0,
                .high = 1});
-}
-
-Dataset simulate(const PracticeSpread& spread, const SpreadStart& start, const Experiment& experiment) {
-    detail::ExperimentCheck check(experiment);
-    check.parameters(spread);
-    check.starters("users", start.users);
-    check.values("struck", start.struck, {.low = 0.0, .high = 1.0});
-    check.finish();
-    const detail::Course course{.unit = "a", .step = 0.02, .every = 0.5, .longest = 30.0};
-    const double step = experiment.step.value_or(course.step);
-    const std::array recorded{
-        detail::Recorded{"users", "1", "Share of communities that use the practice",
-                         core::observe_mean(std::string(detail::people), columns::practice_used)}};
-    const auto build = [&](core::Simulation& simulation, core::Population& crowd) {
-        detail::add_column(crowd, columns::practice_struck,
-                           detail::drawn(start.struck, crowd, simulation.seed(), "practice_struck"));
-        crowd.add(columns::practice_used, 0.0f);
-        if (start.users.count > 0 || !start.users.rows.empty()) {
-            for (const core::Index row : detail::chosen(start.users, crowd.size(), simulation.seed())) {
-                crowd.values(columns::practice_used)[row] = 1.0f;
-            }
-        }
-        simulation.add(SpreadPractice{.spread = spread, .step = step}, detail::people);
-    };
-    return detail::run_replicates(experiment, course, recorded, build);
-}
-
-double users_after(const PracticeSpread& spread, double time, double before) {
-    const double p = spread.promotion_rate;
-    const double q = spread.imitation_rate;
-    const double beginning = p + q * before;
-    if (before >= 1.0 || beginning <= 0.0) return before;
-    // (p + q F) / (1 - F) grows by the rate p + q.
-    const double left = math::exp(-(p + q) * time) * (1.0 - before) / beginning;
-    return (1.0 - p * left) / (1.0 + q * left);
-}
-
-SpreadPeak peak_of(const PracticeSpread& spread) {
-    const double p = spread.promotion_rate;
-    const double q = spread.imitation_rate;
-    if (!(p > 0.0)) throw core::Error("peak_of: without promotion nobody begins");
-    if (q <= p) return {.time = 0.0, .share = 0.0, .rate = p};
-    return {.time = math::log(q / p) / (p + q), .share = 0.5 * (1.0 - p / q), .rate = (p + q) * (p + q) / (4.0 * q)};
-}
-
-Dataset mean_field(const PracticeSpread& spread, double before, double until, double every) {
-    detail::ExperimentCheck check(Experiment{.until = until, .every = every});
-    check_spread(check, spread, before);
-    check.finish();
-    detail::TimeCurves curves("a", {{"users", "1", "Share of communities that use the practice"}});
-    for (const double time : detail::record_times(until, every)) curves.add(time, {users_after(spread, time, before)});
-    return std::move(curves).take();
-}
-
-void describe(core::ParameterTable& table, PracticeSpread& process) {
-    constexpr core::Evidence usual = core::Evidence::literature;
-    constexpr std::string_view means = "means of Sultan, Farley and Lehmann 1990";
-    table.add(process.promotion_rate,
-              {.key = "promotion_rate",
-               .meaning = "Rate at which a community takes a practice up by itself or on orders",
-               .unit = "1 / a",
-               .low = 0,
-               .high = 1000,
-               .evidence = usual,
-               .source = means});
-    table.add(process.imitation_rate, {.key = "imitation_rate",
-                                       .meaning = "Rate if all its neighbours have it, besides that",
-                                       .unit = "1 / a",
-                                       .low = 0,
-                                       .high = 1000,
-                                       .evidence = usual,
-                                       .source = means});
-    table.add(process.struck_factor, {.key = "struck_factor",
-                                      .meaning = "Factor to both in a community that a shock has struck",
-                                      .low = 0,
-                                      .high = 1000});
 }
 
 }  // namespace commonweal::process

@@ -208,7 +208,7 @@ TEST(Simulation, tickets_people_and_shares_are_conserved_and_aggregates_follow_f
 
 TEST(Simulation, members_that_a_program_set_out_of_range_are_refused) {
     core::Workers workers(1);
-    Scenario scenario = small_district();
+    model::Scenario scenario = small_district();
     scenario.lifelines.travel = -2.0;
     scenario.requests.rescue_work = core::Distribution::constant(-1.0);
     scenario.residents.count = 50;

@@ -178,7 +178,7 @@ TEST(Evaluation, who_has_no_peers_is_asked_for_the_target) {
 
 TEST(Evaluation, threads_change_nothing_and_seeds_everything) {
     const auto ends = [](std::uint32_t seed, unsigned threads) {
-        return judged(simulate({}, {}, {.size = 50, .replicates = 3, .seed = seed, .threads = threads}),
+        return judged(simulate(Evaluation{}, {}, {.size = 50, .replicates = 3, .seed = seed, .threads = threads}),
                       "satisfaction");
     };
     EXPECT_EQ(ends(1, 1), ends(1, 2));

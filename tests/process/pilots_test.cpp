@@ -5,10 +5,8 @@
 #include <algorithm>
 #include <cmath>
 #include <commonweal/core/error.hpp>
-#include <commonweal/core/graph.hpp>
 #include <commonweal/process/pilots.hpp>
 #include <limits>
-#include <memory>
 #include <numeric>
 #include <string_view>
 #include <vector>
@@ -195,71 +193,6 @@ TEST(Pilots, every_mistake_is_told_at_once) {
 TEST(Pilots, every_parameter_is_described) {
     Pilots process;
     expect_described(process, 15);
-}
-
-TEST(PracticeSpread, goes_as_the_curve_of_bass_says) {
-    EXPECT_NEAR(peak_of({}).time, 6.192619, 1e-6);
-    EXPECT_NEAR(peak_of({}).share, 0.4605263, 1e-7);
-    EXPECT_NEAR(peak_of({}).rate, 0.1105921, 1e-7);
-    EXPECT_NEAR(users_after({}, 5.0), 0.3311986, 1e-7);
-    EXPECT_NEAR(users_after({}, peak_of({}).time), peak_of({}).share, 1e-12);
-    // Two times one after the other are their sum.
-    EXPECT_NEAR(users_after({}, 3.0, users_after({}, 4.0, 0.1)), users_after({}, 7.0, 0.1), 1e-12);
-    EXPECT_EQ(users_after({.promotion_rate = 0.0}, 10.0), 0.0);
-    EXPECT_EQ(users_after({}, 10.0, 1.0), 1.0);
-    EXPECT_THROW(peak_of({.promotion_rate = 0.0}), core::Error);
-}
-
-TEST(PracticeSpread, a_crowd_follows_the_curve_whatever_the_step) {
-    const Dataset expected = mean_field({}, 0.01, 10.0, 2.0);
-    for (const double step : {0.04, 0.02}) {
-        const Dataset course = simulate(PracticeSpread{}, {.users = {.count = 50}},
-                                        {.size = 5'000, .until = 10.0, .every = 2.0, .step = step, .seed = 3});
-        for (std::size_t k = 0; k <= 5; ++k) EXPECT_NEAR(of(course, "users")[k], of(expected, "users")[k], 0.03);
-    }
-}
-
-TEST(PracticeSpread, only_those_take_it_up_whom_an_example_reaches) {
-    const std::vector<core::Edge> ties{{0, 1}, {1, 2}};
-    const auto graph = std::make_shared<const core::Graph>(core::Graph::undirected(4, ties));
-    const PracticeSpread by_example{.promotion_rate = 0.0, .imitation_rate = 10.0};
-    const Experiment experiment{.graphs = {graph}, .until = 50.0, .every = 50.0};
-    const Dataset course = simulate(by_example, {.users = {.count = 0, .rows = {0}}}, experiment);
-    EXPECT_EQ(of(course, "users"), (Values{0.25, 0.75}));
-    EXPECT_EQ(of(simulate(by_example, {}, experiment), "users"), (Values{0.0, 0.0}));
-}
-
-TEST(PracticeSpread, those_struck_take_it_up_sooner) {  // 4 standard errors of 5,000
-    const PracticeSpread orders{.promotion_rate = 0.1, .imitation_rate = 0.0};
-    const Dataset course = simulate(orders, {.struck = {.drawn = core::Distribution::constant(1.0)}},
-                                    {.size = 5'000, .until = 2.0, .every = 2.0});
-    EXPECT_NEAR(of(course, "users")[1], 1.0 - std::exp(-0.6), 4.0 * std::sqrt(0.25 / 5'000.0));
-}
-
-RC_GTEST_PROP(PracticeSpread, shares_grow_and_stay_below_1, ()) {
-    const PracticeSpread spread{.promotion_rate = 0.01 * *rc::gen::inRange(0, 100),
-                                .imitation_rate = 0.1 * *rc::gen::inRange(0, 100)};
-    double last = 0.01 * *rc::gen::inRange(0, 101);
-    for (int k = 0; k < 5; ++k) {
-        const double next = users_after(spread, 0.5, last);
-        RC_ASSERT(next >= last - 1e-12);
-        RC_ASSERT(next <= 1.0 + 1e-12);
-        last = next;
-    }
-}
-
-TEST(PracticeSpread, one_community_alone_and_wrong_numbers) {
-    EXPECT_EQ(of(simulate(PracticeSpread{.promotion_rate = 1000.0}, {}, {.size = 1, .until = 1.0}), "users").back(),
-              1.0);
-    EXPECT_THROW(simulate(PracticeSpread{.promotion_rate = no_number}, {}, {}), core::ConfigError);
-    EXPECT_THROW(simulate(PracticeSpread{}, {.struck = {.drawn = core::Distribution::constant(2.0)}}, {}),
-                 core::ConfigError);
-    EXPECT_THROW(mean_field({}, 1.5, 10.0, 1.0), core::ConfigError);
-}
-
-TEST(PracticeSpread, every_parameter_is_described) {
-    PracticeSpread process;
-    expect_described(process, 3);
 }
 
 }  // namespace pilots_test

@@ -178,7 +178,7 @@ TEST(Responsibility, a_single_task_and_a_single_office_are_enough) {
 
 TEST(Responsibility, threads_change_nothing_and_seeds_everything) {
     const auto done = [](std::uint32_t seed, unsigned threads) {
-        return simulate({}, {}, {.size = 50, .replicates = 5, .seed = seed, .threads = threads})
+        return simulate(Responsibility{}, {}, {.size = 50, .replicates = 5, .seed = seed, .threads = threads})
             .variable("done")
             .values;
     };

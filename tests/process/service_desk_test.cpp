@@ -21,7 +21,7 @@ namespace core = commonweal::core;
 
 namespace {
 
-constexpr double no_number = std::numeric_limits<double>::quiet_NaN();
+constexpr double no_service = std::numeric_limits<double>::quiet_NaN();
 
 const std::vector<double>& desk_values(const Dataset& dataset, std::string_view name) {
     return dataset.variable(name).values;
@@ -305,7 +305,7 @@ TEST(ServiceDesk, formulas_refuse_all_that_they_do_not_hold_for_at_once) {
 }
 
 TEST(ServiceDesk, every_mistake_is_told_at_once) {
-    const ServiceDesk desk{.desks = 2, .work_mean = no_number, .joint_share = 0.5, .parts = 3};
+    const ServiceDesk desk{.desks = 2, .work_mean = no_service, .joint_share = 0.5, .parts = 3};
     const ServiceStart start{.classes = {0.5, -1.0}, .speed = {.given = {1.0, 2.0}}, .warm_up = 2'000.0};
     try {
         simulate(desk, start, {.until = 1'000.0, .replicates = 0});

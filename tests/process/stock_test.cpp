@@ -42,7 +42,7 @@ Estimate of_last(const Dataset& course, std::string_view name) {
     return found;
 }
 
-void expect_mean(const Dataset& course, std::string_view name, double reference, double bias = 0.0) {
+void expect_course_mean(const Dataset& course, std::string_view name, double reference, double bias = 0.0) {
     const Estimate found = of_last(course, name);
     EXPECT_NEAR(found.mean, reference, 4.0 * found.error + bias) << name;
 }
@@ -126,8 +126,8 @@ TEST(Stock, base_stock_is_the_level_less_the_demand_of_the_lead_time) {
     EXPECT_NEAR(expected.ready, ready, 1e-10);
     EXPECT_NEAR(expected.orders, 1.0 - std::exp(-5.0), 1e-12);
     const Dataset course = simulate(stock, {}, {.until = 2'000.0, .every = 2'000.0, .replicates = 40, .seed = 1});
-    expect_mean(course, "demand", 5.0);
-    expect_mean(course, "cost", expected.cost, 0.01);  // three days until the first order is there
+    expect_course_mean(course, "demand", 5.0);
+    expect_course_mean(course, "cost", expected.cost, 0.01);  // three days until the first order is there
     const Estimate at_once = of_last(course, "at_once");
     EXPECT_NEAR(at_once.mean / 5.0, expected.fill_rate, 4.0 * at_once.error / 5.0 + 0.002);
 }
@@ -157,7 +157,7 @@ TEST(Stock, the_reorder_policy_costs_in_a_run_what_the_renewal_says) {
                       .order_cost = 64.0};
     const Dataset course = simulate(stock, {}, {.until = 3'000.0, .every = 3'000.0, .replicates = 40, .seed = 2});
     // A run begins with a full depot: that is 20 units more than usual for a week of 3,000 days.
-    expect_mean(course, "cost", long_run(stock).cost, 0.05);
+    expect_course_mean(course, "cost", long_run(stock).cost, 0.05);
 }
 
 TEST(Stock, goods_that_spoil_in_a_day_make_a_newsvendor_of_every_day) {
@@ -171,7 +171,7 @@ TEST(Stock, goods_that_spoil_in_a_day_make_a_newsvendor_of_every_day) {
         .demand = AgentValues{
             .drawn = core::Distribution::normal({.mean = 100.0, .sd = 20.0}).within({.min = 0.0, .max = 1000.0})}};
     const Dataset course = simulate(stock, start, {.until = 1'000.0, .every = 1'000.0, .replicates = 20, .seed = 3});
-    expect_mean(course, "cost", 25.42213);  // 4 times 20 times the normal density at .6744898
+    expect_course_mean(course, "cost", 25.42213);  // 4 times 20 times the normal density at .6744898
 }
 
 RC_GTEST_PROP(Stock, what_comes_is_issued_or_lost_to_age_or_there, ()) {
@@ -262,7 +262,7 @@ TEST(Stock, every_mistake_is_told_at_once) {
         EXPECT_EQ(paths, (std::vector<std::string>{"backlogged", "reorder_point", "stock", "step", "demand", "demand",
                                                    "cut_start"}));
     }
-    EXPECT_THROW(simulate({}, {}, {.until = 1.5}), core::ConfigError);
+    EXPECT_THROW(simulate(Stock{}, {}, {.until = 1.5}), core::ConfigError);
     EXPECT_THROW(simulate({}, {.stock = std::numeric_limits<double>::quiet_NaN()}, {}), core::ConfigError);
 }
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Pilots: Betas compared, their size, what trying and scaling up brings, the fear of failure, and spread."""
+"""Pilots: Betas compared, their size, what trying and scaling up brings, and the fear of failure."""
 
 from __future__ import annotations
 
@@ -290,52 +290,4 @@ def fear(full: bool) -> Result:
     return Result(rows, draw)
 
 
-@case("Pilots-4", mechanism="pilots", title="A practice spreads between communities", source="Bass 1969")
-def bass(full: bool) -> Result:
-    rows: list[Row] = []
-    published = {(0.03, 0.38): (6.192619, 0.4605263, 0.1105921), (0.01, 0.4): (8.997267, 0.4875, None)}
-    for (p, q), numbers in published.items():
-        found = pilots.peak(pilots.PracticeSpread(promotion_rate=p, imitation_rate=q))
-        for what, reference, value in zip(("time", "share", "rate"), numbers, found, strict=True):
-            if reference is not None:
-                rows += [exact(f"{what} of the peak, p {p}, q {q}", reference, value, within=1e-6)]
-    params = pilots.PracticeSpread()
-    curve = pilots.mean_field(params, until=20.0, every=1.0)
-    rows += [exact("share after 5 years, curve", 0.3311986, curve.users[5].item(), within=1e-6)]
-    size = 10_000 if full else 2_000
-    courses = {
-        struck: pilots.spread(
-            params, size=size, until=20.0, every=1.0, replicates=20, seed=4, initial={"struck": struck}
-        )
-        for struck in (0.0, 1.0)
-    }
-    for year in (2, 5, 8, 12):
-        # Communities see the share of the tick before, a week: at most .02 a times the rate of .11 / a.
-        rows += [
-            mean_of(f"share after {year} years", curve.users[year].item(), courses[0.0].users[:, year], bias=0.003)
-        ]
-    faster = pilots.mean_field(params, until=60.0, every=3.0)
-    for year in (1, 2, 4):
-        rows += [
-            mean_of(
-                f"share after {year} years, all struck",
-                faster.users[year].item(),
-                courses[1.0].users[:, year],
-                bias=0.009,
-            )
-        ]
-
-    def draw(axes: Axes) -> None:
-        axes.plot(curve.time, curve.users, label="curve of Bass")
-        axes.plot(faster.time / 3, faster.users, label="and three times as fast")
-        for course in courses.values():
-            axes.plot(course.time, course.users.mean("replicate"), "k.", markersize=4)
-        axes.set_xlim(0, 20)
-        axes.set_xlabel("time (years)")
-        axes.set_ylabel("share of communities")
-        axes.legend()
-
-    return Result(rows, draw)
-
-
-CASES = (better_of_two, size_of_a_pilot, one, two, fear, bass)
+CASES = (better_of_two, size_of_a_pilot, one, two, fear)

@@ -148,7 +148,7 @@ inline constexpr core::Column<float> evaluation_solved{"evaluation_solved"};    
 inline constexpr core::Column<float> evaluation_skill{"evaluation_skill"};          ///< as in Service
 inline constexpr core::Column<float> evaluation_reported{"evaluation_reported"};    ///< with noise, in [0, 1]
 inline constexpr core::Column<float> service_seen{"service_seen"};                  ///< by residents, with noise
-inline constexpr core::Column<float> service_expected{"service_expected"};          ///< by residents
+inline constexpr core::Column<float> evaluation_expected{"evaluation_expected"};    ///< by residents
 inline constexpr core::Column<float> service_satisfaction{"service_satisfaction"};  ///< of residents, in [0, 1]
 }  // namespace columns
 
@@ -162,7 +162,7 @@ struct JudgeOffices {
                                  core::write(columns::evaluation_demand) | core::write(columns::evaluation_returned) |
                                  core::write(columns::evaluation_speed) | core::write(columns::evaluation_solved) |
                                  core::write(columns::evaluation_skill) | core::write(columns::evaluation_reported) |
-                                 core::write(columns::service_seen) | core::write(columns::service_expected) |
+                                 core::write(columns::service_seen) | core::write(columns::evaluation_expected) |
                                  core::write(columns::service_satisfaction) | core::uniforms<2>();
 
     Evaluation evaluation{};

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <commonweal/core/rule.hpp>
 #include <commonweal/process/dataset.hpp>
 #include <commonweal/process/experiment.hpp>
-#include <commonweal/process/hazard.hpp>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -107,73 +105,5 @@ Dataset simulate(const Pilots& pilots, const Experiment& experiment);
 
 /// Enters the parameters into a table.
 void describe(core::ParameterTable& table, Pilots& process);
-
-/// A practice spreads between communities: on orders from above, by example, and faster where something happened (Bass
-/// 1969, doi:10.1287/mnsc.15.5.215).
-struct PracticeSpread {
-    /// Rate at which a community takes it up by itself or on orders, 1 / a, in [0, 1000]. [L]
-    double promotion_rate = 0.03;
-    /// Rate if all its neighbours have it, besides that, 1 / a, in [0, 1000]. [L]
-    double imitation_rate = 0.38;
-    /// Factor to both in a community that a shock has struck, in [0, 1000]. [A]
-    double struck_factor = 3.0;
-};
-
-/// Rate at which a community takes a practice up that this share of its neighbours has, 1 / a. `struck` in [0, 1].
-template <class T>
-constexpr T uptake_rate(const PracticeSpread& spread, T share_around, T struck) {
-    const T calm = static_cast<T>(spread.promotion_rate) + static_cast<T>(spread.imitation_rate) * share_around;
-    return calm * (T(1) + (static_cast<T>(spread.struck_factor) - T(1)) * struck);
-}
-
-namespace columns {
-inline constexpr core::Column<float> practice_used{"practice_used"};      ///< 1: in use; 0: not
-inline constexpr core::Column<float> practice_struck{"practice_struck"};  ///< by a shock, in [0, 1]
-}  // namespace columns
-
-/// Communities take a practice up, over the ties of one layer.
-struct SpreadPractice {
-    static constexpr std::string_view name = "spread_practice";
-    static constexpr core::Layer layer{"contacts"};
-    static constexpr auto uses = core::neighbour_mean(layer, columns::practice_used) |
-                                 core::read(columns::practice_struck) | core::uniforms<1>() |
-                                 core::write(columns::practice_used);
-
-    PracticeSpread spread{};
-    double step = 0.02;  ///< Length of a tick, a.
-
-    void operator()(float share_around, float struck, float draw, float& used) const {
-        const float rate = uptake_rate(spread, share_around, struck);
-        used = draw < chance_of(rate, static_cast<float>(step)) ? 1.0f : used;
-    }
-};
-
-struct SpreadStart {
-    Starters users{.count = 0};
-    AgentValues struck{};  ///< Of each community, in [0, 1].
-};
-
-/// The share of communities that use the practice, over replicate and time (a); 30 years without an `until`. Throws
-/// ConfigError with everything that is wrong.
-Dataset simulate(const PracticeSpread& spread, const SpreadStart& start, const Experiment& experiment);
-
-/// The share after a time, a, of very many communities that all meet and of which `before` began: Bass's curve. Exact.
-double users_after(const PracticeSpread& spread, double time, double before = 0.0);
-
-/// When most take it up, and how many then, where nobody has begun.
-struct SpreadPeak {
-    double time = 0.0;   ///< a; 0 if imitation is slower than promotion
-    double share = 0.0;  ///< of communities that have it
-    double rate = 0.0;   ///< of all communities, 1 / a
-};
-
-/// Throws Error without promotion, where nobody begins.
-SpreadPeak peak_of(const PracticeSpread& spread);
-
-/// The share of users every `every` years until `until`. Throws ConfigError with everything that is wrong.
-Dataset mean_field(const PracticeSpread& spread, double before, double until, double every);
-
-/// Enters the parameters into a table.
-void describe(core::ParameterTable& table, PracticeSpread& process);
 
 }  // namespace commonweal::process

@@ -19,25 +19,6 @@ process::Dataset try_pilots(const process::Pilots& pilots, const process::Experi
     return unlocked([&] { return process::simulate(pilots, experiment); });
 }
 
-process::Dataset spread_practice(const process::PracticeSpread& spread, const py::dict& given,
-                                 const process::Experiment& experiment) {
-    process::SpreadStart start;
-    Initial initial(given);
-    initial.starters("users", start.users);
-    initial.values("struck", start.struck);
-    initial.finish();
-    return unlocked([&] { return process::simulate(spread, start, experiment); });
-}
-
-process::Dataset spread_mean_field(const process::PracticeSpread& spread, const py::dict& given, double until,
-                                   double every) {
-    double before = 0.0;
-    Initial initial(given);
-    initial.number("users", before);
-    initial.finish();
-    return process::mean_field(spread, before, until, every);
-}
-
 std::vector<double> best_pilots(const std::vector<PilotCounts>& all, double level) {
     std::vector<process::PilotRecord> records;
     for (const PilotCounts& counts : all) records.push_back(pilot_record(counts));
@@ -50,13 +31,6 @@ void bind_pilots(py::module_& module) {
     bind_parameters<process::Pilots>(module, "Pilots")
         .def("simulate", &try_pilots)
         .def("approval_chance", &process::approval_chance);
-    bind_parameters<process::PracticeSpread>(module, "PracticeSpread")
-        .def("simulate", &spread_practice)
-        .def("mean_field", &spread_mean_field)
-        .def("peak", [](const process::PracticeSpread& spread) {
-            const process::SpreadPeak peak = process::peak_of(spread);
-            return py::make_tuple(peak.time, peak.share, peak.rate);
-        });
     module.def("chance_better", [](const PilotCounts& one, const PilotCounts& other) {
         return process::chance_better(pilot_record(one), pilot_record(other));
     });

@@ -36,8 +36,8 @@ Dependence: Any
 Detection: Any
 Diffusion: Any
 Emotion: Any
-Fatigue: Any
 Evaluation: Any
+Fatigue: Any
 FriedkinJohnsen: Any
 Grievance: Any
 Learning: Any
@@ -49,14 +49,13 @@ PanicBuying: Any
 Participation: Any
 Pilots: Any
 Plan: Any
-PracticeSpread: Any
 ProtectiveAction: Any
 ReportingChain: Any
 Responsibility: Any
 Rumour: Any
 ServiceDesk: Any
-TimePressure: Any
 Stock: Any
+TimePressure: Any
 Trust: Any
 Volunteering: Any
 Warning: Any

@@ -10,7 +10,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from commonweal import _core
 from commonweal.core.arguments import real, whole
@@ -89,11 +89,11 @@ def simulate(
     )
 
 
-def _flat(initial: Initial | None) -> dict[str, object]:
+def _flat(initial: Initial | None) -> dict[str, Any]:
     """The matrix row by row."""
     import numpy as np
 
-    given: dict[str, object] = dict(initial or {})
+    given: dict[str, Any] = dict(initial or {})
     if "sharing" in given:
         matrix = np.asarray(given["sharing"])
         if matrix.ndim != 2 or matrix.shape[0] != matrix.shape[1]:

@@ -108,7 +108,7 @@ def governance(preset: Literal["administrative", "autonomous", "co_governance", 
     Raises:
         ConfigError: If there is no such way.
     """
-    params = Decision()
+    params = Decision.__new__(Decision)
     params._inner = _core.process.governance(preset)
     return params
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Practices are tried in pilots, rolled out or stopped, lose by the change of scale, and spread between communities.
+"""Practices are tried in pilots, rolled out or stopped, and lose by the change of scale.
 
 >>> from commonweal.process import pilots
 >>> print(f"{pilots.chance_better((8, 4), (5, 7)):.4f}")
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from commonweal import _core
 from commonweal.core.arguments import real, whole
-from commonweal.process.experiment import Initial, Ties, experiment, run, to_xarray
+from commonweal.process.experiment import experiment, to_xarray
 from commonweal.process.parameters import Parameters, parameter
 
 if TYPE_CHECKING:
@@ -21,16 +21,12 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Pilots",
-    "PracticeSpread",
     "approval_chance",
     "chance_above",
     "chance_better",
     "chances_best",
-    "mean_field",
-    "peak",
     "pilot_size",
     "simulate",
-    "spread",
 ]
 
 
@@ -57,17 +53,6 @@ class Pilots(Parameters, kind=_core.process.Pilots):
     withdraw_chance: float = parameter()
 
 
-class PracticeSpread(Parameters, kind=_core.process.PracticeSpread):
-    """How a practice spreads between communities, on orders from above and by example.
-
-    Bass 1969 (doi:10.1287/mnsc.15.5.215).
-    """
-
-    promotion_rate: float = parameter()
-    imitation_rate: float = parameter()
-    struck_factor: float = parameter()
-
-
 def simulate(
     params: Pilots, *, until: float | None = None, replicates: int = 1, seed: int = 0, threads: int = 0
 ) -> xr.Dataset:
@@ -89,98 +74,8 @@ def simulate(
     Raises:
         ConfigError: With everything that is wrong.
     """
-    asked = experiment(
-        graph=None, size=None, until=until, every=None, step=None, replicates=replicates, seed=seed, threads=threads
-    )
+    asked = experiment(until=until, replicates=replicates, seed=seed, threads=threads)
     return to_xarray(params._inner.simulate(asked), params)
-
-
-def spread(
-    params: PracticeSpread,
-    *,
-    graph: Ties = None,
-    size: int | None = None,
-    initial: Initial | None = None,
-    until: float | None = None,
-    every: float | None = None,
-    step: float | None = None,
-    replicates: int = 1,
-    seed: int = 0,
-    threads: int = 0,
-) -> xr.Dataset:
-    """Lets communities take a practice up.
-
-    Args:
-        params: The parameters of the spread.
-        graph: Who sees whom; everybody everybody else if not given. Of a list, replicate r takes graph r modulo its
-            length; a model such as ``cw.core.SmallWorld()`` makes one for each replicate.
-        size: How many communities, where ``graph`` does not tell; 1,000 if not given.
-        initial: ``users``, who has it at the start, how many or a list of rows (0); ``struck``, by a shock, a number
-            for all, a distribution or a number for each, in [0, 1] (0).
-        until: Years; 30 if not given.
-        every: Years between records; without it a hundredth of ``until``, or 0.5.
-        step: Length of a tick, years; 0.02 if not given.
-        replicates: How many runs, each with draws of its own.
-        seed: From 0 to 2**32 - 1.
-        threads: How many to use; 0 for one on each processor. Results do not depend on it.
-
-    Returns:
-        The share of ``users`` over ``replicate`` and ``time`` (years).
-
-    Raises:
-        ConfigError: With everything that is wrong.
-    """
-    return run(
-        params,
-        initial,
-        graph=graph,
-        size=size,
-        until=until,
-        every=every,
-        step=step,
-        replicates=replicates,
-        seed=seed,
-        threads=threads,
-    )
-
-
-def mean_field(
-    params: PracticeSpread, *, initial: Initial | None = None, until: float = 30.0, every: float | None = None
-) -> xr.Dataset:
-    """The share of users among very many communities that all meet: the curve of Bass.
-
-    Args:
-        params: The parameters of the spread; nobody is struck.
-        initial: ``users``, their share at the start (0).
-        until: Years.
-        every: Years between records; without it a hundredth of ``until``.
-
-    Returns:
-        The share of ``users`` over ``time`` (years).
-
-    Raises:
-        ConfigError: With everything that is wrong.
-    """
-    last = real("until", until)
-    each = last / 100 if every is None else real("every", every)
-    return to_xarray(params._inner.mean_field(dict(initial or {}), last, each), params)
-
-
-def peak(params: PracticeSpread) -> tuple[float, float, float]:
-    """When most communities take the practice up, if nobody has begun.
-
-    Args:
-        params: The parameters of the spread.
-
-    Returns:
-        The time (years; 0 if imitation is slower than promotion), the share of users then, and the share that takes
-        it up in a year.
-
-    Raises:
-        Error: Without promotion, where nobody begins.
-    """
-    time, share, rate = params._inner.peak()
-    return float(time), float(share), float(rate)
 
 
 def chance_better(one: tuple[int, int], other: tuple[int, int]) -> float:
