@@ -8,6 +8,7 @@ import commonweal as cw
 import numpy as np
 import pandas as pd
 import xarray as xr
+from commonweal.process import rumour
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
@@ -42,6 +43,13 @@ def vary(scenario: cw.Scenario) -> cw.Comparison:
 @cw.rule(write=["ill"], neighbours={"near": cw.neighbour_sum("contacts", "ill")}, draws=["luck"])
 def infect(ill: NDArray[np.uint8], near: NDArray[np.float32], luck: NDArray[np.float32], *, beta: float = 0.02) -> None:
     ill[luck >= cw.core.math.pow(1 - np.float32(beta), near)] = 1
+
+
+def spread() -> xr.Dataset:
+    params = rumour.Rumour(contact_rate=5.0)
+    assert_type(params.contact_rate, float)
+    assert_type(params.replace(stifle_chance=0.5), rumour.Rumour)
+    return rumour.simulate(params, size=100)
 
 
 def simulate() -> pd.DataFrame:

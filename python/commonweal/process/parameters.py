@@ -31,7 +31,7 @@ def parameter() -> Any:
     return _Field()
 
 
-@dataclass_transform(kw_only_default=True, field_specifiers=(parameter,))
+@dataclass_transform(kw_only_default=True)
 class Parameters(Shown):
     """Parameters of one mechanism, each by its name; those that are left out have their defaults.
 
