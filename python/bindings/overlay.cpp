@@ -57,7 +57,7 @@ void bind_overlay(py::module_& module) {
             },
             py::arg("first"), py::arg("second"), py::arg("until"))
         .def("advance", &Overlay::advance, py::arg("now"))
-        .def("neighbours", &neighbours, py::arg("v"))
+        .def("neighbours", &neighbours_now, py::arg("v"))
         .def("value", &value, py::arg("name"), py::arg("first"), py::arg("second"))
         .def("set", &set, py::arg("name"), py::arg("first"), py::arg("second"), py::arg("value"))
         .def("freeze", [](const Overlay& overlay) { return shared(overlay.freeze()); });
