@@ -15,6 +15,13 @@ fail() {
     exit 1
 }
 
+# The compiler of build/package, by the name that it was called by there: only then does ccache know the objects.
+package_compiler() {
+    local compiler
+    compiler="$(sed -n 's/^CMAKE_CXX_COMPILER:[A-Z]*=//p' build/package/CMakeCache.txt 2>/dev/null || true)"
+    echo "${compiler:-g++}"
+}
+
 # Configures and builds one preset, or only the targets that follow its name.
 build_preset() {
     local preset="$1"

@@ -9,11 +9,9 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 work="$root/build/debian"
 
 make_package() {
-    local compiler
     # Compiled as the Python package is, by the same compiler name and in unity files, ccache has the library already.
-    compiler="$(sed -n 's/^CMAKE_CXX_COMPILER:[A-Z]*=//p' build/package/CMakeCache.txt 2>/dev/null || true)"
     cmake --fresh -S . -B "$work" -G Ninja --log-level=WARNING -DCMAKE_BUILD_TYPE=Release -DCMAKE_INSTALL_PREFIX=/usr \
-        -DCMAKE_CXX_COMPILER="${compiler:-g++}" -DCMAKE_UNITY_BUILD=ON -DCOMMONWEAL_BUILD_TESTS=OFF \
+        -DCMAKE_CXX_COMPILER="$(package_compiler)" -DCMAKE_UNITY_BUILD=ON -DCOMMONWEAL_BUILD_TESTS=OFF \
         -DCOMMONWEAL_DEBIAN_PACKAGE=ON >/dev/null
     cmake --build "$work" --parallel "$jobs"
     rm -f "$work"/*.deb

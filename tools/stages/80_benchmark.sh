@@ -7,7 +7,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/../common.sh"
 
 build=build/benchmark-check
 cmake -S . -B "$build" -G Ninja --log-level=WARNING -DCMAKE_BUILD_TYPE=Release -DCMAKE_UNITY_BUILD=ON \
-    -DCOMMONWEAL_BUILD_TESTS=OFF -DCOMMONWEAL_BUILD_BENCHMARKS=ON >/dev/null
+    -DCMAKE_CXX_COMPILER="$(package_compiler)" -DCOMMONWEAL_BUILD_TESTS=OFF -DCOMMONWEAL_BUILD_BENCHMARKS=ON >/dev/null
 cmake --build "$build" --parallel "$jobs" --target sweep_bench
 output="$("$build/benchmarks/sweep_bench" 2>&1)"
 printf '%s\n' "$output"
