@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "detail/copy_aside.hpp"
 #include "detail/copy_strided.hpp"
 #include "detail/of_rule.hpp"
 
@@ -45,6 +46,7 @@ struct ColumnCopy {
 
     void make_room();
     void take(const Part& part);
+    void take_aside(const Part& part);
     void put_back(const Part& part) const;
 };
 
@@ -54,6 +56,14 @@ void ColumnCopy::take(const Part& part) {
     const std::size_t bytes = bytes_of(place.slot.type);
     const std::byte* first = place.population->storage(place.slot) + part.rows.first * place.slot.stride;
     copy_strided(first, place.slot.stride, values.data() + part.first * bytes, bytes, bytes, part.rows.count);
+}
+
+/// As take, of values that are read again only if the call fails.
+void ColumnCopy::take_aside(const Part& part) {
+    const std::size_t bytes = bytes_of(place.slot.type);
+    if (place.slot.stride != bytes) return take(part);
+    const std::byte* first = place.population->storage(place.slot) + part.rows.first * bytes;
+    copy_aside(first, values.data() + part.first * bytes, part.rows.count * bytes);
 }
 
 void ColumnCopy::put_back(const Part& part) const {
@@ -185,10 +195,16 @@ void WholePass::prepare(const Moment& moment) const {
 }
 
 void WholePass::copy(std::size_t first, std::size_t last) const {
-    for (std::vector<ColumnCopy>* group : {&copies_, &backups_}) {
-        for (ColumnCopy& each : *group) {
-            for (std::size_t k = first; k < last; ++k) each.take(parts_[k]);
+    for (ColumnCopy& each : copies_) {
+        for (std::size_t k = first; k < last; ++k) each.take(parts_[k]);
+    }
+    if (backups_.empty()) return;
+    for (std::size_t k = first; k < last;) {
+        Part run = parts_[k];
+        for (++k; k < last && parts_[k].rows.first == run.rows.first + run.rows.count; ++k) {
+            run.rows.count += parts_[k].rows.count;
         }
+        for (ColumnCopy& each : backups_) each.take_aside(run);
     }
 }
 

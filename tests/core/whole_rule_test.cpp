@@ -129,6 +129,38 @@ TEST(WholeRule, one_that_throws_is_named_and_leaves_everything_as_it_was_before_
     EXPECT_NE(town.bytes(), before);
 }
 
+TEST(WholeRule, large_columns_of_any_width_are_put_back_when_one_throws) {
+    constexpr Index size = 600'001;
+    std::vector<AgentId> ids(size);
+    std::iota(ids.begin(), ids.end(), 0u);
+    Population people("resident", ids);
+    people.add(stock, 1.0f);
+    people.add(warned, std::uint8_t{0});
+    for (Index i = 0; i < size; ++i) {
+        people.column(stock)[i] = static_cast<float>(i);
+        people.column(warned)[i] = static_cast<std::uint8_t>(i % 251);
+    }
+    Layers layers;
+    Schedule schedule;
+    schedule.add(WholeRule{.name = "stumble",
+                           .columns = {{"stock", true}, {"warned", true}},
+                           .apply =
+                               [](const WholeRule::Call& call) {
+                                   std::memset(call.columns[0].first, 1, size * sizeof(float));
+                                   std::memset(call.columns[1].first, 255, size);
+                                   throw std::runtime_error("no stock today");
+                               }},
+                 people, layers);
+    for (const unsigned threads : {1u, 2u}) {
+        Workers workers(threads);
+        EXPECT_THROW(schedule.run(workers, {}, 7), Error);
+        for (Index i = 0; i < size; ++i) {
+            ASSERT_EQ(people.column(stock)[i], static_cast<float>(i));
+            ASSERT_EQ(people.column(warned)[i], i % 251);
+        }
+    }
+}
+
 TEST(WholeRule, one_that_cannot_be_bound_is_refused_by_name) {
     Town town;
     Schedule schedule;
