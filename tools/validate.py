@@ -31,10 +31,27 @@ reference. A case that fails stands here as failing.
 CHECKS = {"dataset", "experiment", "experiment_check", "counted"}
 
 
+#: Modules of Python that have more than one header, or one of another name.
+HEADERS = {"metrics": ("four_resiliences", "inequality", "recovery_curve", "resilience", "tail")}
+
+#: What is tried besides mechanisms: how files of the core that it is about begin.
+OF_CORE = {"graphs": "graph"}
+
+
 def sources(mechanism: str) -> list[Path]:
     """The files whose change asks for a new measurement."""
+    if mechanism in OF_CORE:
+        return [
+            *sorted((ROOT / "include/commonweal/core").glob(f"{OF_CORE[mechanism]}*.hpp")),
+            *sorted((ROOT / "src/core").glob(f"{OF_CORE[mechanism]}*.cpp")),
+            ROOT / f"tests/validation/{mechanism}.py",
+            ROOT / "tests/validation/case.py",
+        ]
+    found: set[Path] = set()
+    for stem in HEADERS.get(mechanism, (mechanism,)):
+        parts_of(stem, found)
     return [
-        *sorted(parts_of(mechanism, set())),
+        *sorted(found),
         ROOT / f"python/commonweal/process/{mechanism}.py",
         ROOT / f"tests/validation/{mechanism}.py",
         ROOT / "tests/validation/case.py",

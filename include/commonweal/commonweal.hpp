@@ -77,9 +77,11 @@
 #include <commonweal/process/evaluation.hpp>
 #include <commonweal/process/experiment.hpp>
 #include <commonweal/process/fatigue.hpp>
+#include <commonweal/process/four_resiliences.hpp>
 #include <commonweal/process/fragility.hpp>
 #include <commonweal/process/grievance.hpp>
 #include <commonweal/process/hazard.hpp>
+#include <commonweal/process/inequality.hpp>
 #include <commonweal/process/learning.hpp>
 #include <commonweal/process/mind.hpp>
 #include <commonweal/process/mode_switch.hpp>
@@ -94,6 +96,7 @@
 #include <commonweal/process/protective_action.hpp>
 #include <commonweal/process/queue_formulas.hpp>
 #include <commonweal/process/rain_depth.hpp>
+#include <commonweal/process/recovery_curve.hpp>
 #include <commonweal/process/reporting_chain.hpp>
 #include <commonweal/process/resilience.hpp>
 #include <commonweal/process/responsibility.hpp>
@@ -102,6 +105,7 @@
 #include <commonweal/process/service_desk.hpp>
 #include <commonweal/process/service_queue.hpp>
 #include <commonweal/process/stock.hpp>
+#include <commonweal/process/tail.hpp>
 #include <commonweal/process/trust.hpp>
 #include <commonweal/process/volunteering.hpp>
 #include <commonweal/process/warning.hpp>

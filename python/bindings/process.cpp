@@ -194,6 +194,7 @@ void bind_process(py::module_& module) {
     bind_fatigue(own);
     bind_grievance(own);
     bind_learning(own);
+    bind_metrics(own);
     bind_mind(own);
     bind_mode_switch(own);
     bind_mutual_aid(own);

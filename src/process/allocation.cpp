@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <commonweal/process/allocation.hpp>
+#include <commonweal/process/inequality.hpp>
 
 #include "process/detail/counted.hpp"
 #include "process/detail/experiment_check.hpp"
@@ -331,20 +332,6 @@ std::vector<double> allocate(const Allocation& allocation, const Claims& claims,
     std::vector<double> given(claims.need.size(), 0.0);
     divide(allocation, claims, supply, given);
     return given;
-}
-
-double jain_index(std::span<const double> shares) {
-    if (shares.empty()) throw core::Error("jain_index: there are no shares");
-    double sum = 0.0;
-    double squares = 0.0;
-    for (const double share : shares) {
-        if (!(std::isfinite(share) && share >= 0.0)) {
-            throw core::Error("jain_index: shares must be finite and not negative");
-        }
-        sum += share;
-        squares += share * share;
-    }
-    return squares > 0.0 ? sum * sum / (static_cast<double>(shares.size()) * squares) : 1.0;
 }
 
 Dataset simulate(const Allocation& allocation, const AllocationStart& start, const Experiment& experiment) {

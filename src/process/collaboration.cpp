@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <commonweal/process/collaboration.hpp>
+#include <commonweal/process/inequality.hpp>
 
 #include "process/detail/counted.hpp"
 #include "process/detail/experiment_check.hpp"
@@ -109,7 +110,7 @@ private:
     }
     /// Power as shares, and what it makes of each.
     void take_places() {
-        asymmetry_ = gini_of(power_);
+        asymmetry_ = gini(power_);
         double sum = 0.0;
         for (const double power : power_) sum += power;
         for (Index i = 0; i < size_; ++i) {
@@ -288,16 +289,6 @@ void describe_digital_functions(core::ParameterTable& table, Collaboration& proc
 }
 
 }  // namespace
-
-double gini_of(std::span<const double> power) {
-    double differences = 0.0;
-    double sum = 0.0;
-    for (const double one : power) {
-        sum += one;
-        for (const double other : power) differences += std::abs(one - other);
-    }
-    return sum > 0.0 ? differences / (2.0 * static_cast<double>(power.size()) * sum) : 0.0;
-}
 
 Dataset simulate(const Collaboration& forum, const CollaborationStart& start, const Experiment& experiment) {
     detail::ExperimentCheck check(experiment);

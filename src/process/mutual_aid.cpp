@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <commonweal/process/inequality.hpp>
 #include <commonweal/process/mutual_aid.hpp>
 
 #include "process/detail/experiment_check.hpp"
@@ -78,21 +79,6 @@ std::optional<PlaceInRound> next_in_round(const core::Ties& ties, Index agent, s
     return found;
 }
 
-/// Of the counts of all people: 0 where they are equal, and where all are 0.
-double aid_gini(core::ColumnView<const std::uint32_t> counts) {
-    std::vector<std::uint32_t> sorted;
-    for (std::size_t row = 0; row < counts.size(); ++row) sorted.push_back(counts[row]);
-    std::sort(sorted.begin(), sorted.end());
-    double sum = 0.0;
-    double ranked = 0.0;
-    for (std::size_t rank = 0; rank < sorted.size(); ++rank) {
-        sum += sorted[rank];
-        ranked += static_cast<double>(rank + 1) * sorted[rank];
-    }
-    const auto size = static_cast<double>(sorted.size());
-    return sum > 0.0 ? 2.0 * ranked / (size * sum) - (size + 1.0) / size : 0.0;
-}
-
 double total_aid(const core::Agents& agents, core::Column<std::uint32_t> column, core::Workers& workers) {
     return core::observe_sum(std::string(detail::people), column)(agents, workers);
 }
@@ -126,7 +112,8 @@ std::vector<detail::Recorded> recorded_aid(double step) {
     recorded.push_back({"tie", "1", "Mean weight of ties", tie});
     recorded.push_back({"help_gini", "1", "Gini coefficient of the times that people have helped",
                         [](const core::Agents& agents, core::Workers&) {
-                            return aid_gini(agents.at(detail::people).column(columns::aid_given));
+                            const auto helped = agents.at(detail::people).values(columns::aid_given);
+                            return gini(std::vector<double>(helped.begin(), helped.end()));
                         }});
     recorded.push_back({"credits", "1", "Sum of the credits that people hold",
                         core::observe_sum(std::string(detail::people), columns::aid_credits)});

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <cmath>
 #include <commonweal/core/error.hpp>
 #include <commonweal/core/parameter.hpp>
 #include <commonweal/process/resilience.hpp>
 #include <limits>
+#include <string>
 
 namespace commonweal::process {
 namespace {
@@ -17,6 +20,18 @@ double last_crossing(std::span<const double> function, double level) {
         }
     }
     return 0.0;
+}
+
+/// Their sum.
+double check_means(const char* measure, std::span<const double> means) {
+    double sum = 0.0;
+    for (const double one : means) {
+        if (!(std::isfinite(one) && one >= 0.0)) {
+            throw core::Error(std::string(measure) + ": numbers must be finite and not negative");
+        }
+        sum += one;
+    }
+    return sum;
 }
 
 }  // namespace
@@ -51,6 +66,48 @@ bool collapsed(const Resilience& reading, std::span<const double> function, std:
         if (failing >= reading.collapse_hours) return true;
     }
     return false;
+}
+
+double redundancy(std::span<const double> capacities, double need) {
+    check_means("redundancy", std::span(&need, 1));
+    const double sum = check_means("redundancy", capacities);
+    if (need <= 0.0) return 1.0;
+    const double largest = capacities.empty() ? 0.0 : *std::max_element(capacities.begin(), capacities.end());
+    return std::clamp((sum - largest) / need, 0.0, 1.0);
+}
+
+double resourcefulness(std::span<const double> deployed, std::span<const double> needed) {
+    check_means("resourcefulness", deployed);
+    const double need = check_means("resourcefulness", needed);
+    if (deployed.size() != needed.size()) {
+        throw core::Error("resourcefulness: there must be as many numbers deployed as needed");
+    }
+    double used = 0.0;
+    for (std::size_t step = 0; step < needed.size(); ++step) used += std::min(deployed[step], needed[step]);
+    return need > 0.0 ? used / need : 1.0;
+}
+
+LinkovMatrix linkov_matrix(std::span<const double> scores, std::span<const ResilienceStage> stages) {
+    if (scores.size() != stages.size() * resilience_domain_count) {
+        throw core::Error("linkov_matrix: there must be four scores for each step, one for each domain");
+    }
+    LinkovMatrix matrix{};
+    std::array<double, resilience_stage_count> steps{};
+    for (std::size_t step = 0; step < stages.size(); ++step) {
+        const auto stage = static_cast<std::size_t>(stages[step]);
+        steps[stage] += 1.0;
+        for (std::size_t domain = 0; domain < resilience_domain_count; ++domain) {
+            const double score = scores[step * resilience_domain_count + domain];
+            if (!(score >= 0.0 && score <= 1.0)) throw core::Error("linkov_matrix: scores must be in [0, 1]");
+            matrix[domain][stage] += score;
+        }
+    }
+    for (auto& row : matrix) {
+        for (std::size_t stage = 0; stage < steps.size(); ++stage) {
+            row[stage] = steps[stage] > 0.0 ? row[stage] / steps[stage] : std::numeric_limits<double>::quiet_NaN();
+        }
+    }
+    return matrix;
 }
 
 void describe(core::ParameterTable& table, Resilience& process) {

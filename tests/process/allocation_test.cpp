@@ -62,7 +62,6 @@ std::vector<double> as_many(std::size_t count) {
 TEST(Allocation, water_fills_and_proportions_are_those_of_the_textbook) {  // V45
     expect_given(allocate({.rule = Rule::max_min}, {.need = three_claims}, 10.0), {2.0, 4.0, 4.0});
     expect_given(allocate({.rule = Rule::proportional}, {.need = three_claims}, 10.0), {1.25, 2.5, 6.25});
-    EXPECT_NEAR(jain_index(std::array{2.0, 4.0, 4.0}), 0.9259259259259259, 1e-15);
 }
 
 TEST(Allocation, marriage_contracts_are_settled_as_in_the_literature) {  // Aumann and Maschler 1985: 100, 200, 300
@@ -183,15 +182,6 @@ RC_GTEST_PROP(Allocation, who_claimants_are_does_not_matter, ()) {
     }
 }
 
-TEST(Allocation, equality_of_k_served_among_n_is_k_over_n) {  // Jain, Chiu and Hawe 1984
-    std::vector<double> shares(10, 0.0);
-    EXPECT_EQ(jain_index(shares), 1.0);
-    for (std::size_t k = 0; k < shares.size(); ++k) {
-        shares[k] = 3.0;
-        EXPECT_NEAR(jain_index(shares), static_cast<double>(k + 1) / 10.0, 1e-15);
-    }
-}
-
 TEST(Allocation, who_is_served_first_leaves_as_many_without_as_the_supply_does) {
     const Allocation first{.rule = Rule::first_come, .supply = 0.3};
     const Dataset course = simulate(first, {}, {.size = 1'000, .replicates = 3});
@@ -258,8 +248,6 @@ TEST(Allocation, every_mistake_is_told_at_once) {
     EXPECT_THROW(allocate({}, {.need = wrong}, 1.0), core::Error);
     EXPECT_THROW(allocate({}, {.need = three_claims}, -1.0), core::Error);
     EXPECT_THROW(allocate({}, {.need = three_claims, .severity = wrong}, 1.0), core::Error);
-    EXPECT_THROW(jain_index({}), core::Error);
-    EXPECT_THROW(jain_index(wrong), core::Error);
 }
 
 TEST(Allocation, every_parameter_is_described) {

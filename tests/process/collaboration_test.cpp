@@ -45,13 +45,6 @@ double in_the_end(std::string_view name, const Collaboration& forum, const Colla
 
 }  // namespace
 
-TEST(Collaboration, inequality_of_power_is_the_coefficient_of_gini) {
-    EXPECT_EQ(gini_of(std::array{2.0, 2.0, 2.0}), 0.0);
-    EXPECT_NEAR(gini_of(std::array{0.0, 0.0, 0.0, 1.0}), 0.75, 1e-12);
-    EXPECT_NEAR(gini_of(std::array{1.0, 2.0, 3.0}), 2.0 / 9.0, 1e-12);
-    EXPECT_EQ(gini_of(std::array{0.0, 0.0}), 0.0);
-}
-
 TEST(Collaboration, members_come_where_it_is_worth_more_than_elsewhere) {
     const Collaboration forum{.outside_value = 0.2};
     // .7 * .6 * (.5 + .5) - .05 = .37 against .2.

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
+#include <array>
 #include <cmath>
+#include <commonweal/core/error.hpp>
 #include <commonweal/process/resilience.hpp>
 #include <limits>
 #include <vector>
@@ -91,4 +93,38 @@ TEST(Resilience, collapse_takes_two_dimensions_below_a_quarter_for_72_hours_with
 TEST(Resilience, its_parameters_are_in_the_table_with_their_ranges) {
     Resilience process;
     expect_described(process, 4);
+}
+
+TEST(Resilience, redundancy_is_what_is_met_without_the_largest_supply) {
+    EXPECT_DOUBLE_EQ(redundancy(std::array{30.0, 50.0, 20.0}, 100.0), 0.5);
+    EXPECT_EQ(redundancy(std::array{80.0, 80.0, 80.0}, 100.0), 1.0);
+    EXPECT_EQ(redundancy(std::array{100.0}, 100.0), 0.0);
+    EXPECT_EQ(redundancy({}, 100.0), 0.0);
+    EXPECT_EQ(redundancy({}, 0.0), 1.0);
+    EXPECT_THROW(redundancy(std::array{-1.0}, 1.0), commonweal::core::Error);
+    EXPECT_THROW(redundancy(std::array{1.0}, std::numeric_limits<double>::quiet_NaN()), commonweal::core::Error);
+}
+
+TEST(Resilience, means_that_come_too_late_are_not_resourceful) {
+    EXPECT_DOUBLE_EQ(resourcefulness(std::array{0.0, 5.0, 20.0}, std::array{10.0, 10.0, 0.0}), 0.25);
+    EXPECT_EQ(resourcefulness(std::array{10.0}, std::array{10.0}), 1.0);
+    EXPECT_EQ(resourcefulness(std::array{0.0}, std::array{0.0}), 1.0);
+    EXPECT_THROW(resourcefulness(std::array{1.0}, std::array{1.0, 1.0}), commonweal::core::Error);
+    EXPECT_THROW(resourcefulness(std::array{-1.0}, std::array{1.0}), commonweal::core::Error);
+}
+
+TEST(Resilience, the_matrix_has_the_mean_score_of_each_domain_in_each_stage) {
+    using enum ResilienceStage;
+    const std::array stages{absorb, absorb, recover};
+    const std::array scores{0.25, 1.0, 0.5, 0.0,  // physical, information, cognitive, social
+                            0.75, 1.0, 0.5, 0.5,  //
+                            0.5,  0.0, 1.0, 0.25};
+    const LinkovMatrix matrix = linkov_matrix(scores, stages);
+    EXPECT_EQ(matrix[0][1], 0.5);
+    EXPECT_EQ(matrix[3][1], 0.25);
+    EXPECT_EQ(matrix[2][2], 1.0);
+    EXPECT_TRUE(std::isnan(matrix[0][0]));
+    EXPECT_TRUE(std::isnan(matrix[1][3]));
+    EXPECT_THROW(linkov_matrix(scores, std::array{absorb}), commonweal::core::Error);
+    EXPECT_THROW(linkov_matrix(std::array{2.0, 0.0, 0.0, 0.0}, std::array{absorb}), commonweal::core::Error);
 }

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from commonweal.process import allocation
+from commonweal.process import allocation, metrics
 from scipy.optimize import minimize
 
 from validation.case import Result, Row, case, exact, mean_of
@@ -38,7 +38,7 @@ def shares(full: bool) -> Result:
     filled = allocation.allocate(FAIR, need=need, supply=10.0)
     rows = compared("max-min", [2.0, 4.0, 4.0], filled)
     rows += compared("proportional", [1.25, 2.5, 6.25], allocation.allocate(EQUAL_SHARES, need=need, supply=10.0))
-    rows += [exact("Jain's index of 2, 4, 4", 25 / 27, allocation.jain_index([2, 4, 4]), within=1e-12)]
+    rows += [exact("Jain's index of 2, 4, 4", 25 / 27, metrics.jain_index([2, 4, 4]), within=1e-12)]
 
     def draw(axes: Axes) -> None:
         supplies = np.linspace(0, 16, 65)

@@ -69,7 +69,7 @@ class Case:
 
     Attributes:
         number: Its number, such as "V01".
-        mechanism: The module of ``commonweal.process`` that it tries.
+        mechanism: The module of ``commonweal.process`` that it tries, or ``graphs``.
         title: What is found out.
         source: Who showed it.
         run: Measures it, at full size or reduced.

@@ -53,10 +53,6 @@ struct Claims {
 /// Error for numbers that are no claims.
 std::vector<double> allocate(const Allocation& allocation, const Claims& claims, double supply);
 
-/// Jain's index of equality, 1 for equal shares and 1 / n where one has all (Jain, Chiu and Hawe 1984); 1 if all are 0.
-/// Throws Error if there are none, or one is not finite or negative.
-double jain_index(std::span<const double> shares);
-
 /// What claimants are like; each number drawn in each replicate, or given.
 struct AllocationStart {
     /// New need of each in every round, in [0, 1e9].

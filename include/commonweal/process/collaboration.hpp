@@ -69,9 +69,6 @@ struct Collaboration {
     double offline_loss = 0.3;
 };
 
-/// How unequal power is, in [0, 1): the mean difference of two over twice the mean; 0 if nobody has any.
-double gini_of(std::span<const double> power);
-
 /// What power does to a member: all by how far it is from the mean.
 struct Standing {
     double weak = 0.0;       ///< share that is missing to the mean, in [0, 1]

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -44,6 +45,26 @@ ResilienceMetrics resilience(const Resilience& reading, std::span<const double> 
 /// holds `dimensions` series interleaved (all dimensions of the first hour, then of the second); `step` is in h.
 /// A sample stands for the step that it begins.
 bool collapsed(const Resilience& reading, std::span<const double> function, std::size_t dimensions, double step);
+
+/// The third of the four R: the share of the need that is still met when the largest of several supplies fails, in
+/// [0, 1]; 1 without a need. Throws Error for what is negative or not finite.
+double redundancy(std::span<const double> capacities, double need);
+
+/// The fourth: of all the means that were needed, step by step, the share that was put to work when it was needed, in
+/// [0, 1]; 1 if none were. What is there too early or too late does not count. Throws Error as redundancy, and if the
+/// two differ in length.
+double resourcefulness(std::span<const double> deployed, std::span<const double> needed);
+
+/// The matrix of Linkov et al. 2013 (doi:10.1021/es403443n): four domains of a system by four stages of a disaster.
+enum class ResilienceStage : std::uint8_t { plan, absorb, recover, adapt };
+enum class ResilienceDomain : std::uint8_t { physical, information, cognitive, social };
+inline constexpr std::size_t resilience_stage_count = 4;
+inline constexpr std::size_t resilience_domain_count = 4;
+using LinkovMatrix = std::array<std::array<double, resilience_stage_count>, resilience_domain_count>;
+
+/// The mean score of each domain over the steps of each stage; NaN for a stage that does not come. `scores`, each in
+/// [0, 1], hold the four domains of the first step, then of the second. Throws Error for others.
+LinkovMatrix linkov_matrix(std::span<const double> scores, std::span<const ResilienceStage> stages);
 
 /// Enters the parameters into a table.
 void describe(core::ParameterTable& table, Resilience& process);

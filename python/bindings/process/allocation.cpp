@@ -40,7 +40,6 @@ void bind_allocation(py::module_& module) {
     bind_parameters<process::Allocation>(module, "Allocation")
         .def("simulate", &simulate_allocation)
         .def("allocate", &allocate_claims);
-    module.def("jain_index", [](const Array<double>& shares) { return process::jain_index(span_of(shares)); });
 }
 
 }  // namespace commonweal::python

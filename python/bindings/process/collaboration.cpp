@@ -25,7 +25,6 @@ process::Dataset simulate_forums(const process::Collaboration& forum, const py::
 
 void bind_collaboration(py::module_& module) {
     bind_parameters<process::Collaboration>(module, "Collaboration").def("simulate", &simulate_forums);
-    module.def("gini_of", [](const std::vector<double>& power) { return process::gini_of(power); });
 }
 
 }  // namespace commonweal::python

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import xarray as xr
     from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["Allocation", "allocate", "jain_index", "simulate"]
+__all__ = ["Allocation", "allocate", "simulate"]
 
 
 class Allocation(Parameters, kind=_core.process.Allocation):
@@ -104,20 +104,3 @@ def allocate(
 
     arrays = [np.asarray(values, dtype=float) for values in (need, reported, severity, connection, arrival)]
     return np.asarray(params._inner.allocate(*arrays, real("supply", supply)))
-
-
-def jain_index(shares: ArrayLike) -> float:
-    """How equal shares are (Jain, Chiu and Hawe 1984).
-
-    Args:
-        shares: Numbers, none negative.
-
-    Returns:
-        1 where all are equal, 1 / n where one of n has all.
-
-    Raises:
-        Error: If there are none, or one is negative or not finite.
-    """
-    import numpy as np
-
-    return float(_core.process.jain_index(np.asarray(shares, dtype=float)))

@@ -9,18 +9,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from commonweal import _core
-from commonweal.core.arguments import real
 from commonweal.process.experiment import Initial, run
 from commonweal.process.parameters import Parameters, parameter
 
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["Collaboration", "gini_of", "simulate"]
+__all__ = ["Collaboration", "simulate"]
 
 #: Members such as the residents' committee, property management, owners, an association, a firm, a clinic, the street.
 DEFAULT_MEMBERS = 7
@@ -89,15 +87,3 @@ def simulate(
         ConfigError: With everything that is wrong.
     """
     return run(params, initial, size=size, until=until, replicates=replicates, seed=seed, threads=threads)
-
-
-def gini_of(power: Iterable[float]) -> float:
-    """How unequal power is.
-
-    Args:
-        power: Of each member, at least 0.
-
-    Returns:
-        The Gini coefficient, in [0, 1).
-    """
-    return _core.process.gini_of([real("power", each) for each in power])
