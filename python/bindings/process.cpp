@@ -8,6 +8,7 @@
 #include "arrays.hpp"
 #include "bindings.hpp"
 #include "graph_model.hpp"
+#include "process/mechanisms.hpp"
 
 #include <algorithm>
 #include <type_traits>
