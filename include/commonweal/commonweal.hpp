@@ -74,6 +74,8 @@
 #include <commonweal/process/detection.hpp>
 #include <commonweal/process/diffusion.hpp>
 #include <commonweal/process/emotion.hpp>
+#include <commonweal/process/epidemic.hpp>
+#include <commonweal/process/epidemic_formulas.hpp>
 #include <commonweal/process/evaluation.hpp>
 #include <commonweal/process/experiment.hpp>
 #include <commonweal/process/fatigue.hpp>

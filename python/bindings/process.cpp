@@ -191,6 +191,7 @@ void bind_process(py::module_& module) {
     bind_detection(own);
     bind_diffusion(own);
     bind_emotion(own);
+    bind_epidemic(own);
     bind_evaluation(own);
     bind_fatigue(own);
     bind_grievance(own);
