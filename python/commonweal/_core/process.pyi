@@ -33,6 +33,7 @@ Cooperation: Any
 DataSharing: Any
 Decision: Any
 Dependence: Any
+DepthDamage: Any
 Detection: Any
 Diffusion: Any
 Emotion: Any
@@ -50,6 +51,7 @@ Participation: Any
 Pilots: Any
 Plan: Any
 ProtectiveAction: Any
+RainDepth: Any
 ReportingChain: Any
 Responsibility: Any
 Rumour: Any
@@ -69,6 +71,7 @@ def chances_best(practices: list[tuple[int, int]], level: float) -> list[float]:
 def count_clusters(opinions: NDArray[np.float64], gap: float, least_share: float) -> int: ...
 def credulity(importance: float, ambiguity: float, trust: float, distrust_effect: float) -> float: ...
 def critical_sd(mean: float) -> float: ...
+def damage_curves() -> dict[str, tuple[NDArray[np.float64], NDArray[np.float64], str]]: ...
 def equilibrium(mean: float, sd: float, acting: float, eligible: float) -> float: ...
 def fused_sensitivity(sensitivities: list[float], correlation: float) -> float: ...
 def governance(preset: str) -> Any: ...
