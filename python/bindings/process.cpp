@@ -188,6 +188,7 @@ void bind_process(py::module_& module) {
     bind_data_sharing(own);
     bind_decision(own);
     bind_dependence(own);
+    bind_depth_damage(own);
     bind_detection(own);
     bind_diffusion(own);
     bind_emotion(own);
@@ -206,6 +207,7 @@ void bind_process(py::module_& module) {
     bind_pilots(own);
     bind_plan(own);
     bind_protective_action(own);
+    bind_rain_depth(own);
     bind_reporting_chain(own);
     bind_responsibility(own);
     bind_rumour(own);

@@ -3,6 +3,7 @@
 #include <rapidcheck/gtest.h>
 
 #include <cmath>
+#include <commonweal/core/error.hpp>
 #include <commonweal/process/rain_depth.hpp>
 #include <numeric>
 #include <utility>
@@ -176,6 +177,60 @@ TEST(RainDepth, half_the_step_changes_the_depth_by_less_than_a_centimetre) {
     coarse.pass({}, 6.0);
     fine.pass({.substeps_per_hour = 24}, 6.0, 0.5);
     for (std::size_t cell = 0; cell < 100; ++cell) EXPECT_NEAR(coarse.depth({}, cell), fine.depth({}, cell), 0.01);
+}
+
+TEST(RainDepth, a_lone_cell_comes_to_its_steady_depth) {
+    const RainDepth process{.runoff = 0.9, .drain_capacity = 30.0, .relief = 0.6, .substeps_per_hour = 60};
+    const RainStorm storm{.outlet = {5.0e4}, .rain = {80.0}, .rain_step = 200.0, .blocked = {0.5}};
+    const double steady = steady_depth(process, {.rain = 80.0, .blocked = 0.5, .area = 250000.0, .outlet = 5.0e4});
+    EXPECT_NEAR(steady, (72.0 - 15.0) * 1e-3 * 250000.0 / 5.0e4, 1e-12);
+    const Dataset course = simulate(process, storm, {});
+    // Rain falls before the water flows: a step's rain, on the wet part of the ground, is as far as it may be off.
+    EXPECT_NEAR(course.variable("depth").values.back(), steady, 1.05 * (72.0 - 15.0) * 1e-3 / 60.0 * 0.6 / steady);
+    EXPECT_EQ(steady_depth(process, {.rain = 10.0}), 0.0);
+    EXPECT_THROW(steady_depth(process, {.rain = 100.0, .outlet = 0.0}), commonweal::core::Error);
+}
+
+TEST(RainDepth, alone_it_does_what_the_kernel_does) {
+    const RainDepth process{};
+    Town town({100.0, 100.4, 99.8, 100.1}, 2);
+    const RainStorm storm{.ground = town.ground,
+                          .links = {{0, 1}, {0, 2}, {1, 3}, {3, 2}, {2, 3}},
+                          .rain = {90.0, 20.0},
+                          .rain_step = 2.0,
+                          .weight = {1.0, 1.5, 0.5, 1.0}};
+    const Dataset course = simulate(process, storm, {.until = 6.0, .every = 1.0});
+    EXPECT_EQ(course.dimension("time").values.size(), 7u);
+    for (const auto& [rate, hours] : {std::pair{90.0, 2.0}, {20.0, 2.0}, {0.0, 2.0}}) {
+        for (std::size_t cell = 0; cell < 4; ++cell) town.rain[cell] = rate * storm.weight[cell];
+        town.pass(process, hours);
+    }
+    for (std::size_t cell = 0; cell < 4; ++cell) {
+        EXPECT_DOUBLE_EQ(course.variable("depth").values[6 * 4 + cell], town.depth(process, cell));
+    }
+    EXPECT_NEAR(course.variable("stored").values[6],
+                course.variable("runoff").values[6] - course.variable("drained").values[6], 1e-6);
+}
+
+TEST(RainDepth, records_may_lie_anywhere_between_the_changes_of_rain) {
+    const RainDepth process{.runoff = 1.0, .drain_capacity = 0.0, .relief = 0.0};
+    const RainStorm storm{.rain = {10.0, 40.0}, .rain_step = 1.0};
+    const Dataset course = simulate(process, storm, {.until = 3.0, .every = 0.75});
+    const std::vector<double> millimetres{0.0, 7.5, 30.0, 50.0, 50.0};
+    for (std::size_t k = 0; k < millimetres.size(); ++k) {
+        EXPECT_NEAR(course.variable("depth").values[k], 1e-3 * millimetres[k], 1e-12) << k;
+    }
+}
+
+TEST(RainDepth, everything_wrong_with_a_storm_is_told_at_once) {
+    const RainStorm storm{
+        .ground = {1.0, std::nan("")}, .area = {1.0, 2.0, 3.0}, .links = {{0, 0}}, .rain = {-1.0}, .blocked = {2.0}};
+    try {
+        simulate(RainDepth{.runoff = 2.0}, storm, {.until = -1.0});
+        FAIL();
+    } catch (const commonweal::core::ConfigError& error) {
+        EXPECT_EQ(error.mistakes().size(), 7u);
+    }
 }
 
 TEST(RainDepth, its_parameters_are_in_the_table_with_their_ranges) {

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <commonweal/process/dataset.hpp>
+#include <commonweal/process/experiment.hpp>
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace commonweal::core {
@@ -75,6 +78,36 @@ double depth_at(const RainDepth& process, double depth, double height);
 /// no flow may carry a pair of cells past their mean level, which keeps any step length stable.
 WaterBalance advance(const RainDepth& process, const Terrain& terrain, const RainStep& step, std::span<double> volume,
                      RainDepthWork& work);
+
+/// One cell by itself under steady rain.
+struct LoneCell {
+    double rain = 0.0;     ///< mm / h
+    double blocked = 0.0;  ///< Share of the drains, in [0, 1].
+    double area = 2.5e5;   ///< m2
+    double outlet = 1.0;   ///< m2 / h
+};
+
+/// Depth at which as much leaves as comes, m. Throws Error where it rises for ever.
+double steady_depth(const RainDepth& process, const LoneCell& cell);
+
+/// A terrain by itself, and the storm that goes over it. A list of one number means it for all cells.
+struct RainStorm {
+    std::vector<double> ground{0.0};                               ///< Lowest ground of each cell, m, in [-500, 9000].
+    std::vector<double> area{250000.0};                            ///< m2, above 0, at most 1e10.
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> links{};  ///< Cells between which water flows, each once.
+    std::vector<double> outlet{0.0};   ///< Flow out of the area per metre of depth, m2 / h, in [0, 1e9].
+    std::vector<double> rain{};        ///< mm / h, one after the other, in [0, 1000]; after the last one it is dry.
+    double rain_step = 1.0;            ///< How long each lasts, h, in [0.01, 1000].
+    std::vector<double> weight{1.0};   ///< Factor to the rain, in [0, 100].
+    std::vector<double> blocked{0.0};  ///< Share of the drains that is blocked, in [0, 1].
+    std::vector<double> depth{0.0};    ///< Water at the start, m, in [0, 100].
+};
+
+/// The terrain under the storm until the rain ends, or `until` (h). Over time (h) and cell: depth. Over time: stored;
+/// runoff, drained and left so far, m3: stored is what was there at first + runoff - drained - left; and flooded, the
+/// share of the ground under water. Of the experiment only `until` and `every` are looked at. Throws ConfigError with
+/// everything that is wrong.
+Dataset simulate(const RainDepth& process, const RainStorm& storm, const Experiment& experiment);
 
 /// Enters the parameters into a table.
 void describe(core::ParameterTable& table, RainDepth& process);

@@ -33,6 +33,7 @@ Cooperation: Any
 DataSharing: Any
 Decision: Any
 Dependence: Any
+DepthDamage: Any
 Detection: Any
 Diffusion: Any
 Emotion: Any
@@ -52,6 +53,7 @@ Pilots: Any
 Plan: Any
 ProtectiveAction: Any
 RecoveryCurve: Any
+RainDepth: Any
 ReportingChain: Any
 Resilience: Any
 Responsibility: Any
@@ -73,6 +75,7 @@ def count_clusters(opinions: NDArray[np.float64], gap: float, least_share: float
 def credulity(importance: float, ambiguity: float, trust: float, distrust_effect: float) -> float: ...
 def critical_sd(mean: float) -> float: ...
 def critical_transmissibility(degrees: list[float]) -> float: ...
+def damage_curves() -> dict[str, tuple[NDArray[np.float64], NDArray[np.float64], str]]: ...
 def equilibrium(mean: float, sd: float, acting: float, eligible: float) -> float: ...
 def final_size(r0: float, infectious: float, immune: float) -> float: ...
 def fused_sensitivity(sensitivities: list[float], correlation: float) -> float: ...

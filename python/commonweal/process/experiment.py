@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Sized
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from commonweal import _core
@@ -84,6 +84,14 @@ def experiment(
     )
 
 
+def given_size(initial: Initial | None) -> int | None:
+    """How many agents the first list in ``initial`` is about; None if it has no list."""
+    for value in (initial or {}).values():
+        if isinstance(value, Sized) and not isinstance(value, str):
+            return len(value)
+    return None
+
+
 def graphs_of(graph: Ties, size: int | None) -> list[Graph]:
     """The graphs that replicates live on, one after the other; none where everybody meets everybody."""
     if graph is None:
@@ -120,7 +128,7 @@ def to_xarray(dataset: _core.process.Dataset, parameters: Parameters | None = No
 
     content = dataset.content()
     coordinates = {
-        name: (name, values.astype(int) if name in ("replicate", "agent") else values, {"units": unit})
+        name: (name, values.astype(int) if name in ("replicate", "agent", "cell") else values, {"units": unit})
         for name, (unit, values) in content["coordinates"].items()
     }
     sizes = {name: len(values) for name, (_, values, _) in coordinates.items()}
