@@ -52,8 +52,8 @@ Participation: Any
 Pilots: Any
 Plan: Any
 ProtectiveAction: Any
-RecoveryCurve: Any
 RainDepth: Any
+RecoveryCurve: Any
 ReportingChain: Any
 Resilience: Any
 Responsibility: Any
