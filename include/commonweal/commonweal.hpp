@@ -94,6 +94,7 @@
 #include <commonweal/process/protective_action.hpp>
 #include <commonweal/process/queue_formulas.hpp>
 #include <commonweal/process/rain_depth.hpp>
+#include <commonweal/process/replanning.hpp>
 #include <commonweal/process/reporting_chain.hpp>
 #include <commonweal/process/resilience.hpp>
 #include <commonweal/process/responsibility.hpp>

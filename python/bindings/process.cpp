@@ -203,6 +203,7 @@ void bind_process(py::module_& module) {
     bind_pilots(own);
     bind_plan(own);
     bind_protective_action(own);
+    bind_replanning(own);
     bind_reporting_chain(own);
     bind_responsibility(own);
     bind_rumour(own);

@@ -45,6 +45,14 @@ ResilienceMetrics resilience(const Resilience& reading, std::span<const double> 
 /// A sample stands for the step that it begins.
 bool collapsed(const Resilience& reading, std::span<const double> function, std::size_t dimensions, double step);
 
+/// The same sample by sample.
+struct CollapseWatch {
+    double failing = 0.0;  ///< For how long enough dimensions have been below the level without a break, h.
+
+    /// Takes the next sample of all dimensions; whether that has now been for long enough, within rounding.
+    bool add(const Resilience& reading, std::span<const double> function, double step);
+};
+
 /// Enters the parameters into a table.
 void describe(core::ParameterTable& table, Resilience& process);
 

@@ -50,6 +50,7 @@ Participation: Any
 Pilots: Any
 Plan: Any
 ProtectiveAction: Any
+Replanning: Any
 ReportingChain: Any
 Responsibility: Any
 Rumour: Any
