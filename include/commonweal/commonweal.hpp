@@ -73,6 +73,7 @@
 #include <commonweal/process/depth_damage.hpp>
 #include <commonweal/process/detection.hpp>
 #include <commonweal/process/diffusion.hpp>
+#include <commonweal/process/digital_platform.hpp>
 #include <commonweal/process/emotion.hpp>
 #include <commonweal/process/evaluation.hpp>
 #include <commonweal/process/experiment.hpp>

@@ -189,6 +189,7 @@ void bind_process(py::module_& module) {
     bind_dependence(own);
     bind_detection(own);
     bind_diffusion(own);
+    bind_digital_platform(own);
     bind_emotion(own);
     bind_evaluation(own);
     bind_fatigue(own);

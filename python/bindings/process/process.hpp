@@ -90,6 +90,7 @@ void bind_decision(pybind11::module_& module);
 void bind_dependence(pybind11::module_& module);
 void bind_detection(pybind11::module_& module);
 void bind_diffusion(pybind11::module_& module);
+void bind_digital_platform(pybind11::module_& module);
 void bind_emotion(pybind11::module_& module);
 void bind_evaluation(pybind11::module_& module);
 void bind_fatigue(pybind11::module_& module);

@@ -35,6 +35,7 @@ Decision: Any
 Dependence: Any
 Detection: Any
 Diffusion: Any
+DigitalPlatform: Any
 Emotion: Any
 Evaluation: Any
 Fatigue: Any
