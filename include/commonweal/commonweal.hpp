@@ -73,6 +73,7 @@
 #include <commonweal/process/depth_damage.hpp>
 #include <commonweal/process/detection.hpp>
 #include <commonweal/process/diffusion.hpp>
+#include <commonweal/process/digital_platform.hpp>
 #include <commonweal/process/emotion.hpp>
 #include <commonweal/process/epidemic.hpp>
 #include <commonweal/process/epidemic_formulas.hpp>
@@ -99,6 +100,7 @@
 #include <commonweal/process/queue_formulas.hpp>
 #include <commonweal/process/rain_depth.hpp>
 #include <commonweal/process/recovery_curve.hpp>
+#include <commonweal/process/replanning.hpp>
 #include <commonweal/process/reporting_chain.hpp>
 #include <commonweal/process/resilience.hpp>
 #include <commonweal/process/responsibility.hpp>

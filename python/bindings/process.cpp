@@ -191,6 +191,7 @@ void bind_process(py::module_& module) {
     bind_depth_damage(own);
     bind_detection(own);
     bind_diffusion(own);
+    bind_digital_platform(own);
     bind_emotion(own);
     bind_epidemic(own);
     bind_evaluation(own);
@@ -208,6 +209,7 @@ void bind_process(py::module_& module) {
     bind_plan(own);
     bind_protective_action(own);
     bind_rain_depth(own);
+    bind_replanning(own);
     bind_reporting_chain(own);
     bind_responsibility(own);
     bind_rumour(own);

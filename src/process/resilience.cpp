@@ -58,14 +58,18 @@ ResilienceMetrics resilience(const Resilience& reading, std::span<const double> 
 
 bool collapsed(const Resilience& reading, std::span<const double> function, std::size_t dimensions, double step) {
     COMMONWEAL_ASSERT(dimensions > 0 && function.size() % dimensions == 0);
-    double failing = 0.0;
+    CollapseWatch watch;
     for (std::size_t row = 0; row < function.size(); row += dimensions) {
-        std::size_t failed = 0;
-        for (const double value : function.subspan(row, dimensions)) failed += value < reading.collapse_level ? 1 : 0;
-        failing = failed >= reading.collapse_dimensions ? failing + step : 0.0;
-        if (failing >= reading.collapse_hours) return true;
+        if (watch.add(reading, function.subspan(row, dimensions), step)) return true;
     }
     return false;
+}
+
+bool CollapseWatch::add(const Resilience& reading, std::span<const double> function, double step) {
+    std::size_t failed = 0;
+    for (const double value : function) failed += value < reading.collapse_level ? 1 : 0;
+    failing = failed >= reading.collapse_dimensions ? failing + step : 0.0;
+    return failing >= reading.collapse_hours * (1.0 - 1e-9);
 }
 
 double redundancy(std::span<const double> capacities, double need) {

@@ -46,6 +46,14 @@ ResilienceMetrics resilience(const Resilience& reading, std::span<const double> 
 /// A sample stands for the step that it begins.
 bool collapsed(const Resilience& reading, std::span<const double> function, std::size_t dimensions, double step);
 
+/// The same sample by sample.
+struct CollapseWatch {
+    double failing = 0.0;  ///< For how long enough dimensions have been below the level without a break, h.
+
+    /// Takes the next sample of all dimensions; whether that has now been for long enough, within rounding.
+    bool add(const Resilience& reading, std::span<const double> function, double step);
+};
+
 /// The third of the four R: the share of the need that is still met when the largest of several supplies fails, in
 /// [0, 1]; 1 without a need. Throws Error for what is negative or not finite.
 double redundancy(std::span<const double> capacities, double need);

@@ -36,6 +36,7 @@ Dependence: Any
 DepthDamage: Any
 Detection: Any
 Diffusion: Any
+DigitalPlatform: Any
 Emotion: Any
 Epidemic: Any
 Evaluation: Any
@@ -54,6 +55,7 @@ Plan: Any
 ProtectiveAction: Any
 RainDepth: Any
 RecoveryCurve: Any
+Replanning: Any
 ReportingChain: Any
 Resilience: Any
 Responsibility: Any
