@@ -197,6 +197,7 @@ void bind_process(py::module_& module) {
     bind_evaluation(own);
     bind_fatigue(own);
     bind_grievance(own);
+    bind_hidden_hazard(own);
     bind_learning(own);
     bind_metrics(own);
     bind_mind(own);

@@ -43,6 +43,7 @@ Evaluation: Any
 Fatigue: Any
 FriedkinJohnsen: Any
 Grievance: Any
+HiddenHazard: Any
 Learning: Any
 Mind: Any
 ModeSwitch: Any
