@@ -22,6 +22,7 @@ void bind_epidemic(pybind11::module_& module);
 void bind_evaluation(pybind11::module_& module);
 void bind_fatigue(pybind11::module_& module);
 void bind_grievance(pybind11::module_& module);
+void bind_hidden_hazard(pybind11::module_& module);
 void bind_learning(pybind11::module_& module);
 void bind_metrics(pybind11::module_& module);
 void bind_mind(pybind11::module_& module);
