@@ -73,7 +73,7 @@
 #include <commonweal/process/depth_damage.hpp>
 #include <commonweal/process/detection.hpp>
 #include <commonweal/process/diffusion.hpp>
-#include <commonweal/process/digital_platform.hpp>
+#include <commonweal/process/platform.hpp>
 #include <commonweal/process/emotion.hpp>
 #include <commonweal/process/epidemic.hpp>
 #include <commonweal/process/epidemic_formulas.hpp>

@@ -191,7 +191,7 @@ void bind_process(py::module_& module) {
     bind_depth_damage(own);
     bind_detection(own);
     bind_diffusion(own);
-    bind_digital_platform(own);
+    bind_platform(own);
     bind_emotion(own);
     bind_epidemic(own);
     bind_evaluation(own);

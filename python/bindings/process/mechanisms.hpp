@@ -16,7 +16,7 @@ void bind_dependence(pybind11::module_& module);
 void bind_depth_damage(pybind11::module_& module);
 void bind_detection(pybind11::module_& module);
 void bind_diffusion(pybind11::module_& module);
-void bind_digital_platform(pybind11::module_& module);
+void bind_platform(pybind11::module_& module);
 void bind_emotion(pybind11::module_& module);
 void bind_epidemic(pybind11::module_& module);
 void bind_evaluation(pybind11::module_& module);

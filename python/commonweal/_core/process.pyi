@@ -36,7 +36,7 @@ Dependence: Any
 DepthDamage: Any
 Detection: Any
 Diffusion: Any
-DigitalPlatform: Any
+Platform: Any
 Emotion: Any
 Epidemic: Any
 Evaluation: Any

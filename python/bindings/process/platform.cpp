@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <commonweal/core/error.hpp>
 #include <commonweal/core/text.hpp>
-#include <commonweal/process/digital_platform.hpp>
+#include <commonweal/process/platform.hpp>
 
 #include "process/process.hpp"
 
@@ -11,7 +11,7 @@ namespace py = pybind11;
 
 namespace {
 
-process::Dataset simulate_platforms(const process::DigitalPlatform& platform, const py::dict& given,
+process::Dataset simulate_platforms(const process::Platform& platform, const py::dict& given,
                                     const process::Experiment& experiment) {
     process::PlatformStart start;
     Initial initial(given);
@@ -54,7 +54,7 @@ process::PlatformInUse<double> platform_in_use(Initial& initial) {
     return platform;
 }
 
-process::Dataset platform_mean_field(const process::DigitalPlatform& platform, const py::dict& given, double until,
+process::Dataset platform_mean_field(const process::Platform& platform, const py::dict& given, double until,
                                      double every) {
     process::PlatformSetting setting;
     Initial initial(given);
@@ -72,7 +72,7 @@ process::Dataset platform_mean_field(const process::DigitalPlatform& platform, c
     return process::mean_field(platform, setting, until, every);
 }
 
-py::tuple platform_factors(const process::DigitalPlatform& platform, const py::dict& given) {
+py::tuple platform_factors(const process::Platform& platform, const py::dict& given) {
     Initial initial(given);
     const process::PlatformInUse<double> in_use = platform_in_use(initial);
     process::PlatformBurden<double> burden{.count = 3.0, .compatible = 0.5};
@@ -85,8 +85,8 @@ py::tuple platform_factors(const process::DigitalPlatform& platform, const py::d
 
 }  // namespace
 
-void bind_digital_platform(py::module_& module) {
-    bind_parameters<process::DigitalPlatform>(module, "DigitalPlatform")
+void bind_platform(py::module_& module) {
+    bind_parameters<process::Platform>(module, "Platform")
         .def("simulate", &simulate_platforms)
         .def("mean_field", &platform_mean_field)
         .def("factors", &platform_factors)

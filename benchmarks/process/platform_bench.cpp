@@ -3,7 +3,7 @@
 // tick, of both rules together.
 #include <benchmark/benchmark.h>
 
-#include <commonweal/process/digital_platform.hpp>
+#include <commonweal/process/platform.hpp>
 
 namespace {
 
@@ -14,7 +14,7 @@ void use_platforms(benchmark::State& state) {
     const process::Experiment asked{.size = size, .until = 25.0, .every = 25.0, .threads = 1};
     for (auto round : state) {
         static_cast<void>(round);
-        benchmark::DoNotOptimize(simulate(process::DigitalPlatform{}, process::PlatformStart{}, asked));
+        benchmark::DoNotOptimize(simulate(process::Platform{}, process::PlatformStart{}, asked));
     }
     state.counters["per_community_tick"] = benchmark::Counter(
         static_cast<double>(size) * 100.0, benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);

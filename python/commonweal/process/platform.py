@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """A community's digital platform is taken up or not; it finds and settles more, or costs hours, money and trust.
 
->>> from commonweal.process import digital_platform
->>> params = digital_platform.DigitalPlatform()
+>>> from commonweal.process import platform
+>>> params = platform.Platform()
 >>> linked = {"stage": 3, "coverage": 0.5, "link": 0.8, "staff_use": 0.5}
->>> digital_platform.factors(params, initial=linked)["dispatch"]
+>>> platform.factors(params, initial=linked)["dispatch"]
 0.8
 """
 
@@ -20,10 +20,10 @@ from commonweal.process.parameters import Parameters, parameter
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["DigitalPlatform", "availability", "factors", "mean_field", "simulate", "voice_shift"]
+__all__ = ["Platform", "availability", "factors", "mean_field", "simulate", "voice_shift"]
 
 
-class DigitalPlatform(Parameters, kind=_core.process.DigitalPlatform):
+class Platform(Parameters, kind=_core.process.Platform):
     """How a platform is taken up, what users get of it, and what it costs in hours, incidents and money."""
 
     staff_learning: float = parameter()
@@ -50,7 +50,7 @@ class DigitalPlatform(Parameters, kind=_core.process.DigitalPlatform):
 
 
 def simulate(
-    params: DigitalPlatform,
+    params: Platform,
     *,
     size: int | None = None,
     initial: Initial | None = None,
@@ -102,7 +102,7 @@ def simulate(
 
 
 def mean_field(
-    params: DigitalPlatform, *, initial: Initial | None = None, until: float = 730.5, every: float | None = None
+    params: Platform, *, initial: Initial | None = None, until: float = 730.5, every: float | None = None
 ) -> xr.Dataset:
     """Use, trust and incidents of infinitely many communities that are alike; exact without outages.
 
@@ -126,7 +126,7 @@ def mean_field(
     return to_xarray(params._inner.mean_field(dict(initial or {}), last, each), params)
 
 
-def factors(params: DigitalPlatform, *, initial: Initial | None = None) -> dict[str, float]:
+def factors(params: Platform, *, initial: Initial | None = None) -> dict[str, float]:
     """What one platform does now.
 
     Args:
@@ -144,7 +144,7 @@ def factors(params: DigitalPlatform, *, initial: Initial | None = None) -> dict[
     return dict(zip(("detection", "dispatch", "visits"), params._inner.factors(dict(initial or {})), strict=True))
 
 
-def availability(params: DigitalPlatform, *, backup: float) -> float:
+def availability(params: Platform, *, backup: float) -> float:
     """The share of the time that a platform runs, in the long run.
 
     Args:
@@ -157,7 +157,7 @@ def availability(params: DigitalPlatform, *, backup: float) -> float:
     return float(params._inner.availability(real("backup", backup)))
 
 
-def voice_shift(params: DigitalPlatform, *, share: float) -> float:
+def voice_shift(params: Platform, *, share: float) -> float:
     """By how much users are over-represented among voices.
 
     Args:

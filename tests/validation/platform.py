@@ -7,7 +7,7 @@ from math import exp, sqrt
 from typing import TYPE_CHECKING
 
 import numpy as np
-from commonweal.process import digital_platform
+from commonweal.process import platform
 from scipy.integrate import solve_ivp
 from scipy.stats import poisson
 
@@ -16,20 +16,20 @@ from validation.case import Result, Row, case, exact, mean_of
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-BASE = digital_platform.DigitalPlatform()
+BASE = platform.Platform()
 #: Where nothing is drawn.
 CALM = BASE.replace(incident_rate=0.0, outage_rate=0.0)
 BENEFITS = {0: 0.0, 1: 0.1, 2: 0.4, 3: 0.8}
 
 
-@case("Digital-platform-1", mechanism="digital_platform", title="Use over time", source="linear equation, by SciPy")
+@case("Platform-1", mechanism="platform", title="Use over time", source="linear equation, by SciPy")
 def use(full: bool) -> Result:
     rows: list[Row] = []
     curves = []
     for stage, training in ((0, 0.5), (1, 0.5), (2, 0.5), (3, 0.5), (3, 1.0)):
         initial = {"stage": stage, "staff_training": training, "resident_training": training / 2}
-        course = digital_platform.simulate(CALM, size=3, initial=initial, until=400.0, every=20.0)
-        solved = digital_platform.mean_field(CALM, initial=initial, until=400.0, every=20.0)
+        course = platform.simulate(CALM, size=3, initial=initial, until=400.0, every=20.0)
+        solved = platform.mean_field(CALM, initial=initial, until=400.0, every=20.0)
         there = 1.0 if stage else 0.0
         for name, learning, habit, level, first in (
             ("staff_use", 0.03, 0.02, training, 0.2),
@@ -49,7 +49,7 @@ def use(full: bool) -> Result:
                 what = f"stage {stage}, training {training}, {name}, day {20 * place}"
                 rows += [exact(f"{what}, closed form", reference[place], solved[name][place].item(), within=1e-7)]
                 rows += [exact(f"{what}, communities", reference[place], course[name][0, place].item(), within=2e-5)]
-            late = digital_platform.mean_field(CALM, initial=initial, until=1e5, every=1e5)[name][1].item()
+            late = platform.mean_field(CALM, initial=initial, until=1e5, every=1e5)[name][1].item()
             rows += [exact(f"stage {stage}, training {training}, {name}, ends", up / (up + down), late, within=1e-12)]
             if name == "staff_use":
                 curves.append((f"stage {stage}, training {training}", course.time, reference, course[name][0]))
@@ -66,7 +66,7 @@ def use(full: bool) -> Result:
 
 
 @case(
-    "Digital-platform-2", mechanism="digital_platform", title="Incidents, trust and use", source="Poisson; closed form"
+    "Platform-2", mechanism="platform", title="Incidents, trust and use", source="Poisson; closed form"
 )
 def incidents(full: bool) -> Result:
     rows: list[Row] = []
@@ -75,7 +75,7 @@ def incidents(full: bool) -> Result:
     bars = []
     for rules in (0.0, 0.5, 0.9):
         initial = {"stage": 3, "rules": rules, "trust": 1.0}
-        course = digital_platform.simulate(
+        course = platform.simulate(
             params, size=500, initial=initial, until=364.0, every=91.0, step=1.0, replicates=runs, seed=1
         )
         mean = 2.0 * (1 - rules) * 364 / 365.25
@@ -88,11 +88,11 @@ def incidents(full: bool) -> Result:
         goal = up / (up + down + lost)
         final = goal + (0.2 - goal) * exp(-(up + down + lost) * 364)
         rows += [mean_of(f"rules {rules}, use by staff", final, course.staff_use[:, 4], bias=3e-4)]
-        solved = digital_platform.mean_field(params, initial=initial, until=364.0, every=364.0)
+        solved = platform.mean_field(params, initial=initial, until=364.0, every=364.0)
         rows += [exact(f"rules {rules}, use, closed form", final, solved.staff_use[1].item(), within=1e-12)]
         bars.append((rules, mean, trust, course))
     # One community for each run: how often there are none, one, two, ...
-    single = digital_platform.simulate(
+    single = platform.simulate(
         params, size=1, initial={"rules": 0.5, "stage": 1}, until=730.0, every=730.0, step=5.0, replicates=4_000, seed=2
     )
     found = single.incidents[:, 1].to_numpy()
@@ -116,7 +116,7 @@ def incidents(full: bool) -> Result:
     return Result(rows, draw)
 
 
-@case("Digital-platform-3", mechanism="digital_platform", title="Outages and backup", source="renewal theory; by NumPy")
+@case("Platform-3", mechanism="platform", title="Outages and backup", source="renewal theory; by NumPy")
 def outages(full: bool) -> Result:
     rows: list[Row] = []
     points = []
@@ -134,12 +134,12 @@ def outages(full: bool) -> Result:
             exact(
                 f"backup {backup:.0f} h, closed form",
                 reference,
-                digital_platform.availability(params, backup=backup),
+                platform.availability(params, backup=backup),
                 within=1e-12,
             )
         ]
         rows += [Row(f"backup {backup:.0f} h, drawn outages by NumPy", reference, sampled, standard_error=error)]
-        course = digital_platform.simulate(
+        course = platform.simulate(
             params, size=400, initial={"backup": backup}, until=40.0, every=0.25, replicates=12 if full else 6, seed=4
         )
         means = course.up[:, 13:].mean("time")
@@ -157,14 +157,14 @@ def outages(full: bool) -> Result:
     return Result(rows, draw)
 
 
-@case("Digital-platform-4", mechanism="digital_platform", title="Factors, hours, voices and costs", source="by hand")
+@case("Platform-4", mechanism="platform", title="Factors, hours, voices and costs", source="by hand")
 def by_hand(full: bool) -> Result:
     rows: list[Row] = []
     state = {"coverage": 0.36, "link": 0.5, "up": 0.81, "staff_use": 0.64, "count": 4.0, "compatible": 0.25}
     screens = 4.0 * 0.81 * 0.64
     hours = 20.0 - 3.0 * 4.0 * 0.5
     for stage in range(4):
-        found = digital_platform.factors(BASE, initial={**state, "stage": stage})
+        found = platform.factors(BASE, initial={**state, "stage": stage})
         detection = 0.6 * 0.9 * 0.8 if stage >= 2 else 0.0
         dispatch = 1 - 0.5 * 0.5 * 0.81 * 0.64 if stage == 3 else 1.0
         visits = hours - (6.0 * 0.36 * 0.75 + screens if stage else 0.0)
@@ -173,9 +173,9 @@ def by_hand(full: bool) -> Result:
         rows += [exact(f"stage {stage}, hours for visits", visits, found["visits"], within=1e-12)]
     for share in (0.1, 0.25, 0.6):
         loud = 3 * share / (3 * share + 1 - share)
-        shift = digital_platform.voice_shift(BASE, share=share)
+        shift = platform.voice_shift(BASE, share=share)
         rows += [exact(f"voices above users, {share:.0%} use it", loud - share, shift, within=1e-12)]
-    course = digital_platform.simulate(
+    course = platform.simulate(
         BASE,
         size=4,
         initial={"count": [0, 1, 2, 3], "coverage": 0.5, "stage": [2, 0, 2, 2]},
@@ -188,7 +188,7 @@ def by_hand(full: bool) -> Result:
     links = np.linspace(0, 1, 51)
     curves = {
         count: [
-            digital_platform.factors(BASE, initial={**state, "stage": 1, "count": count, "link": float(link)})["visits"]
+            platform.factors(BASE, initial={**state, "stage": 1, "count": count, "link": float(link)})["visits"]
             for link in links
         ]
         for count in (1, 3, 6)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <commonweal/process/digital_platform.hpp>
+#include <commonweal/process/platform.hpp>
 
 #include "process/detail/experiment_check.hpp"
 #include "process/detail/replicates.hpp"
@@ -48,7 +48,7 @@ std::vector<PlatformValues> platform_values(const PlatformStart& start) {
 /// Time until the next of events at a rate; infinite without them.
 float platform_wait(float draw, float mean) { return -math::log1p(-draw) * mean; }
 
-void add_platforms(const DigitalPlatform& process, const PlatformStart& start, core::Population& crowd,
+void add_platforms(const Platform& process, const PlatformStart& start, core::Population& crowd,
                    core::Seed seed) {
     for (const PlatformValues& values : platform_values(start)) {
         detail::add_column(crowd, values.column, detail::drawn(*values.given, crowd, seed, values.column.name));
@@ -89,7 +89,7 @@ PlatformInUse<double> platform_in_use(const core::Population& crowd, core::Index
             .staff_use = crowd.values(columns::platform_staff_use)[row]};
 }
 
-double visits_of(const DigitalPlatform& process, const core::Population& crowd, core::Index row) {
+double visits_of(const Platform& process, const core::Population& crowd, core::Index row) {
     return visits_left<double>(process, platform_in_use(crowd, row),
                                {.count = crowd.values(columns::platform_count)[row],
                                 .compatible = crowd.values(columns::platform_compatible)[row]});
@@ -103,13 +103,13 @@ double reached_by_platform(const core::Population& crowd, core::Index row) {
 }
 
 /// Price of a community's platforms.
-double capital_of_platform(const DigitalPlatform& process, const core::Population& crowd, core::Index row) {
+double capital_of_platform(const Platform& process, const core::Population& crowd, core::Index row) {
     if (crowd.values(columns::platform_stage)[row] == 0) return 0.0;
     return process.capital * static_cast<double>(crowd.values(columns::platform_count)[row] *
                                                  crowd.values(columns::platform_coverage)[row]);
 }
 
-std::vector<detail::Recorded> platform_use_records(const DigitalPlatform& process) {
+std::vector<detail::Recorded> platform_use_records(const Platform& process) {
     const std::string all(detail::people);
     return {{"staff_use", "1", "Mean share of staff who use it", core::observe_mean(all, columns::platform_staff_use)},
             {"resident_use", "1", "Mean share of users among residents who can use it",
@@ -122,7 +122,7 @@ std::vector<detail::Recorded> platform_use_records(const DigitalPlatform& proces
              })}};
 }
 
-std::vector<detail::Recorded> platform_effect_records(const DigitalPlatform& process) {
+std::vector<detail::Recorded> platform_effect_records(const Platform& process) {
     const std::string all(detail::people);
     return {{"detection", "1", "Mean factor to the sensitivity of sensors",
              mean_platform([](const core::Population& crowd, core::Index row) {
@@ -144,7 +144,7 @@ std::vector<detail::Recorded> platform_effect_records(const DigitalPlatform& pro
 }
 
 /// Turns the price, as recorded, into what platforms have cost, all told and the community.
-void add_platform_costs(const DigitalPlatform& process, Dataset& dataset) {
+void add_platform_costs(const Platform& process, Dataset& dataset) {
     const std::vector<double>& times = dataset.dimensions[1].values;
     Dataset::Variable& cost = dataset.variables.back();
     for (std::size_t k = 0; k < cost.values.size(); ++k) {
@@ -157,7 +157,7 @@ void add_platform_costs(const DigitalPlatform& process, Dataset& dataset) {
     dataset.variables.push_back(std::move(own));
 }
 
-double incidents_a_day(const DigitalPlatform& process, const PlatformSetting& setting) {
+double incidents_a_day(const Platform& process, const PlatformSetting& setting) {
     if (setting.stage == PlatformStage::none) return 0.0;
     return process.incident_rate * (1.0 - setting.rules) / platform_year;
 }
@@ -172,7 +172,7 @@ void check_platform_setting(detail::ExperimentCheck& check, const PlatformSettin
     check.number("trust", setting.trust, platform_share);
 }
 
-void describe_platform_use(core::ParameterTable& table, DigitalPlatform& process) {
+void describe_platform_use(core::ParameterTable& table, Platform& process) {
     const auto rate = [&table](double& value, std::string_view key, std::string_view meaning) {
         table.add(value, {.key = key, .meaning = meaning, .unit = "1 / d", .low = 0, .high = 10});
     };
@@ -191,7 +191,7 @@ void describe_platform_use(core::ParameterTable& table, DigitalPlatform& process
           "Share of the time of dispatch that it saves where all is linked and used");
 }
 
-void describe_platform_hours(core::ParameterTable& table, DigitalPlatform& process) {
+void describe_platform_hours(core::ParameterTable& table, Platform& process) {
     const auto hours = [&table](double& value, std::string_view key, std::string_view meaning, double high = 1e4) {
         table.add(value, {.key = key, .meaning = meaning, .unit = "h / wk", .low = 0, .high = high});
     };
@@ -201,7 +201,7 @@ void describe_platform_hours(core::ParameterTable& table, DigitalPlatform& proce
     hours(process.screen_hours, "screen_hours", "Hours before screens of staff who all use it");
 }
 
-void describe_platform_price(core::ParameterTable& table, DigitalPlatform& process) {
+void describe_platform_price(core::ParameterTable& table, Platform& process) {
     const auto share = [&table](double& value, std::string_view key, std::string_view meaning) {
         table.add(value, {.key = key, .meaning = meaning, .low = 0, .high = 1});
     };
@@ -227,14 +227,14 @@ void describe_platform_price(core::ParameterTable& table, DigitalPlatform& proce
 
 }  // namespace
 
-double availability(const DigitalPlatform& platform, double backup_hours) {
+double availability(const Platform& platform, double backup_hours) {
     if (platform.outage_rate <= 0.0) return 1.0;
     const double between = platform_year / platform.outage_rate;
     const double unbridged = platform.outage_time * math::exp(-backup_hours / 24.0 / platform.outage_time);
     return 1.0 - unbridged / (between + platform.outage_time);
 }
 
-PlatformSupplied supplied_after(const DigitalPlatform& platform, PlatformSupply before, float backup_hours, float step,
+PlatformSupplied supplied_after(const Platform& platform, PlatformSupply before, float backup_hours, float step,
                                 const std::array<float, 3>& draws) {
     const auto between = static_cast<float>(platform_year / std::max(platform.outage_rate, 1e-9));
     PlatformSupply now = before;
@@ -258,7 +258,7 @@ PlatformSupplied supplied_after(const DigitalPlatform& platform, PlatformSupply 
     return {.after = now, .up = std::min(1.0f, running / step)};
 }
 
-Dataset simulate(const DigitalPlatform& process, const PlatformStart& start, const Experiment& experiment) {
+Dataset simulate(const Platform& process, const PlatformStart& start, const Experiment& experiment) {
     detail::ExperimentCheck check(experiment);
     check.parameters(process);
     check.values("stage", start.stage, {.low = 0.0, .high = 3.0});
@@ -283,7 +283,7 @@ Dataset simulate(const DigitalPlatform& process, const PlatformStart& start, con
     return dataset;
 }
 
-Dataset mean_field(const DigitalPlatform& process, const PlatformSetting& setting, double until, double every) {
+Dataset mean_field(const Platform& process, const PlatformSetting& setting, double until, double every) {
     detail::ExperimentCheck check(Experiment{.until = until, .every = every});
     check.parameters(process);
     check_platform_setting(check, setting);
@@ -313,7 +313,7 @@ Dataset mean_field(const DigitalPlatform& process, const PlatformSetting& settin
     return std::move(curves).take();
 }
 
-void describe(core::ParameterTable& table, DigitalPlatform& process) {
+void describe(core::ParameterTable& table, Platform& process) {
     describe_platform_use(table, process);
     describe_platform_hours(table, process);
     describe_platform_price(table, process);

@@ -4,7 +4,7 @@
 
 #include <cmath>
 #include <commonweal/core/error.hpp>
-#include <commonweal/process/digital_platform.hpp>
+#include <commonweal/process/platform.hpp>
 #include <limits>
 #include <string>
 #include <string_view>
@@ -15,7 +15,7 @@
 using namespace commonweal::process;
 namespace core = commonweal::core;
 
-namespace digital_platform_test {
+namespace platform_test {
 
 namespace {
 
@@ -29,30 +29,30 @@ constexpr float never = std::numeric_limits<float>::infinity();
 
 }  // namespace
 
-TEST(DigitalPlatform, factors_are_those_worked_by_hand) {
+TEST(Platform, factors_are_those_worked_by_hand) {
     PlatformInUse<double> platform{
         .stage = PlatformStage::dispatch, .coverage = 0.5, .link = 0.8, .up = 0.9, .staff_use = 0.4};
     EXPECT_NEAR(platform_detection(platform), std::sqrt(0.18), 1e-15);
-    EXPECT_NEAR(platform_dispatch(DigitalPlatform{}, platform), 1.0 - 0.5 * 0.288, 1e-15);
+    EXPECT_NEAR(platform_dispatch(Platform{}, platform), 1.0 - 0.5 * 0.288, 1e-15);
     platform.stage = PlatformStage::shared;
     EXPECT_NEAR(platform_detection(platform), std::sqrt(0.18), 1e-15);
-    EXPECT_EQ(platform_dispatch(DigitalPlatform{}, platform), 1.0);
+    EXPECT_EQ(platform_dispatch(Platform{}, platform), 1.0);
     platform.stage = PlatformStage::display;
     EXPECT_EQ(platform_detection(platform), 0.0);
 }
 
-TEST(DigitalPlatform, hours_for_screens_forms_and_keys_are_taken_from_visits) {
+TEST(Platform, hours_for_screens_forms_and_keys_are_taken_from_visits) {
     const PlatformInUse<double> platform{
         .stage = PlatformStage::display, .coverage = 0.5, .link = 0.4, .up = 1.0, .staff_use = 0.5};
-    EXPECT_NEAR(visits_left(DigitalPlatform{}, platform, {.count = 2.0, .compatible = 0.75}),
+    EXPECT_NEAR(visits_left(Platform{}, platform, {.count = 2.0, .compatible = 0.75}),
                 20.0 - 3.0 * 2.0 * 0.6 - 6.0 * 0.5 * 0.25 - 4.0 * 0.5, 1e-12);
-    EXPECT_EQ(visits_left(DigitalPlatform{}, platform, {.count = 50.0, .compatible = 1.0}), 0.0);
+    EXPECT_EQ(visits_left(Platform{}, platform, {.count = 50.0, .compatible = 1.0}), 0.0);
     EXPECT_NEAR(
-        visits_left(DigitalPlatform{}, PlatformInUse<double>{.coverage = 0.5, .staff_use = 1.0}, {.count = 1.0}), 17.0,
+        visits_left(Platform{}, PlatformInUse<double>{.coverage = 0.5, .staff_use = 1.0}, {.count = 1.0}), 17.0,
         1e-12);
 }
 
-TEST(DigitalPlatform, use_goes_to_where_taking_up_and_falling_back_balance) {
+TEST(Platform, use_goes_to_where_taking_up_and_falling_back_balance) {
     const PlatformRates<double> rates =
         take_up_rates(PlatformTakeUp<double>{.learning = 0.02, .habit = 0.05, .training = 0.5, .benefit = 0.8});
     EXPECT_NEAR(rates.up, 0.01, 1e-15);
@@ -62,14 +62,14 @@ TEST(DigitalPlatform, use_goes_to_where_taking_up_and_falling_back_balance) {
     EXPECT_EQ(use_after(PlatformRates<double>{}, 0.3, 50.0), 0.3);
 }
 
-TEST(DigitalPlatform, those_who_use_it_are_heard_more) {
-    EXPECT_NEAR(voice_shift(DigitalPlatform{}, 0.25), 0.5 - 0.25, 1e-15);
-    EXPECT_EQ(voice_shift(DigitalPlatform{}, 0.0), 0.0);
-    EXPECT_EQ(voice_shift(DigitalPlatform{}, 1.0), 0.0);
+TEST(Platform, those_who_use_it_are_heard_more) {
+    EXPECT_NEAR(voice_shift(Platform{}, 0.25), 0.5 - 0.25, 1e-15);
+    EXPECT_EQ(voice_shift(Platform{}, 0.0), 0.0);
+    EXPECT_EQ(voice_shift(Platform{}, 1.0), 0.0);
 }
 
-TEST(DigitalPlatform, backup_bridges_an_outage_and_is_full_again_after_it) {
-    const DigitalPlatform platform{.outage_rate = 1e-9, .outage_time = 0.5};
+TEST(Platform, backup_bridges_an_outage_and_is_full_again_after_it) {
+    const Platform platform{.outage_rate = 1e-9, .outage_time = 0.5};
     // Dark from .25 d on; 3 h of backup; a draw that makes the outage last .5 d.
     const float half = 1.0f - std::exp(-1.0f);
     const PlatformSupplied first = supplied_after(platform, {1.0f, 0.25f, 0.0f}, 3.0f, 1.0f, {half, 0.5f, 0.5f});
@@ -80,7 +80,7 @@ TEST(DigitalPlatform, backup_bridges_an_outage_and_is_full_again_after_it) {
     EXPECT_NEAR(dark.after.dark, 5.0f, 1e-5f);
 }
 
-RC_GTEST_PROP(DigitalPlatform, use_stays_a_share_and_two_half_steps_are_one, ()) {
+RC_GTEST_PROP(Platform, use_stays_a_share_and_two_half_steps_are_one, ()) {
     const auto share = [] { return 0.01 * *rc::gen::inRange(0, 101); };
     const PlatformRates<double> rates = take_up_rates(PlatformTakeUp<double>{
         .learning = share(), .habit = share(), .training = share(), .benefit = share(), .up = share()});
@@ -92,19 +92,19 @@ RC_GTEST_PROP(DigitalPlatform, use_stays_a_share_and_two_half_steps_are_one, ())
     RC_ASSERT(std::abs(use_after(rates, use_after(rates, use, 0.5 * step), 0.5 * step) - once) < 1e-12);
 }
 
-RC_GTEST_PROP(DigitalPlatform, more_platforms_and_less_link_never_leave_more_visits, ()) {
+RC_GTEST_PROP(Platform, more_platforms_and_less_link_never_leave_more_visits, ()) {
     const auto share = [] { return 0.01 * *rc::gen::inRange(0, 101); };
     PlatformInUse<double> platform{
         .stage = PlatformStage::shared, .coverage = share(), .link = share(), .staff_use = share()};
     const PlatformBurden<double> burden{.count = 10.0 * share(), .compatible = share()};
-    const double left = visits_left(DigitalPlatform{}, platform, burden);
-    RC_ASSERT(visits_left(DigitalPlatform{}, platform, {burden.count + 1.0, burden.compatible}) <= left);
+    const double left = visits_left(Platform{}, platform, burden);
+    RC_ASSERT(visits_left(Platform{}, platform, {burden.count + 1.0, burden.compatible}) <= left);
     platform.link *= 0.5;
-    RC_ASSERT(visits_left(DigitalPlatform{}, platform, burden) <= left);
+    RC_ASSERT(visits_left(Platform{}, platform, burden) <= left);
 }
 
-TEST(DigitalPlatform, a_crowd_goes_as_the_equation_says) {  // 4 standard errors, from the spread that incidents make
-    const DigitalPlatform process{.incident_rate = 12.0, .outage_rate = 0.0};
+TEST(Platform, a_crowd_goes_as_the_equation_says) {  // 4 standard errors, from the spread that incidents make
+    const Platform process{.incident_rate = 12.0, .outage_rate = 0.0};
     const PlatformSetting setting{.stage = PlatformStage::dispatch, .rules = 0.25, .trust = 1.0};
     const PlatformStart start{.stage = all(3.0), .rules = all(0.25), .trust = all(1.0)};
     const Dataset expected = mean_field(process, setting, 60.0, 20.0);
@@ -122,8 +122,8 @@ TEST(DigitalPlatform, a_crowd_goes_as_the_equation_says) {  // 4 standard errors
     }
 }
 
-TEST(DigitalPlatform, it_runs_as_often_as_outages_and_backup_leave_it) {
-    const DigitalPlatform process{.outage_rate = 60.0, .outage_time = 0.5};
+TEST(Platform, it_runs_as_often_as_outages_and_backup_leave_it) {
+    const Platform process{.outage_rate = 60.0, .outage_time = 0.5};
     const Dataset course = simulate(process, {.backup = all(6.0)}, {.size = 3'000, .until = 30.0, .every = 1.0});
     double mean = 0.0;
     const Values up = of(course, "up");
@@ -133,8 +133,8 @@ TEST(DigitalPlatform, it_runs_as_often_as_outages_and_backup_leave_it) {
     EXPECT_EQ(availability({.outage_rate = 0.0}, 0.0), 1.0);
 }
 
-TEST(DigitalPlatform, costs_are_those_worked_by_hand) {
-    const Dataset course = simulate(DigitalPlatform{}, {.coverage = all(0.5), .count = all(2.0)},
+TEST(Platform, costs_are_those_worked_by_hand) {
+    const Dataset course = simulate(Platform{}, {.coverage = all(0.5), .count = all(2.0)},
                                     {.size = 2, .until = 730.5, .every = 730.5, .step = 10.0});
     const double years = course.dimension("time").values[1] / 365.25;
     EXPECT_NEAR(of(course, "cost")[0], 300.0, 1e-9);
@@ -142,18 +142,18 @@ TEST(DigitalPlatform, costs_are_those_worked_by_hand) {
     EXPECT_NEAR(of(course, "own_cost")[1], 0.3 * of(course, "cost")[1], 1e-9);
 }
 
-TEST(DigitalPlatform, without_a_platform_nobody_is_reached_and_nothing_happens) {
+TEST(Platform, without_a_platform_nobody_is_reached_and_nothing_happens) {
     const Dataset course =
-        simulate(DigitalPlatform{.incident_rate = 100.0}, {.stage = all(0.0)}, {.size = 50, .until = 60.0});
+        simulate(Platform{.incident_rate = 100.0}, {.stage = all(0.0)}, {.size = 50, .until = 60.0});
     EXPECT_EQ(of(course, "incidents").back(), 0.0);
     EXPECT_EQ(of(course, "reached").back(), 0.0);
     EXPECT_EQ(of(course, "cost").back(), 0.0);
     EXPECT_NEAR(of(course, "staff_use").back(), 0.2 * std::exp(-0.02 * 60.0), 1e-5);
 }
 
-TEST(DigitalPlatform, threads_change_nothing_and_seeds_everything) {
+TEST(Platform, threads_change_nothing_and_seeds_everything) {
     const auto use = [](std::uint32_t seed, unsigned threads) {
-        return of(simulate(DigitalPlatform{.incident_rate = 50.0}, {},
+        return of(simulate(Platform{.incident_rate = 50.0}, {},
                            {.size = 1'500, .until = 5.0, .replicates = 2, .seed = seed, .threads = threads}),
                   "staff_use");
     };
@@ -161,9 +161,9 @@ TEST(DigitalPlatform, threads_change_nothing_and_seeds_everything) {
     EXPECT_NE(use(1, 1), use(2, 1));
 }
 
-TEST(DigitalPlatform, every_mistake_is_told_at_once) {
+TEST(Platform, every_mistake_is_told_at_once) {
     try {
-        simulate(DigitalPlatform{.staff_habit = std::numeric_limits<double>::quiet_NaN(), .incident_rate = 1000.0},
+        simulate(Platform{.staff_habit = std::numeric_limits<double>::quiet_NaN(), .incident_rate = 1000.0},
                  {.stage = all(4.0), .link = {.drawn = {}, .given = {0.5}}}, {.size = 2, .step = 1.0});
         FAIL() << "accepted";
     } catch (const core::ConfigError& error) {
@@ -171,12 +171,12 @@ TEST(DigitalPlatform, every_mistake_is_told_at_once) {
         for (const core::Mistake& mistake : error.mistakes()) paths.push_back(mistake.path);
         EXPECT_EQ(paths, (std::vector<std::string>{"staff_habit", "stage", "link", "step"}));
     }
-    EXPECT_THROW(mean_field(DigitalPlatform{}, PlatformSetting{.trust = 2.0}, 1.0, 0.1), core::ConfigError);
+    EXPECT_THROW(mean_field(Platform{}, PlatformSetting{.trust = 2.0}, 1.0, 0.1), core::ConfigError);
 }
 
-TEST(DigitalPlatform, every_parameter_is_described) {
-    DigitalPlatform process;
+TEST(Platform, every_parameter_is_described) {
+    Platform process;
     expect_described(process, 21);
 }
 
-}  // namespace digital_platform_test
+}  // namespace platform_test

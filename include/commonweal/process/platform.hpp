@@ -22,7 +22,7 @@ namespace commonweal::process {
 
 /// Communities have a digital platform, which staff and residents take up as far as they are trained and see a benefit;
 /// it finds and settles more, or costs hours, money and trust.
-struct DigitalPlatform {
+struct Platform {
     /// Rate at which staff who are wholly trained take it up, 1 / d, in [0, 10]. [A]
     double staff_learning = 0.03;
     /// The same of residents. [A]
@@ -74,7 +74,7 @@ enum class PlatformStage : std::uint8_t { none, display, shared, dispatch };
 inline constexpr double platform_year = 365.25;
 
 /// Benefit that users see while it runs.
-constexpr double platform_benefit(const DigitalPlatform& platform, PlatformStage stage) {
+constexpr double platform_benefit(const Platform& platform, PlatformStage stage) {
     if (stage == PlatformStage::none) return 0.0;
     if (stage == PlatformStage::display) return platform.benefit_display;
     return stage == PlatformStage::shared ? platform.benefit_shared : platform.benefit_dispatch;
@@ -131,7 +131,7 @@ inline T platform_detection(const PlatformInUse<T>& platform) {
 
 /// Factor to the time until somebody is sent.
 template <std::floating_point T>
-constexpr T platform_dispatch(const DigitalPlatform& process, const PlatformInUse<T>& platform) {
+constexpr T platform_dispatch(const Platform& process, const PlatformInUse<T>& platform) {
     const T saved = static_cast<T>(process.dispatch_gain) * platform.link * platform.up * platform.staff_use;
     return platform.stage == PlatformStage::dispatch ? T(1) - saved : T(1);
 }
@@ -145,7 +145,7 @@ struct PlatformBurden {
 
 /// Hours that are left for visits, h / wk.
 template <std::floating_point T>
-constexpr T visits_left(const DigitalPlatform& process, const PlatformInUse<T>& platform,
+constexpr T visits_left(const Platform& process, const PlatformInUse<T>& platform,
                         const PlatformBurden<T>& burden) {
     const T forms = static_cast<T>(process.form_hours) * burden.count * (T(1) - platform.link);
     const T keyed = static_cast<T>(process.rekey_hours) * platform.coverage * (T(1) - burden.compatible);
@@ -156,13 +156,13 @@ constexpr T visits_left(const DigitalPlatform& process, const PlatformInUse<T>& 
 
 /// By how much the share of voices that come from users is above their share of residents.
 template <std::floating_point T>
-constexpr T voice_shift(const DigitalPlatform& process, T share) {
+constexpr T voice_shift(const Platform& process, T share) {
     const T loud = static_cast<T>(process.voice_factor) * share;
     return loud / (loud + T(1) - share) - share;
 }
 
 /// Share of the time that a platform with backup for so many hours runs, in the long run.
-double availability(const DigitalPlatform& platform, double backup_hours);
+double availability(const Platform& platform, double backup_hours);
 
 /// Whether a platform has power and telecom.
 struct PlatformSupply {
@@ -176,7 +176,7 @@ struct PlatformSupplied {
     PlatformSupply after;
     float up = 1.0f;
 };
-PlatformSupplied supplied_after(const DigitalPlatform& platform, PlatformSupply before, float backup_hours, float step,
+PlatformSupplied supplied_after(const Platform& platform, PlatformSupply before, float backup_hours, float step,
                                 const std::array<float, 3>& draws);
 
 namespace columns {
@@ -209,7 +209,7 @@ struct SupplyPlatforms {
                                  core::write(columns::platform_change) | core::write(columns::platform_dark) |
                                  core::write(columns::platform_up) | core::uniforms<3>();
 
-    DigitalPlatform process{};
+    Platform process{};
     double step = 0.25;  ///< Length of a tick, d.
 
     void operator()(float backup, float& supplied, float& change, float& dark, float& up, float first, float second,
@@ -233,7 +233,7 @@ struct UsePlatform {
                                  core::write(columns::platform_resident_use) | core::write(columns::platform_trust) |
                                  core::write(columns::platform_incidents) | core::uniforms<1>();
 
-    DigitalPlatform process{};
+    Platform process{};
     double step = 0.25;  ///< Length of a tick, d.
 
     void operator()(std::uint8_t stage, float rules, float staff_training, float resident_training, float up,
@@ -295,7 +295,7 @@ struct PlatformStart {
 /// who can), up, detection and dispatch (factors), visits (h / wk), reached (share of residents), voice_shift, trust,
 /// incidents so far, cost and own_cost so far (thousand CNY). A step is 0.25 d. Throws ConfigError with everything that
 /// is wrong.
-Dataset simulate(const DigitalPlatform& process, const PlatformStart& start, const Experiment& experiment);
+Dataset simulate(const Platform& process, const PlatformStart& start, const Experiment& experiment);
 
 /// Communities that are all alike.
 struct PlatformSetting {
@@ -312,9 +312,9 @@ struct PlatformSetting {
 /// Mean staff_use, resident_use, trust and incidents of infinitely many of them, every `every` days until `until`;
 /// exact without outages, else at mean availability, and as long as no trust is used up. Throws ConfigError with
 /// everything that is wrong.
-Dataset mean_field(const DigitalPlatform& process, const PlatformSetting& setting, double until, double every);
+Dataset mean_field(const Platform& process, const PlatformSetting& setting, double until, double every);
 
 /// Enters the parameters into a table.
-void describe(core::ParameterTable& table, DigitalPlatform& process);
+void describe(core::ParameterTable& table, Platform& process);
 
 }  // namespace commonweal::process
