@@ -73,7 +73,6 @@
 #include <commonweal/process/depth_damage.hpp>
 #include <commonweal/process/detection.hpp>
 #include <commonweal/process/diffusion.hpp>
-#include <commonweal/process/platform.hpp>
 #include <commonweal/process/emotion.hpp>
 #include <commonweal/process/epidemic.hpp>
 #include <commonweal/process/epidemic_formulas.hpp>
@@ -95,6 +94,7 @@
 #include <commonweal/process/participation.hpp>
 #include <commonweal/process/pilots.hpp>
 #include <commonweal/process/plan.hpp>
+#include <commonweal/process/platform.hpp>
 #include <commonweal/process/proportional_fitting.hpp>
 #include <commonweal/process/proportional_updating.hpp>
 #include <commonweal/process/protective_action.hpp>

@@ -191,7 +191,6 @@ void bind_process(py::module_& module) {
     bind_depth_damage(own);
     bind_detection(own);
     bind_diffusion(own);
-    bind_platform(own);
     bind_emotion(own);
     bind_epidemic(own);
     bind_evaluation(own);
@@ -208,6 +207,7 @@ void bind_process(py::module_& module) {
     bind_participation(own);
     bind_pilots(own);
     bind_plan(own);
+    bind_platform(own);
     bind_protective_action(own);
     bind_rain_depth(own);
     bind_replanning(own);

@@ -65,9 +65,7 @@ def use(full: bool) -> Result:
     return Result(rows, draw)
 
 
-@case(
-    "Platform-2", mechanism="platform", title="Incidents, trust and use", source="Poisson; closed form"
-)
+@case("Platform-2", mechanism="platform", title="Incidents, trust and use", source="Poisson; closed form")
 def incidents(full: bool) -> Result:
     rows: list[Row] = []
     runs = 60 if full else 12

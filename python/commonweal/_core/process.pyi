@@ -36,7 +36,6 @@ Dependence: Any
 DepthDamage: Any
 Detection: Any
 Diffusion: Any
-Platform: Any
 Emotion: Any
 Epidemic: Any
 Evaluation: Any
@@ -53,6 +52,7 @@ PanicBuying: Any
 Participation: Any
 Pilots: Any
 Plan: Any
+Platform: Any
 ProtectiveAction: Any
 RainDepth: Any
 RecoveryCurve: Any
