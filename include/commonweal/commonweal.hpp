@@ -80,6 +80,7 @@
 #include <commonweal/process/fragility.hpp>
 #include <commonweal/process/grievance.hpp>
 #include <commonweal/process/hazard.hpp>
+#include <commonweal/process/housing_recovery.hpp>
 #include <commonweal/process/learning.hpp>
 #include <commonweal/process/mind.hpp>
 #include <commonweal/process/mode_switch.hpp>

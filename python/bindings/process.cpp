@@ -194,6 +194,7 @@ void bind_process(py::module_& module) {
     bind_evaluation(own);
     bind_fatigue(own);
     bind_grievance(own);
+    bind_housing_recovery(own);
     bind_learning(own);
     bind_mind(own);
     bind_mode_switch(own);

@@ -95,6 +95,7 @@ void bind_emotion(pybind11::module_& module);
 void bind_evaluation(pybind11::module_& module);
 void bind_fatigue(pybind11::module_& module);
 void bind_grievance(pybind11::module_& module);
+void bind_housing_recovery(pybind11::module_& module);
 void bind_learning(pybind11::module_& module);
 void bind_mind(pybind11::module_& module);
 void bind_mode_switch(pybind11::module_& module);
