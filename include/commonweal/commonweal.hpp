@@ -63,6 +63,7 @@
 #include <commonweal/process/allocation.hpp>
 #include <commonweal/process/backup.hpp>
 #include <commonweal/process/belonging.hpp>
+#include <commonweal/process/business_recovery.hpp>
 #include <commonweal/process/collaboration.hpp>
 #include <commonweal/process/cooperation.hpp>
 #include <commonweal/process/crew_restoration.hpp>

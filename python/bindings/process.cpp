@@ -182,6 +182,7 @@ void bind_process(py::module_& module) {
              py::arg("step"), py::arg("replicates"), py::arg("seed"), py::arg("threads"));
     bind_allocation(own);
     bind_belonging(own);
+    bind_business_recovery(own);
     bind_collaboration(own);
     bind_cooperation(own);
     bind_data_sharing(own);

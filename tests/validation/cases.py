@@ -4,6 +4,7 @@
 from validation import (
     allocation,
     belonging,
+    business_recovery,
     collaboration,
     cooperation,
     data_sharing,
@@ -42,6 +43,7 @@ from validation.case import Case
 CASES: tuple[Case, ...] = (
     *allocation.CASES,
     *belonging.CASES,
+    *business_recovery.CASES,
     *collaboration.CASES,
     *cooperation.CASES,
     *data_sharing.CASES,

@@ -83,6 +83,7 @@ process::Dataset unlocked(Work&& work) {
 
 void bind_allocation(pybind11::module_& module);
 void bind_belonging(pybind11::module_& module);
+void bind_business_recovery(pybind11::module_& module);
 void bind_collaboration(pybind11::module_& module);
 void bind_cooperation(pybind11::module_& module);
 void bind_data_sharing(pybind11::module_& module);

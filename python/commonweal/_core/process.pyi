@@ -28,6 +28,7 @@ Allocation: Any
 Belonging: Any
 BoundedConfidence: Any
 BrockDurlauf: Any
+BusinessRecovery: Any
 Collaboration: Any
 Cooperation: Any
 DataSharing: Any

@@ -4,6 +4,7 @@
 from commonweal.process import (
     allocation,
     belonging,
+    business_recovery,
     collaboration,
     cooperation,
     data_sharing,
@@ -41,6 +42,7 @@ from commonweal.process import (
 __all__ = [
     "allocation",
     "belonging",
+    "business_recovery",
     "collaboration",
     "cooperation",
     "data_sharing",
