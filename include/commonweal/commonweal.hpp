@@ -63,6 +63,7 @@
 #include <commonweal/process/allocation.hpp>
 #include <commonweal/process/backup.hpp>
 #include <commonweal/process/belonging.hpp>
+#include <commonweal/process/business_recovery.hpp>
 #include <commonweal/process/collaboration.hpp>
 #include <commonweal/process/cooperation.hpp>
 #include <commonweal/process/crew_restoration.hpp>
@@ -85,6 +86,7 @@
 #include <commonweal/process/hazard.hpp>
 #include <commonweal/process/hidden_hazard.hpp>
 #include <commonweal/process/inequality.hpp>
+#include <commonweal/process/housing_recovery.hpp>
 #include <commonweal/process/learning.hpp>
 #include <commonweal/process/mind.hpp>
 #include <commonweal/process/mode_switch.hpp>

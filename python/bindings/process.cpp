@@ -183,6 +183,7 @@ void bind_process(py::module_& module) {
              py::arg("step"), py::arg("replicates"), py::arg("seed"), py::arg("threads"));
     bind_allocation(own);
     bind_belonging(own);
+    bind_business_recovery(own);
     bind_collaboration(own);
     bind_cooperation(own);
     bind_data_sharing(own);
@@ -197,6 +198,7 @@ void bind_process(py::module_& module) {
     bind_fatigue(own);
     bind_grievance(own);
     bind_hidden_hazard(own);
+    bind_housing_recovery(own);
     bind_learning(own);
     bind_metrics(own);
     bind_mind(own);
