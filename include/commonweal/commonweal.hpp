@@ -85,8 +85,8 @@
 #include <commonweal/process/grievance.hpp>
 #include <commonweal/process/hazard.hpp>
 #include <commonweal/process/hidden_hazard.hpp>
-#include <commonweal/process/inequality.hpp>
 #include <commonweal/process/housing_recovery.hpp>
+#include <commonweal/process/inequality.hpp>
 #include <commonweal/process/learning.hpp>
 #include <commonweal/process/mind.hpp>
 #include <commonweal/process/mode_switch.hpp>

@@ -4,6 +4,7 @@
 from validation import (
     allocation,
     belonging,
+    business_recovery,
     collaboration,
     cooperation,
     data_sharing,
@@ -19,6 +20,7 @@ from validation import (
     graphs,
     grievance,
     hidden_hazard,
+    housing_recovery,
     learning,
     metrics,
     mind,
@@ -47,6 +49,7 @@ from validation.case import Case
 CASES: tuple[Case, ...] = (
     *allocation.CASES,
     *belonging.CASES,
+    *business_recovery.CASES,
     *collaboration.CASES,
     *cooperation.CASES,
     *data_sharing.CASES,
@@ -62,6 +65,7 @@ CASES: tuple[Case, ...] = (
     *graphs.CASES,
     *grievance.CASES,
     *hidden_hazard.CASES,
+    *housing_recovery.CASES,
     *learning.CASES,
     *metrics.CASES,
     *mind.CASES,

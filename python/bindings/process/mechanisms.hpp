@@ -8,6 +8,7 @@ namespace commonweal::python {
 // Each in the file of its name. Beside process.hpp, so that one mechanism more does not compile the others again.
 void bind_allocation(pybind11::module_& module);
 void bind_belonging(pybind11::module_& module);
+void bind_business_recovery(pybind11::module_& module);
 void bind_collaboration(pybind11::module_& module);
 void bind_cooperation(pybind11::module_& module);
 void bind_data_sharing(pybind11::module_& module);
@@ -22,6 +23,7 @@ void bind_evaluation(pybind11::module_& module);
 void bind_fatigue(pybind11::module_& module);
 void bind_grievance(pybind11::module_& module);
 void bind_hidden_hazard(pybind11::module_& module);
+void bind_housing_recovery(pybind11::module_& module);
 void bind_learning(pybind11::module_& module);
 void bind_metrics(pybind11::module_& module);
 void bind_mind(pybind11::module_& module);

@@ -4,6 +4,7 @@
 from commonweal.process import (
     allocation,
     belonging,
+    business_recovery,
     collaboration,
     cooperation,
     data_sharing,
@@ -18,6 +19,7 @@ from commonweal.process import (
     fatigue,
     grievance,
     hidden_hazard,
+    housing_recovery,
     learning,
     metrics,
     mind,
@@ -45,6 +47,7 @@ from commonweal.process import (
 __all__ = [
     "allocation",
     "belonging",
+    "business_recovery",
     "collaboration",
     "cooperation",
     "data_sharing",
@@ -59,6 +62,7 @@ __all__ = [
     "fatigue",
     "grievance",
     "hidden_hazard",
+    "housing_recovery",
     "learning",
     "metrics",
     "mind",
