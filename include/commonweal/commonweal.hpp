@@ -70,6 +70,7 @@
 #include <commonweal/process/dataset.hpp>
 #include <commonweal/process/decision.hpp>
 #include <commonweal/process/dependence.hpp>
+#include <commonweal/process/dependency_cascade.hpp>
 #include <commonweal/process/depth_damage.hpp>
 #include <commonweal/process/detection.hpp>
 #include <commonweal/process/diffusion.hpp>
@@ -80,6 +81,7 @@
 #include <commonweal/process/fragility.hpp>
 #include <commonweal/process/grievance.hpp>
 #include <commonweal/process/hazard.hpp>
+#include <commonweal/process/inoperability.hpp>
 #include <commonweal/process/learning.hpp>
 #include <commonweal/process/mind.hpp>
 #include <commonweal/process/mode_switch.hpp>

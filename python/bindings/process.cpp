@@ -187,12 +187,15 @@ void bind_process(py::module_& module) {
     bind_data_sharing(own);
     bind_decision(own);
     bind_dependence(own);
+    bind_dependency_cascade(own);
     bind_detection(own);
     bind_diffusion(own);
     bind_emotion(own);
     bind_evaluation(own);
     bind_fatigue(own);
+    bind_fragility(own);
     bind_grievance(own);
+    bind_inoperability(own);
     bind_learning(own);
     bind_mind(own);
     bind_mode_switch(own);
@@ -205,6 +208,7 @@ void bind_process(py::module_& module) {
     bind_protective_action(own);
     bind_reporting_chain(own);
     bind_responsibility(own);
+    bind_restoration(own);
     bind_rumour(own);
     bind_service_queue(own);
     bind_stock(own);
