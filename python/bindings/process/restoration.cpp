@@ -59,8 +59,8 @@ process::Dataset restore_components(const ComponentRestoration& process, const p
     return unlocked([&] { return process::simulate(process, start, experiment); });
 }
 
-py::array_t<double> function_after(const ComponentRestoration& process, const std::vector<double>& chances,
-                                   const std::vector<double>& days) {
+py::array_t<double> component_function_after(const ComponentRestoration& process, const std::vector<double>& chances,
+                                             const std::vector<double>& days) {
     const auto states = five_chances(chances);
     const Restoration curves = process::restoration_curves(process);
     std::vector<double> function;
@@ -107,7 +107,7 @@ py::list restoration_rows() {
 void bind_restoration(py::module_& module) {
     bind_parameters<ComponentRestoration>(module, "ComponentRestoration")
         .def("simulate", &restore_components)
-        .def("functionality", &function_after);
+        .def("functionality", &component_function_after);
     bind_parameters<CrewRestoration>(module, "CrewRestoration")
         .def("simulate", &send_crews)
         .def("makespan_bounds", [](const CrewRestoration& process, const std::vector<double>& work) {
