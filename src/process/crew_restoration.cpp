@@ -191,7 +191,7 @@ std::size_t dispatch(const CrewRestoration& process, RepairJobs& jobs, Crews& cr
     return chosen.size();
 }
 
-void repair_all(const CrewRestoration& process, RepairJobs& jobs, Crews crews) {
+void repair_all(const CrewRestoration& process, RepairJobs& jobs, const Crews& crews) {
     std::vector<std::uint32_t> to_come = jobs.waiting;
     std::sort(to_come.begin(), to_come.end(), [&jobs](std::uint32_t a, std::uint32_t b) {
         const double first = known_and_possible(jobs, a);

@@ -74,7 +74,7 @@ std::size_t dispatch(const CrewRestoration& process, RepairJobs& jobs, Crews& cr
 
 /// Does the same at each hour at which a crew becomes free or a repair becomes known or possible, until no crew can do
 /// any more: waits of whole steps, which a caller with a clock has, are left out.
-void repair_all(const CrewRestoration& process, RepairJobs& jobs, Crews crews);
+void repair_all(const CrewRestoration& process, RepairJobs& jobs, const Crews& crews);
 
 /// Repairs that are not done at `hour`.
 std::size_t open_jobs(const RepairJobs& jobs, double hour);
