@@ -71,6 +71,7 @@
 #include <commonweal/process/dataset.hpp>
 #include <commonweal/process/decision.hpp>
 #include <commonweal/process/dependence.hpp>
+#include <commonweal/process/dependency_cascade.hpp>
 #include <commonweal/process/depth_damage.hpp>
 #include <commonweal/process/detection.hpp>
 #include <commonweal/process/diffusion.hpp>
@@ -87,6 +88,7 @@
 #include <commonweal/process/hidden_hazard.hpp>
 #include <commonweal/process/housing_recovery.hpp>
 #include <commonweal/process/inequality.hpp>
+#include <commonweal/process/inoperability.hpp>
 #include <commonweal/process/learning.hpp>
 #include <commonweal/process/mind.hpp>
 #include <commonweal/process/mode_switch.hpp>

@@ -190,15 +190,18 @@ void bind_process(py::module_& module) {
     bind_decision(own);
     bind_dependence(own);
     bind_depth_damage(own);
+    bind_dependency_cascade(own);
     bind_detection(own);
     bind_diffusion(own);
     bind_emotion(own);
     bind_epidemic(own);
     bind_evaluation(own);
     bind_fatigue(own);
+    bind_fragility(own);
     bind_grievance(own);
     bind_hidden_hazard(own);
     bind_housing_recovery(own);
+    bind_inoperability(own);
     bind_learning(own);
     bind_metrics(own);
     bind_mind(own);
@@ -215,6 +218,7 @@ void bind_process(py::module_& module) {
     bind_replanning(own);
     bind_reporting_chain(own);
     bind_responsibility(own);
+    bind_restoration(own);
     bind_rumour(own);
     bind_service_queue(own);
     bind_stock(own);

@@ -2,13 +2,19 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <commonweal/core/error.hpp>
 #include <commonweal/process/crew_restoration.hpp>
+#include <cstdint>
+#include <limits>
+#include <string>
 #include <vector>
 
 #include "described.hpp"
 
 using namespace commonweal::process;
+namespace core = commonweal::core;
 
 namespace {
 
@@ -143,4 +149,76 @@ RC_GTEST_PROP(CrewRestoration, most_customers_first_gives_a_concave_curve, ()) {
 TEST(CrewRestoration, its_parameters_are_in_the_table_with_their_ranges) {
     CrewRestoration process;
     expect_described(process, 4);
+}
+
+RC_GTEST_PROP(CrewRestoration, at_the_very_hours_repairs_are_those_of_a_clock_that_is_fine_enough, ()) {
+    const CrewRestoration process{.crews = *rc::gen::inRange<std::uint32_t>(0, 4),
+                                  .mutual_aid_crews = *rc::gen::inRange<std::uint32_t>(0, 3),
+                                  .mutual_aid_lag = 0.5 * *rc::gen::inRange(0, 20),
+                                  .travel = 0.5};
+    RepairJobs clocked = random_jobs(20);
+    RepairJobs exact = clocked;
+    Crews crews = make_crews(process, 3.0);
+    for (int half = 0; half < 1200; ++half) dispatch(process, clocked, crews, 0.5 * half);
+    repair_all(process, exact, make_crews(process, 3.0));
+    RC_ASSERT(exact.started == clocked.started);
+    RC_ASSERT(exact.ended == clocked.ended);
+    RC_ASSERT(exact.waiting.size() == clocked.waiting.size());
+}
+
+RC_GTEST_PROP(CrewRestoration, crews_that_are_never_idle_keep_to_grahams_bounds, ()) {
+    const CrewRestoration process{.crews = *rc::gen::inRange<std::uint32_t>(1, 6), .mutual_aid_crews = 0};
+    RepairJobs jobs = random_jobs(0);
+    repair_all(process, jobs, make_crews(process));
+    const MakespanBounds bounds = makespan_bounds(process, jobs.work);
+    const double last = *std::max_element(jobs.ended.begin(), jobs.ended.end());
+    RC_ASSERT(last >= bounds.low - 1e-9);
+    RC_ASSERT(last <= bounds.high + 1e-9);
+}
+
+TEST(CrewRestoration, equal_repairs_are_done_in_rounds) {
+    const CrewRestoration process{.crews = 4, .mutual_aid_crews = 0, .travel = 1.0};
+    const CrewStart start{.customers = {.drawn = core::Distribution::constant(100.0)},
+                          .work = {.drawn = core::Distribution::constant(3.0)}};
+    const Dataset course = simulate(process, start, {.size = 18, .every = 4.0});
+    EXPECT_EQ(course.variable("last_done").values[0], 20.0);
+    EXPECT_EQ(course.dimension("time").values, (std::vector<double>{0.0, 4.0, 8.0, 12.0, 16.0, 20.0}));
+    EXPECT_EQ(course.variable("open").values, (std::vector<double>{18.0, 14.0, 10.0, 6.0, 2.0, 0.0}));
+    EXPECT_NEAR(course.variable("restored").values[2], 8.0 / 18.0, 1e-12);
+    EXPECT_NEAR(course.variable("mean_outage").values[0], (4 * (4 + 8 + 12 + 16) + 2 * 20) / 18.0, 1e-12);
+}
+
+TEST(CrewRestoration, without_crews_nothing_is_ever_done) {
+    const CrewRestoration process{.crews = 0, .mutual_aid_crews = 0};
+    const Dataset course = simulate(process, CrewStart{}, {.size = 5, .until = 10.0});
+    EXPECT_TRUE(std::isinf(course.variable("last_done").values[0]));
+    EXPECT_EQ(course.variable("open").values.back(), 5.0);
+    EXPECT_EQ(course.variable("restored").values.back(), 0.0);
+    EXPECT_THROW(makespan_bounds(process, std::vector<double>{1.0}), core::Error);
+}
+
+TEST(CrewRestoration, threads_change_nothing_and_seeds_everything) {
+    const auto done = [](std::uint32_t seed, unsigned threads) {
+        return simulate(CrewRestoration{}, CrewStart{}, {.size = 50, .replicates = 5, .seed = seed, .threads = threads})
+            .variable("done")
+            .values;
+    };
+    EXPECT_EQ(done(1, 1), done(1, 2));
+    EXPECT_NE(done(1, 1), done(2, 1));
+}
+
+TEST(CrewRestoration, every_mistake_is_told_at_once) {
+    const CrewStart start{.customers = {.given = {1.0, -5.0}},
+                          .work = {.drawn = core::Distribution::normal({.mean = 5.0})},
+                          .priority = {.drawn = core::Distribution::constant(256.0)},
+                          .call_hour = -1.0};
+    try {
+        simulate({.travel = 100.0}, start, {.size = 2, .every = 0.0});
+        FAIL() << "accepted";
+    } catch (const core::ConfigError& error) {
+        std::vector<std::string> paths;
+        for (const auto& mistake : error.mistakes()) paths.push_back(mistake.path);
+        EXPECT_EQ(paths,
+                  (std::vector<std::string>{"every", "travel", "customers[1]", "work", "priority", "call_hour"}));
+    }
 }

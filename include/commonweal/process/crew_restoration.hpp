@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <commonweal/process/dataset.hpp>
+#include <commonweal/process/experiment.hpp>
 #include <cstdint>
 #include <limits>
+#include <span>
 #include <vector>
 
 namespace commonweal::core {
@@ -69,11 +72,48 @@ Crews make_crews(const CrewRestoration& process, double call_hour = std::numeric
 /// customers, then first reported, then lowest id. A crew finishes what it has begun. Returns how many set out.
 std::size_t dispatch(const CrewRestoration& process, RepairJobs& jobs, Crews& crews, double hour);
 
+/// Does the same at each hour at which a crew becomes free or a repair becomes known or possible, until no crew can do
+/// any more: waits of whole steps, which a caller with a clock has, are left out.
+void repair_all(const CrewRestoration& process, RepairJobs& jobs, const Crews& crews);
+
 /// Repairs that are not done at `hour`.
 std::size_t open_jobs(const RepairJobs& jobs, double hour);
 
 /// Customers of the repairs that are done at `hour`.
 std::uint64_t customers_restored(const RepairJobs& jobs, double hour);
+
+/// What every order of repairs keeps to where all crews and repairs are there at once (Graham 1969,
+/// doi:10.1137/0117039). Hours until the last is done.
+struct MakespanBounds {
+    double low = 0.0;   ///< No order is faster.
+    double high = 0.0;  ///< None that leaves no crew idle while a repair waits is slower.
+};
+/// For the own crews, each repair's work with the way to it. Throws Error without crews.
+MakespanBounds makespan_bounds(const CrewRestoration& process, std::span<const double> work);
+
+/// The repairs of a run.
+struct CrewStart {
+    /// Households that come back with each, in [0, 1e9]; rounded.
+    AgentValues customers{.drawn = core::Distribution::lognormal({.median = 300.0, .sigma = 1.0})};
+    /// One crew's time at the place, h, in [0, 1e5]; gamma of shape 2 in the flood. [A]
+    AgentValues work{.drawn = core::Distribution::gamma({.mean = 12.0, .shape = 2.0})};
+    /// Class, in [0, 255], rounded down; 0 goes first.
+    AgentValues priority{.drawn = core::Distribution::constant(1.0)};
+    /// Longer way than usual, h, in [0, 1e5].
+    AgentValues detour{};
+    /// Nobody knows of it before, h, in [0, 1e6].
+    AgentValues reported{};
+    /// Nobody can work there before, h, in [0, 1e6].
+    AgentValues ready{};
+    /// When mutual aid is called for, h, in [0, 1e6].
+    double call_hour = 0.0;
+};
+
+/// `size` repairs in each replicate, at the very hours. Over replicate and time (h): restored, the share of customers
+/// that are back, and open, the repairs not done; over replicate: last_done (h), and mean_outage, the mean hours of a
+/// customer without; over replicate and agent: done (h). Without `until` to the last repair of all replicates. Graphs
+/// are not looked at. Throws ConfigError with everything that is wrong.
+Dataset simulate(const CrewRestoration& process, const CrewStart& start, const Experiment& experiment);
 
 /// Enters the parameters into a table.
 void describe(core::ParameterTable& table, CrewRestoration& process);

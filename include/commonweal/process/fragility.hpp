@@ -2,8 +2,16 @@
 #pragma once
 
 #include <array>
+#include <commonweal/process/dataset.hpp>
+#include <commonweal/process/experiment.hpp>
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string_view>
+
+namespace commonweal::core {
+class ParameterTable;
+}
 
 namespace commonweal::process {
 
@@ -63,5 +71,51 @@ std::array<double, damage_state_count> state_probabilities(const Fragility& frag
 /// The state that a uniform draw in (0, 1) picks: the worst whose chance of being reached lies above the draw, so that
 /// a stronger shaking with the same draw never damages less.
 DamageState damage_state(const Fragility& fragility, double intensity, double uniform);
+
+/// Components of one kind under an uncertain intensity, and what their damage costs. Form and rows: Hazus earthquake
+/// model; uncertainty of the intensity shared by all and of each place's own, as in ground-motion models.
+struct ComponentDamage {
+    /// Row of the table.
+    FragileComponent component = FragileComponent::substation_low_voltage_anchored;
+    /// Factor on all medians, in [0.01, 100]: strengthening, age. [A]
+    double strength = 1.0;
+    /// Standard deviation of the logarithm of the intensity that all components of a replicate share, in [0, 3]. [A]
+    double shared_dispersion = 0.0;
+    /// The same of each component's own, in [0, 3]. [A]
+    double own_dispersion = 0.0;
+    /// Correlation of the normal draws by which components stand a known intensity, in [0, 1]. [A]
+    double correlation = 0.0;
+    /// Share of the value lost in slight damage, in [0, 1]. Hazus, substations. [L]
+    double slight_loss = 0.05;
+    /// In moderate damage, in [0, 1]. [L]
+    double moderate_loss = 0.11;
+    /// In extensive damage, in [0, 1]. [L]
+    double extensive_loss = 0.55;
+    /// In complete damage, in [0, 1]. [L]
+    double complete_loss = 1.0;
+};
+
+/// What befalls the components.
+struct DamageStart {
+    /// At each component, in the unit of the curves (g), in [0, 1e6]: the median where dispersions are above 0.
+    AgentValues intensity{.drawn = core::Distribution::constant(0.3)};
+    /// Curves in place of the table's: medians in (0, 1e6], dispersions in (0, 10].
+    std::optional<Fragility> fragility{};
+};
+
+/// Chance of each of the five states where the intensity has this median, over its dispersion; adds up to 1.
+std::array<double, damage_state_count> expected_states(const ComponentDamage& process, const Fragility& fragility,
+                                                       double intensity);
+
+/// Share of the value that is lost, where the chances of the five states are these.
+double mean_damage_loss(const ComponentDamage& process, const std::array<double, damage_state_count>& chances);
+
+/// Damages `size` components in each replicate. Over replicate and state (0 none to 4 complete): share; over
+/// replicate: mean_loss; over replicate and agent: damage, the state. Times and graphs are not looked at. Throws
+/// ConfigError with everything that is wrong.
+Dataset simulate(const ComponentDamage& process, const DamageStart& start, const Experiment& experiment);
+
+/// Enters the parameters into a table.
+void describe(core::ParameterTable& table, ComponentDamage& process);
 
 }  // namespace commonweal::process
