@@ -189,8 +189,8 @@ void bind_process(py::module_& module) {
     bind_data_sharing(own);
     bind_decision(own);
     bind_dependence(own);
-    bind_depth_damage(own);
     bind_dependency_cascade(own);
+    bind_depth_damage(own);
     bind_detection(own);
     bind_diffusion(own);
     bind_emotion(own);
