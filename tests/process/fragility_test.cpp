@@ -143,7 +143,7 @@ TEST(Fragility, what_is_uncertain_about_the_intensity_widens_the_curve) {
 }
 
 TEST(Fragility, components_of_one_make_stand_or_fall_together) {
-    const Dataset out = simulate({.correlation = 1.0}, {}, {.size = 30, .replicates = 50, .seed = 3});
+    const Dataset out = simulate(ComponentDamage{.correlation = 1.0}, {}, {.size = 30, .replicates = 50, .seed = 3});
     std::set<double> states;
     for (std::size_t event = 0; event < 50; ++event) {
         const double* const damage = out.variable("damage").values.data() + event * 30;
@@ -193,7 +193,7 @@ RC_GTEST_PROP(Fragility, with_common_draws_a_stronger_event_never_damages_a_comp
 
 TEST(Fragility, threads_change_nothing_and_seeds_everything) {
     const auto damage = [](std::uint32_t seed, unsigned threads) {
-        return simulate({.correlation = 0.3}, {}, {.size = 50, .replicates = 5, .seed = seed, .threads = threads})
+        return simulate(ComponentDamage{.correlation = 0.3}, {}, {.size = 50, .replicates = 5, .seed = seed, .threads = threads})
             .variable("damage")
             .values;
     };
