@@ -203,6 +203,7 @@ void bind_process(py::module_& module) {
     bind_participation(own);
     bind_pilots(own);
     bind_plan(own);
+    bind_point_process(own);
     bind_protective_action(own);
     bind_reporting_chain(own);
     bind_responsibility(own);

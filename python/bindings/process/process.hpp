@@ -104,6 +104,7 @@ void bind_panic_buying(pybind11::module_& module);
 void bind_participation(pybind11::module_& module);
 void bind_pilots(pybind11::module_& module);
 void bind_plan(pybind11::module_& module);
+void bind_point_process(pybind11::module_& module);
 void bind_protective_action(pybind11::module_& module);
 void bind_reporting_chain(pybind11::module_& module);
 void bind_responsibility(pybind11::module_& module);
