@@ -99,6 +99,7 @@
 #include <commonweal/process/pilots.hpp>
 #include <commonweal/process/plan.hpp>
 #include <commonweal/process/platform.hpp>
+#include <commonweal/process/point_process.hpp>
 #include <commonweal/process/proportional_fitting.hpp>
 #include <commonweal/process/proportional_updating.hpp>
 #include <commonweal/process/protective_action.hpp>

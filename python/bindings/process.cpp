@@ -213,6 +213,7 @@ void bind_process(py::module_& module) {
     bind_pilots(own);
     bind_plan(own);
     bind_platform(own);
+    bind_point_process(own);
     bind_protective_action(own);
     bind_rain_depth(own);
     bind_replanning(own);

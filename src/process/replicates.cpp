@@ -57,21 +57,6 @@ struct Times {
     bool open_ended;
 };
 
-/// How many of all have a value. Counted in bytes as far as a byte can count: many at once then, in vector code.
-std::size_t count_bytes(std::span<const std::uint8_t> values, std::uint8_t value) {
-    constexpr std::size_t at_once = 240;
-    std::size_t count = 0;
-    std::size_t done = 0;
-    for (; values.size() - done >= at_once; done += at_once) {
-        const std::uint8_t* const some = values.data() + done;
-        std::uint8_t found = 0;
-        for (std::size_t k = 0; k < at_once; ++k) found = static_cast<std::uint8_t>(found + (some[k] == value ? 1 : 0));
-        count += found;
-    }
-    for (; done < values.size(); ++done) count += values[done] == value ? 1 : 0;
-    return count;
-}
-
 /// What one replicate has recorded: for each record the values of all variables.
 using Rows = std::vector<double>;
 
@@ -199,10 +184,7 @@ Dataset run_replicates(const Experiment& experiment, const Course& course, std::
 }
 
 core::Observer share_of(core::Column<std::uint8_t> column, std::uint8_t value) {
-    return [column, value](const core::Agents& agents, core::Workers&) {
-        const auto values = agents.at(people).values(column);
-        return static_cast<double>(count_bytes(values, value)) / static_cast<double>(values.size());
-    };
+    return share_where(column, [value](std::uint8_t one) { return one == value; });
 }
 
 std::vector<Index> chosen(const Starters& starters, Index size, core::Seed seed) {
