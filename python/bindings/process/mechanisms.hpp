@@ -38,6 +38,7 @@ void bind_participation(pybind11::module_& module);
 void bind_pilots(pybind11::module_& module);
 void bind_plan(pybind11::module_& module);
 void bind_platform(pybind11::module_& module);
+void bind_point_process(pybind11::module_& module);
 void bind_protective_action(pybind11::module_& module);
 void bind_rain_depth(pybind11::module_& module);
 void bind_replanning(pybind11::module_& module);
