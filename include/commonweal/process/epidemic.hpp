@@ -193,8 +193,12 @@ struct SweepEpidemic {
         const float exposure = contact_clock(epidemic, later) - contact_clock(epidemic, clock);
         const float pressure = susceptibility * exposure * (rates.tie * near + rates.crowd * anybody);
         const bool latent = has_latent_time(epidemic);
-        const bool catches = is(EpidemicState::susceptible) & (luck < chance_of(pressure, 1.0f));
-        const bool passes = is(EpidemicState::exposed) & (latent_draw < chance_of(latent_rate(), step));
+        const bool susceptible = is(EpidemicState::susceptible);
+        const bool struck = luck < chance_of(pressure, 1.0f);
+        const bool catches = susceptible & struck;
+        const bool exposed = is(EpidemicState::exposed);
+        const bool over = latent_draw < chance_of(latent_rate(), step);
+        const bool passes = exposed & over;
         const bool turns = passes ? stage + 1u >= epidemic.latent_stages : catches & !latent;
         const bool infectious = is(EpidemicState::infectious) | turns;
         const float stays = -core::math::log1p(-infectious_draw) / infectious_rate();
@@ -207,7 +211,7 @@ struct SweepEpidemic {
                          : infectious ? EpidemicState::infectious
                          : catches    ? EpidemicState::exposed
                                       : static_cast<EpidemicState>(state);
-        reported = turns & of_this_one.reported ? std::uint8_t{1} : reported;
+        reported = (turns & of_this_one.reported) ? std::uint8_t{1} : reported;
         stage = static_cast<std::uint8_t>(passed + static_cast<std::uint32_t>(infectious ? leaves : passes));
         force = infectious ? std::min(stays, step) / step : 0.0f;
         time = catches ? later : time;
