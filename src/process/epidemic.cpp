@@ -381,37 +381,14 @@ detail::Course epidemic_course(const Epidemic& epidemic) {
     return course;
 }
 
-/// How many of all have a value. Counted in bytes as far as a byte can count: many at once then, in vector code. By
-/// ones it would be a third of the time of a run.
-std::size_t count_bytes(std::span<const std::uint8_t> values, std::uint8_t value) {
-    constexpr std::size_t at_once = 240;
-    std::size_t count = 0;
-    std::size_t done = 0;
-    for (; values.size() - done >= at_once; done += at_once) {
-        const std::uint8_t* const some = values.data() + done;
-        std::uint8_t found = 0;
-        for (std::size_t k = 0; k < at_once; ++k) found = static_cast<std::uint8_t>(found + (some[k] == value ? 1 : 0));
-        count += found;
-    }
-    for (; done < values.size(); ++done) count += values[done] == value ? 1 : 0;
-    return count;
-}
-
-core::Observer share_of_bytes(core::Column<std::uint8_t> column, std::uint8_t value) {
-    return [column, value](const core::Agents& agents, core::Workers&) {
-        const auto values = agents.at(detail::people).values(column);
-        return static_cast<double>(count_bytes(values, value)) / static_cast<double>(values.size());
-    };
-}
-
 std::vector<detail::Recorded> epidemic_records() {
     std::vector<detail::Recorded> all;
     for (const auto& [state, name] : epidemic_states) {
         all.push_back({name, "1", std::string("Share of people who are ") + name,
-                       share_of_bytes(columns::epidemic, epidemic_code(state))});
+                       detail::share_of(columns::epidemic, epidemic_code(state))});
     }
     all.push_back(
-        {"reported", "1", "Share of people who have been reported", share_of_bytes(columns::epidemic_reported, 1)});
+        {"reported", "1", "Share of people who have been reported", detail::share_of(columns::epidemic_reported, 1)});
     return all;
 }
 

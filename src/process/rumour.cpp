@@ -160,7 +160,7 @@ Dataset simulate(const Rumour& rumour, const RumourStart& start, const Experimen
                                detail::drawn(start.credulity, crowd, seed, "credulity"));
             simulation.add(SpreadRumour{.rumour = rumour, .step = experiment.step.value_or(course.step)},
                            detail::people);
-            for (const Index row : detail::chosen(start.corrected, crowd.size(), seed)) {
+            for (const Index row : detail::chosen(start.corrected, crowd.size(), seed, "begin_corrected")) {
                 crowd.values(columns::rumour)[row] = rumour_code(RumourState::corrected);
             }
             core::EventQueue& queue = simulation.queue(detail::people, SpreadRumour::name);

@@ -47,6 +47,12 @@ Ends ends(const Dataset& dataset) {
 
 }  // namespace
 
+TEST(Rumour, who_is_corrected_is_chosen_apart_from_who_tells) {
+    const Dataset course = simulate({.contact_rate = 0.001}, {.spreader = {.count = 100}, .corrected = {.count = 100}},
+                                    {.size = 1000, .until = 2.0, .every = 1.0, .seed = 3});
+    EXPECT_NEAR(course.variable("corrected").values.back(), 0.09, 0.012);  // those of both tell; 4 standard deviations
+}
+
 TEST(Rumour, final_share_is_that_of_sudbury) {  // V01
     EXPECT_NEAR(final_ignorant_share(classical), 0.20318787, 1e-8);
 }

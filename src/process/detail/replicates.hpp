@@ -66,8 +66,9 @@ using Build = std::function<void(core::Simulation& simulation, core::Population&
 Dataset run_replicates(const Experiment& experiment, const Course& course, std::span<const Recorded> recorded,
                        const Build& build, std::span<const Kept> kept = {});
 
-/// The rows of those who begin, ascending.
-std::vector<core::Index> chosen(const Starters& starters, core::Index size, core::Seed seed);
+/// The rows of those who begin, ascending; draws are named by `name`, so that another choice takes others.
+std::vector<core::Index> chosen(const Starters& starters, core::Index size, core::Seed seed,
+                                std::string_view name = "begin");
 
 /// The values of all agents; draws are named by `name`.
 std::vector<double> drawn(const AgentValues& values, const core::Population& crowd, core::Seed seed,
