@@ -48,8 +48,7 @@ std::vector<PlatformValues> platform_values(const PlatformStart& start) {
 /// Time until the next of events at a rate; infinite without them.
 float platform_wait(float draw, float mean) { return -math::log1p(-draw) * mean; }
 
-void add_platforms(const Platform& process, const PlatformStart& start, core::Population& crowd,
-                   core::Seed seed) {
+void add_platforms(const Platform& process, const PlatformStart& start, core::Population& crowd, core::Seed seed) {
     for (const PlatformValues& values : platform_values(start)) {
         detail::add_column(crowd, values.column, detail::drawn(*values.given, crowd, seed, values.column.name));
     }

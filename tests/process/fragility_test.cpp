@@ -193,7 +193,8 @@ RC_GTEST_PROP(Fragility, with_common_draws_a_stronger_event_never_damages_a_comp
 
 TEST(Fragility, threads_change_nothing_and_seeds_everything) {
     const auto damage = [](std::uint32_t seed, unsigned threads) {
-        return simulate(ComponentDamage{.correlation = 0.3}, {}, {.size = 50, .replicates = 5, .seed = seed, .threads = threads})
+        return simulate(ComponentDamage{.correlation = 0.3}, {},
+                        {.size = 50, .replicates = 5, .seed = seed, .threads = threads})
             .variable("damage")
             .values;
     };

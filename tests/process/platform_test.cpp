@@ -47,9 +47,8 @@ TEST(Platform, hours_for_screens_forms_and_keys_are_taken_from_visits) {
     EXPECT_NEAR(visits_left(Platform{}, platform, {.count = 2.0, .compatible = 0.75}),
                 20.0 - 3.0 * 2.0 * 0.6 - 6.0 * 0.5 * 0.25 - 4.0 * 0.5, 1e-12);
     EXPECT_EQ(visits_left(Platform{}, platform, {.count = 50.0, .compatible = 1.0}), 0.0);
-    EXPECT_NEAR(
-        visits_left(Platform{}, PlatformInUse<double>{.coverage = 0.5, .staff_use = 1.0}, {.count = 1.0}), 17.0,
-        1e-12);
+    EXPECT_NEAR(visits_left(Platform{}, PlatformInUse<double>{.coverage = 0.5, .staff_use = 1.0}, {.count = 1.0}), 17.0,
+                1e-12);
 }
 
 TEST(Platform, use_goes_to_where_taking_up_and_falling_back_balance) {
@@ -143,8 +142,7 @@ TEST(Platform, costs_are_those_worked_by_hand) {
 }
 
 TEST(Platform, without_a_platform_nobody_is_reached_and_nothing_happens) {
-    const Dataset course =
-        simulate(Platform{.incident_rate = 100.0}, {.stage = all(0.0)}, {.size = 50, .until = 60.0});
+    const Dataset course = simulate(Platform{.incident_rate = 100.0}, {.stage = all(0.0)}, {.size = 50, .until = 60.0});
     EXPECT_EQ(of(course, "incidents").back(), 0.0);
     EXPECT_EQ(of(course, "reached").back(), 0.0);
     EXPECT_EQ(of(course, "cost").back(), 0.0);

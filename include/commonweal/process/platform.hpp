@@ -145,8 +145,7 @@ struct PlatformBurden {
 
 /// Hours that are left for visits, h / wk.
 template <std::floating_point T>
-constexpr T visits_left(const Platform& process, const PlatformInUse<T>& platform,
-                        const PlatformBurden<T>& burden) {
+constexpr T visits_left(const Platform& process, const PlatformInUse<T>& platform, const PlatformBurden<T>& burden) {
     const T forms = static_cast<T>(process.form_hours) * burden.count * (T(1) - platform.link);
     const T keyed = static_cast<T>(process.rekey_hours) * platform.coverage * (T(1) - burden.compatible);
     const T screen = static_cast<T>(process.screen_hours) * platform.up * platform.staff_use;
