@@ -38,8 +38,8 @@ double growth_rate(const SeirRates& rates);
 /// ConfigError for shares and chances out of range.
 double percolation_final_size(std::span<const double> degrees, double transmissibility);
 
-/// The transmissibility from which on outbreaks can be large, <k> / (<k^2> - <k>); infinite where nobody could pass it
-/// on. Throws ConfigError for shares out of range.
+/// The transmissibility from which on outbreaks can be large: the mean degree over the mean of its square less its
+/// mean. Infinite where nobody could pass it on. Throws ConfigError for shares out of range.
 double critical_transmissibility(std::span<const double> degrees);
 
 }  // namespace commonweal::process

@@ -149,8 +149,8 @@ def makespan_bounds(params: CrewRestoration, work: Iterable[float]) -> tuple[flo
         work: Hours of each repair at its place.
 
     Returns:
-        Hours: no order of the repairs is faster than the first, and none that leaves no crew idle while a repair
-        waits is slower than the second (Graham 1969, doi:10.1137/0117039).
+        Two times in hours; no order of the repairs is faster than the first, and none that leaves no crew idle while a
+        repair waits is slower than the second (Graham 1969).
 
     Raises:
         Error: Without crews.
