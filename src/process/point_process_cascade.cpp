@@ -90,7 +90,7 @@ std::vector<double> expected_cascade(const TriggerTable& table, const std::vecto
     detail::ExperimentCheck check({});
     check_triggers(check, table, first);
     check.finish();
-    const std::vector<double> total = solved_cascade(table.chances, {first.begin(), first.end()});
+    std::vector<double> total = solved_cascade(table.chances, {first.begin(), first.end()});
     check.that(!total.empty(), "chances", "the table", "must not let each event set off one or more for ever");
     check.finish();
     return total;
