@@ -7,6 +7,7 @@ import hashlib
 import json
 import re
 import sys
+import textwrap
 import time
 from pathlib import Path
 from typing import Any
@@ -124,7 +125,7 @@ def draw(case: Case, result: Result) -> None:
 
     figure, axes = pyplot.subplots(figsize=(5.2, 3.2), layout="constrained")
     result.draw(axes)
-    axes.set_title(f"{case.number}  {case.title}", fontsize=9)
+    axes.set_title("\n".join(textwrap.wrap(f"{case.number}  {case.title}", 66)), fontsize=9)
     figure.savefig(RESULTS.parent / f"{case.number}.png", dpi=110, metadata={"Software": None})
     pyplot.close(figure)
 
