@@ -32,8 +32,8 @@ reference. A case that fails stands here as failing.
 CHECKS = {"dataset", "experiment", "experiment_check", "counted"}
 
 
-#: Modules of Python that have more than one header, or one of another name.
-HEADERS = {"metrics": ("four_resiliences", "inequality", "recovery_curve", "resilience", "tail")}
+#: Modules of Python that stand for more than the files of their name.
+PARTS = {"metrics": ("four_resiliences", "inequality", "recovery_curve", "resilience", "tail")}
 
 #: What is tried besides mechanisms: how files of the core that it is about begin.
 OF_CORE = {"graphs": "graph"}
@@ -49,10 +49,15 @@ def sources(mechanism: str) -> list[Path]:
             ROOT / "tests/validation/case.py",
         ]
     found: set[Path] = set()
-    for stem in HEADERS.get(mechanism, (mechanism,)):
+    for stem in PARTS.get(mechanism, (mechanism,)):
         parts_of(stem, found)
     return [
         *sorted(found),
+        *(
+            path
+            for stem in PARTS.get(mechanism, ())
+            if (path := ROOT / f"python/commonweal/process/{stem}.py").exists()
+        ),
         ROOT / f"python/commonweal/process/{mechanism}.py",
         ROOT / f"tests/validation/{mechanism}.py",
         ROOT / "tests/validation/case.py",

@@ -4,6 +4,7 @@
 #include "process/detail/counted.hpp"
 #include "process/detail/experiment_check.hpp"
 #include "process/detail/replicates.hpp"
+#include "process/detail/tied_groups.hpp"
 
 #include <algorithm>
 #include <array>
@@ -12,7 +13,6 @@
 #include <commonweal/core/parallel.hpp>
 #include <commonweal/core/random.hpp>
 #include <cstddef>
-#include <numeric>
 #include <utility>
 
 namespace commonweal::process {
@@ -21,37 +21,8 @@ namespace {
 
 using core::Index;
 
-/// Groups of agents that are tied, each known by one of them.
-class TiedGroups {
-public:
-    explicit TiedGroups(Index size) : parent_(size), size_(size, 1) { std::iota(parent_.begin(), parent_.end(), 0u); }
-
-    Index group_of(Index v) {
-        while (parent_[v] != v) {
-            parent_[v] = parent_[parent_[v]];
-            v = parent_[v];
-        }
-        return v;
-    }
-    void tie(Index v, Index w) {
-        Index larger = group_of(v);
-        Index smaller = group_of(w);
-        if (larger == smaller) return;
-        if (size_[larger] < size_[smaller]) std::swap(larger, smaller);
-        parent_[smaller] = larger;
-        size_[larger] += size_[smaller];
-    }
-    Index size_of(Index v) { return size_[group_of(v)]; }
-    /// Of a group that has been joined to another one a size is left; it is not the largest.
-    Index largest() const { return *std::max_element(size_.begin(), size_.end()); }
-
-private:
-    std::vector<Index> parent_;
-    std::vector<Index> size_;
-};
-
 /// Ties the neighbours that come behind an agent, each with the same chance.
-void percolate_from(Index v, std::span<const Index> others, float chance, core::Seed seed, TiedGroups& groups) {
+void percolate_from(Index v, std::span<const Index> others, float chance, core::Seed seed, detail::TiedGroups& groups) {
     constexpr core::StreamId stream = core::StreamId::of(detail::people, "percolate");
     constexpr std::size_t at_once = 16;
     constexpr std::size_t of_a_stream = 512;
@@ -81,7 +52,7 @@ Outbreak percolate_once(const core::Graph& graph, double transmissibility, core:
         throw core::ConfigError(
             {{.file = "keyword", .path = "graph", .rule = "must lead from people to people", .value = "bipartite"}});
     }
-    TiedGroups groups(graph.size());
+    detail::TiedGroups groups(graph.size());
     for (Index v = 0; v < graph.size(); ++v) {
         const auto all = graph.neighbours(v);
         const auto behind = static_cast<std::size_t>(std::upper_bound(all.begin(), all.end(), v) - all.begin());

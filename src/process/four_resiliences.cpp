@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "detail/tied_groups.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <commonweal/core/error.hpp>
@@ -7,12 +9,9 @@
 #include <cstddef>
 #include <limits>
 #include <string>
-#include <vector>
 
 namespace commonweal::process {
 namespace {
-
-using core::Index;
 
 void check_within(const char* measure, const char* what, double value,
                   double high = std::numeric_limits<double>::max()) {
@@ -21,46 +20,6 @@ void check_within(const char* measure, const char* what, double value,
                       (high == 1.0 ? " must be in [0, 1]" : " must be finite and not negative"));
 }
 
-/// The size of the largest group of active actors that hold together. Ties count whichever way they point.
-class ActiveGroups {
-public:
-    ActiveGroups(const core::Graph& graph, std::span<const std::uint8_t> active)
-        : graph_(graph), active_(active), parent_(active.size()), size_(active.size(), 1) {
-        for (Index agent = 0; agent < active.size(); ++agent) parent_[agent] = agent;
-    }
-
-    Index largest() {
-        Index most = 0;
-        for (Index agent = 0; agent < active_.size(); ++agent) {
-            if (!active_[agent]) continue;
-            for (const Index other : graph_.neighbours(agent)) {
-                if (active_[other]) most = std::max(most, join(agent, other));
-            }
-            most = std::max(most, Index{1});
-        }
-        return most;
-    }
-
-private:
-    Index root(Index agent) {
-        while (parent_[agent] != agent) agent = parent_[agent] = parent_[parent_[agent]];
-        return agent;
-    }
-
-    Index join(Index one, Index other) {
-        Index a = root(one), b = root(other);
-        if (a == b) return size_[a];
-        if (size_[a] < size_[b]) std::swap(a, b);
-        parent_[b] = a;
-        return size_[a] += size_[b];
-    }
-
-    const core::Graph& graph_;
-    std::span<const std::uint8_t> active_;
-    std::vector<Index> parent_;
-    std::vector<Index> size_;
-};
-
 }  // namespace
 
 double subject_resilience(const core::Graph& graph, std::span<const std::uint8_t> active) {
@@ -68,8 +27,16 @@ double subject_resilience(const core::Graph& graph, std::span<const std::uint8_t
     if (active.size() != graph.size())
         throw core::Error("subject_resilience: active must have one value for each actor");
     if (active.empty()) throw core::Error("subject_resilience: there are no actors");
+    if (std::all_of(active.begin(), active.end(), [](std::uint8_t acts) { return acts == 0; })) return 0.0;
+    detail::TiedGroups groups(graph.size());
+    for (core::Index agent = 0; agent < graph.size(); ++agent) {
+        if (!active[agent]) continue;
+        for (const core::Index other : graph.neighbours(agent)) {
+            if (active[other]) groups.tie(agent, other);
+        }
+    }
     // The share who act times the share of these in the largest group: those who act cancel out.
-    return static_cast<double>(ActiveGroups(graph, active).largest()) / static_cast<double>(active.size());
+    return static_cast<double>(groups.largest()) / static_cast<double>(active.size());
 }
 
 double spatial_resilience(double usable, double needed) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "detail/counted.hpp"
 #include "detail/experiment_check.hpp"
-#include "detail/replicates.hpp"
+#include "detail/place_values.hpp"
 #include "detail/time_curves.hpp"
 
 #include <algorithm>
@@ -10,7 +10,6 @@
 #include <commonweal/core/math.hpp>
 #include <commonweal/core/parallel.hpp>
 #include <commonweal/core/parameter.hpp>
-#include <commonweal/core/population.hpp>
 #include <commonweal/core/text.hpp>
 #include <commonweal/process/recovery_curve.hpp>
 #include <limits>
@@ -93,16 +92,15 @@ Dataset empty_recovery(std::size_t replicates, std::size_t size, const std::vect
 /// The curves of one replicate's communities.
 std::vector<RecoveryCurve> drawn_curves(const RecoveryCurve& curve, const RecoveryStart& start, core::Index size,
                                         core::Seed seed) {
-    const auto crowd = core::Population::numbered(std::string(detail::people), size);
     std::vector<RecoveryCurve> curves(size, curve);
     const auto vary = [&](const std::optional<AgentValues>& values, double RecoveryCurve::*number, const char* name) {
         if (!values) return;
-        const std::vector<double> all = detail::drawn(*values, crowd, seed, name);
+        const std::vector<double> all = detail::place_values(*values, size, seed, "community", name);
         for (std::size_t row = 0; row < curves.size(); ++row) curves[row].*number = all[row];
     };
-    vary(start.drop, &RecoveryCurve::drop, "recovery_drop");
-    vary(start.plateau, &RecoveryCurve::plateau, "recovery_plateau");
-    vary(start.duration, &RecoveryCurve::duration, "recovery_duration");
+    vary(start.drop, &RecoveryCurve::drop, "drop");
+    vary(start.plateau, &RecoveryCurve::plateau, "plateau");
+    vary(start.duration, &RecoveryCurve::duration, "duration");
     return curves;
 }
 

@@ -50,6 +50,13 @@ def real(name: str, value: float) -> float:
         raise Error(f"{name} is {value!r}; it must be a number") from None
 
 
+def flat(values: ArrayLike) -> NDArray[np.float64]:
+    """Numbers of any shape, one after the other."""
+    import numpy as np
+
+    return np.ascontiguousarray(np.asarray(values, dtype=float).ravel())
+
+
 def text(name: str, value: str) -> str:
     """A text."""
     if not isinstance(value, str):

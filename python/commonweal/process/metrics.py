@@ -9,13 +9,30 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from commonweal import _core
-from commonweal.core.arguments import near, real, whole
-from commonweal.core.graph import inner
-from commonweal.process.experiment import Initial, Ties, experiment, graph_of, to_xarray
+from commonweal.core.arguments import flat, near, real
+from commonweal.process.experiment import Initial, experiment, to_xarray
+from commonweal.process.four_resiliences import (
+    digital_empowerment,
+    psychological_resilience,
+    spatial_resilience,
+    subject_resilience,
+    technical_resilience,
+)
+from commonweal.process.inequality import (
+    TheilParts,
+    atkinson,
+    concentration_index,
+    gini,
+    jain_index,
+    low_to_high_ratio,
+    theil,
+    theil_parts,
+)
 from commonweal.process.parameters import Parameters, parameter
+from commonweal.process.tail import CountedChance, counted_chance, hill_exponent, worst_mean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -98,32 +115,6 @@ class Resilience(Parameters, kind=_core.process.Resilience):
     collapse_level: float = parameter()
     collapse_dimensions: int = parameter()
     collapse_hours: float = parameter()
-
-
-class TheilParts(NamedTuple):
-    """Theil's index in two parts that add up to it.
-
-    Attributes:
-        between: If everybody had the mean of their group.
-        within: The groups' own indices, each weighted by its share of all amounts.
-    """
-
-    between: float
-    within: float
-
-
-class CountedChance(NamedTuple):
-    """A chance that was counted.
-
-    Attributes:
-        chance: The share of runs in which it happened.
-        low: Lower end of the 95 % interval.
-        high: Upper end of the 95 % interval.
-    """
-
-    chance: float
-    low: float
-    high: float
 
 
 def simulate(
@@ -294,7 +285,7 @@ def redundancy(capacities: ArrayLike, *, need: float) -> float:
     Raises:
         Error: For what is negative or not finite.
     """
-    return float(_core.process.redundancy(_flat(capacities), real("need", need)))
+    return float(_core.process.redundancy(flat(capacities), real("need", need)))
 
 
 def resourcefulness(*, deployed: ArrayLike, needed: ArrayLike) -> float:
@@ -310,7 +301,7 @@ def resourcefulness(*, deployed: ArrayLike, needed: ArrayLike) -> float:
     Raises:
         Error: For what is negative or not finite, and if the two differ in length.
     """
-    return float(_core.process.resourcefulness(_flat(deployed), _flat(needed)))
+    return float(_core.process.resourcefulness(flat(deployed), flat(needed)))
 
 
 def linkov_matrix(scores: ArrayLike, phases: Sequence[str]) -> xr.DataArray:
@@ -344,271 +335,3 @@ def _stage_of(phase: str) -> str:
     if phase not in STAGE_OF_PHASE:
         raise _core.Error(f"there is no stage or phase {phase!r}{near(phase, [*STAGES, *STAGE_OF_PHASE])}")
     return STAGE_OF_PHASE[phase]
-
-
-def gini(amounts: ArrayLike) -> float:
-    """The Gini coefficient: half the mean difference between two amounts over their mean.
-
-    Args:
-        amounts: At least 0.
-
-    Returns:
-        In [0, 1); 0 where all have the same.
-
-    Raises:
-        Error: If there are none, or one is negative or not finite.
-    """
-    return float(_core.process.gini(_flat(amounts)))
-
-
-def theil(amounts: ArrayLike) -> float:
-    """Theil's index T: the mean of x / m log(x / m), m being the mean.
-
-    Args:
-        amounts: At least 0.
-
-    Returns:
-        In [0, log n]; 0 where all have the same.
-
-    Raises:
-        Error: If there are none, or one is negative or not finite.
-    """
-    return float(_core.process.theil(_flat(amounts)))
-
-
-def theil_parts(amounts: ArrayLike, groups: ArrayLike) -> TheilParts:
-    """Theil's index between groups and within them (Shorrocks 1980, doi:10.2307/1913126).
-
-    Args:
-        amounts: At least 0.
-        groups: The number of each one's group.
-
-    Returns:
-        The two parts, which add up to it.
-
-    Raises:
-        Error: As for ``theil``, and if the two differ in length.
-    """
-    import numpy as np
-
-    numbers = np.unique(np.asarray(groups), return_inverse=True)[1].astype(np.uint32)
-    return TheilParts(*_core.process.theil_parts(_flat(amounts), numbers))
-
-
-def atkinson(amounts: ArrayLike, *, aversion: float = 1.0) -> float:
-    """Atkinson's index, the share of all amounts given up to have the rest spread equally.
-
-    Atkinson 1970 (doi:10.1016/0022-0531(70)90039-6).
-
-    Args:
-        amounts: At least 0.
-        aversion: To inequality, at least 0; 1 compares the geometric mean with the arithmetic one.
-
-    Returns:
-        In [0, 1]; 0 where all have the same.
-
-    Raises:
-        Error: If there are none, or one is negative or not finite, and for a wrong aversion.
-    """
-    return float(_core.process.atkinson(_flat(amounts), real("aversion", aversion)))
-
-
-def jain_index(amounts: ArrayLike) -> float:
-    """How equal amounts are (Jain, Chiu and Hawe 1984).
-
-    Args:
-        amounts: At least 0.
-
-    Returns:
-        1 where all are equal, 1 / n where one of n has all.
-
-    Raises:
-        Error: If there are none, or one is negative or not finite.
-    """
-    return float(_core.process.jain_index(_flat(amounts)))
-
-
-def concentration_index(amounts: ArrayLike, rank: ArrayLike) -> float:
-    """Who has it: twice the covariance of an amount and its owner's place by rank, over the mean.
-
-    Kakwani, Wagstaff and van Doorslaer 1997 (doi:10.1016/S0304-4076(96)01807-6).
-
-    Args:
-        amounts: At least 0.
-        rank: What owners are ranked by, such as their income; of equal ranks each takes the middle place.
-
-    Returns:
-        In (-1, 1); below 0 where those of low rank have more. By the amounts' own rank it is the Gini coefficient.
-
-    Raises:
-        Error: If there are none, one is negative or not finite, a rank is no number, or the two differ in length.
-    """
-    return float(_core.process.concentration_index(_flat(amounts), _flat(rank)))
-
-
-def low_to_high_ratio(amounts: ArrayLike, rank: ArrayLike, *, share: float = 0.2) -> float:
-    """The mean amount among the lowest by rank over that among the highest.
-
-    Args:
-        amounts: At least 0, such as times to recover.
-        rank: What owners are ranked by, such as their income.
-        share: Of all who count as the lowest, and as the highest, in (0, 0.5].
-
-    Returns:
-        The ratio; infinite where the highest have nothing and the lowest have.
-
-    Raises:
-        Error: As for ``concentration_index``, and for a wrong share.
-    """
-    return float(_core.process.low_to_high_ratio(_flat(amounts), _flat(rank), real("share", share)))
-
-
-def worst_mean(values: ArrayLike, *, share: float = 0.05, worst: str = "low") -> float:
-    """The mean of the worst runs: expected shortfall (Acerbi and Tasche 2002, doi:10.1016/S0378-4266(02)00283-2).
-
-    Args:
-        values: Of the runs.
-        share: Of the runs that count, in (0, 1]; one on the border counts in part.
-        worst: ``"low"`` where low values are bad, ``"high"`` where high ones are.
-
-    Returns:
-        The mean.
-
-    Raises:
-        Error: If there are none, one is not finite, or the share or the end is none.
-    """
-    if worst not in ("low", "high"):
-        raise _core.Error(f"worst is {worst!r}; it must be low or high")
-    return float(_core.process.worst_mean(_flat(values), real("share", share), worst == "high"))
-
-
-def counted_chance(happened: int, *, runs: int) -> CountedChance:
-    """The chance of something that was counted, with the interval of Wilson 1927 (doi:10.1080/01621459.1927.10502953).
-
-    Args:
-        happened: In how many runs.
-        runs: How many there were, at least 1.
-
-    Returns:
-        The chance, and the ends of its 95 % interval.
-
-    Raises:
-        Error: If it happened in more runs than there were, or there were none.
-    """
-    return CountedChance(*_core.process.counted_chance(whole("happened", happened), whole("runs", runs)))
-
-
-def hill_exponent(values: ArrayLike, *, count: int) -> float:
-    """The exponent a of a power tail, P(X > x) ~ x^-a (Hill 1975, doi:10.1214/aos/1176343247).
-
-    Args:
-        values: Of which the largest are above 0 and not all equal.
-        count: How many of the largest to go by, from 1 to one less than there are.
-
-    Returns:
-        The exponent.
-
-    Raises:
-        Error: For a wrong count, and values without a tail.
-    """
-    return float(_core.process.hill_exponent(_flat(values), whole("count", count)))
-
-
-def subject_resilience(graph: Ties, active: ArrayLike) -> float:
-    """Of actors: the share who act under shock, times the share of these in the largest group that holds together.
-
-    Args:
-        graph: Their ties.
-        active: Of each actor, whether the shock has left it in action.
-
-    Returns:
-        In [0, 1].
-
-    Raises:
-        Error: If there is not one value for each actor, or there are no actors.
-    """
-    import numpy as np
-
-    acting = np.ascontiguousarray(np.asarray(active, dtype=bool).ravel(), dtype=np.uint8)
-    ties = graph_of(graph, len(acting))
-    return float(_core.process.subject_resilience(inner(ties), acting))
-
-
-def spatial_resilience(*, usable: float, needed: float) -> float:
-    """Of space: person-hours of usable shelter and open space over those needed.
-
-    Args:
-        usable: Person-hours, at least 0.
-        needed: Person-hours, at least 0.
-
-    Returns:
-        In [0, 1]; 1 where none are needed.
-
-    Raises:
-        Error: For what is negative or not finite.
-    """
-    return float(_core.process.spatial_resilience(real("usable", usable), real("needed", needed)))
-
-
-def technical_resilience(*, delivered_in_time: float, produced: float, uptime: float) -> float:
-    """Of technology: the share of the information produced that was delivered in time, times its uptime.
-
-    Args:
-        delivered_in_time: From 0 to what was produced.
-        produced: At least 0.
-        uptime: Share of the time, in [0, 1].
-
-    Returns:
-        In [0, 1]; the uptime where nothing was produced.
-
-    Raises:
-        Error: For what is out of range.
-    """
-    given = (real("delivered_in_time", delivered_in_time), real("produced", produced), real("uptime", uptime))
-    return float(_core.process.technical_resilience(*given))
-
-
-def psychological_resilience(distress: ArrayLike, *, belonging_before: float, belonging_now: float) -> float:
-    """Of minds: the mean of 1 - distress, times the share of belonging that is left.
-
-    Args:
-        distress: Of each resident, in [0, 1].
-        belonging_before: Mean belonging before the shock, in [0, 1].
-        belonging_now: Mean belonging now, in [0, 1].
-
-    Returns:
-        In [0, 1].
-
-    Raises:
-        Error: For what is out of range, and if there is nobody.
-    """
-    import numpy as np
-
-    felt = np.ascontiguousarray(np.asarray(distress, dtype=np.float32).ravel())
-    before, now = real("belonging_before", belonging_before), real("belonging_now", belonging_now)
-    return float(_core.process.psychological_resilience(felt, before, now))
-
-
-def digital_empowerment(*, benefit: float, burden: float, exclusion: float, distrust: float) -> float:
-    """What digital tools bring on balance.
-
-    Args:
-        benefit: Of using them, in [0, 1].
-        burden: Of feeding them, in [0, 1].
-        exclusion: Share of those who are left out, in [0, 1].
-        distrust: Of them, in [0, 1].
-
-    Returns:
-        The benefit less the others, in [-3, 1].
-
-    Raises:
-        Error: For what is out of range.
-    """
-    given = {"benefit": benefit, "burden": burden, "exclusion": exclusion, "distrust": distrust}
-    return float(_core.process.digital_empowerment(*(real(name, value) for name, value in given.items())))
-
-
-def _flat(values: ArrayLike) -> NDArray[np.float64]:
-    import numpy as np
-
-    return np.ascontiguousarray(np.asarray(values, dtype=float).ravel())
