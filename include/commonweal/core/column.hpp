@@ -70,7 +70,7 @@ public:
     T& operator[](std::size_t row) const { return *reinterpret_cast<T*>(first_ + row * stride_); }
     /// Asks for a value that will be needed soon: where rows are scattered over memory, ask for several before the
     /// first. There need not be such a row.
-    void prefetch(std::size_t row) const {
+    [[gnu::always_inline]] void prefetch(std::size_t row) const {
         const auto place = reinterpret_cast<std::uintptr_t>(first_) + row * stride_;
         __builtin_prefetch(reinterpret_cast<const void*>(place));  // NOLINT(performance-no-int-to-ptr)
     }

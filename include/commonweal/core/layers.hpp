@@ -39,11 +39,12 @@ struct Ties {
     std::uint64_t degree(Index v) const;
     /// One of them, each with the same chance; nobody if there is none.
     std::optional<Index> any_neighbour(Index v, Stream& draws) const;
-    /// Brings into the cache where an agent's neighbours start, and, when that is there, the neighbours.
-    void prefetch_start(Index v) const {
+    /// Brings into the cache where an agent's neighbours start, and, when that is there, the neighbours. Inlined, since
+    /// gcc takes a function that only prefetches for one without an effect and drops calls of it.
+    [[gnu::always_inline]] void prefetch_start(Index v) const {
         if (graph && !graph->is_wide()) __builtin_prefetch(graph->starts().data() + v);
     }
-    void prefetch_neighbours(Index v) const {
+    [[gnu::always_inline]] void prefetch_neighbours(Index v) const {
         if (!graph) return;
         // A row of few neighbours may lie across two lines of the cache.
         __builtin_prefetch(graph->targets().data() + graph->first_arc(v));

@@ -34,7 +34,9 @@ public:
     AgentId id_of(Index other) const { return setting_.population.ids()[other]; }
 
     /// Brings into the cache what the turn of another agent will need.
-    void prefetch(Index coming) const { __builtin_prefetch(setting_.population.ids().data() + coming); }
+    [[gnu::always_inline]] void prefetch(Index coming) const {
+        __builtin_prefetch(setting_.population.ids().data() + coming);
+    }
 
     /// The draws of this agent at this tick, or of this agent and a partner, by row: the same for both. Two rows of one
     /// agent at one tick have the same draws.
