@@ -70,6 +70,7 @@ struct Values {
         std::memcpy(&value, first + row * stride, sizeof(T));
         return static_cast<float>(value);
     }
+    [[gnu::always_inline]] void prefetch(Index row) const { __builtin_prefetch(first + row * stride); }
 };
 
 template <class T>
@@ -77,9 +78,15 @@ void add_plain(const Ties& ties, Block block, Values<T> values, Total* totals) {
     const BlockRows rows(ties, block);
     const std::uint32_t* starts = rows.starts();
     const Index* targets = rows.targets();
+    // Neighbours are scattered over memory; what later ones need is fetched while these are added.
+    constexpr std::uint32_t ahead = 48;
+    const std::uint32_t last = starts[block.count];
     for (Index i = 0; i < block.count; ++i) {
         float sum = totals[i].sum;
-        for (std::uint32_t arc = starts[i]; arc < starts[i + 1]; ++arc) sum += values[targets[arc]];
+        for (std::uint32_t arc = starts[i]; arc < starts[i + 1]; ++arc) {
+            values.prefetch(targets[std::min(arc + ahead, last - 1)]);
+            sum += values[targets[arc]];
+        }
         totals[i].sum = sum;
         totals[i].weight += static_cast<float>(static_cast<std::int32_t>(starts[i + 1] - starts[i]));
     }
