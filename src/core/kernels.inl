@@ -76,6 +76,25 @@ void fill_uniforms(PhiloxKey key, std::uint32_t tick, std::uint32_t stream_and_b
     fill_lanes(key, tick, stream_and_block, words, first, out);
 }
 
+void fill_blocks(PhiloxKey key, PhiloxCounter first, std::uint32_t* out) {
+    constexpr std::size_t blocks = 4;
+    for (std::size_t block = 0; block < blocks; block += lane_count) {
+        Lanes c0 = Lanes{} + std::uint64_t{first[0]};
+        Lanes c1 = Lanes{} + std::uint64_t{first[1]};
+        Lanes c2 = Lanes{} + std::uint64_t{first[2]};
+        Lanes c3 = Lanes{};
+        for (std::size_t lane = 0; lane < lane_count; ++lane) c3[lane] = first[3] + block + lane;
+        philox_lanes(c0, c1, c2, c3, key);
+        // Two words side by side are one lane.
+        const Lanes low = c0 | c1 << 32;
+        const Lanes high = c2 | c3 << 32;
+        for (std::size_t lane = 0; lane < lane_count && block + lane < blocks; ++lane) {
+            const std::uint64_t words[2] = {low[lane], high[lane]};
+            std::memcpy(out + 4 * (block + lane), words, sizeof words);
+        }
+    }
+}
+
 /// Four rows become four runs of one member each.
 inline void store_transposed(const FloatRow& a, const FloatRow& b, const FloatRow& c, const FloatRow& d,
                              std::size_t first, float* const* out) {

@@ -12,6 +12,6 @@ namespace {
 #include "core/kernels.inl"
 }  // namespace
 
-const Kernels kernels_baseline{"baseline", fill_uniforms, gather_rows, pack_rows, unpack_rows};
+const Kernels kernels_baseline{"baseline", fill_uniforms, fill_blocks, gather_rows, pack_rows, unpack_rows};
 
 }  // namespace commonweal::core::detail

@@ -12,6 +12,6 @@ namespace {
 #include "core/kernels.inl"
 }  // namespace
 
-const Kernels kernels_v3{"v3", fill_uniforms, gather_rows, pack_rows, unpack_rows};
+const Kernels kernels_v3{"v3", fill_uniforms, fill_blocks, gather_rows, pack_rows, unpack_rows};
 
 }  // namespace commonweal::core::detail

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <cmath>
 #include <commonweal/core/detail/count_chances.hpp>
+#include <commonweal/core/detail/kernels.hpp>
 #include <commonweal/core/error.hpp>
 #include <commonweal/core/random.hpp>
 
@@ -104,6 +106,25 @@ StreamId StreamNames::add(std::string_view kind, std::string_view rule) {
     return id;
 }
 
+void Stream::refill_many() {
+    static const detail::Kernels& kernels = detail::best_kernels();
+    if (used_ == 4 * draw_blocks) throw_exhausted();
+    kernels.fill_blocks(detail::draw_key(seed_), detail::draw_counter(stream_, key_, used_ / 4), words_.data());
+    first_ = used_;
+    end_ = std::min(used_ + static_cast<std::uint32_t>(words_.size()), 4 * draw_blocks);
+}
+
+void Stream::uniform_floats(std::span<float> draws) {
+    for (std::size_t done = 0; done < draws.size();) {
+        if (used_ == end_) refill_many();
+        const std::size_t some = std::min<std::size_t>(draws.size() - done, end_ - used_);
+        const std::uint32_t* words = words_.data() + (used_ - first_);
+        for (std::size_t k = 0; k < some; ++k) draws[done + k] = to_unit_float(words[k]);
+        used_ += static_cast<std::uint32_t>(some);
+        done += some;
+    }
+}
+
 double Stream::exponential(Exponential parameters) {
     require_positive("The mean of an exponential draw", parameters.mean);
     return -parameters.mean * math::log(open_uniform());
@@ -159,11 +180,13 @@ std::size_t Stream::categorical(std::span<const double> weights) {
 /// Lemire 2019, ACM Transactions on Modeling and Computer Simulation 29 (doi:10.1145/3230636).
 std::uint32_t Stream::below(std::uint32_t n) {
     if (n == 0) throw Error("A whole number below 0 was asked of a random stream; the bound must be above 0");
-    const std::uint32_t refused = (0u - n) % n;
-    while (true) {
-        const std::uint64_t product = std::uint64_t{bits()} * n;
-        if (static_cast<std::uint32_t>(product) >= refused) return static_cast<std::uint32_t>(product >> 32);
+    std::uint64_t product = std::uint64_t{bits()} * n;
+    // What is refused lies below n, so that the division is seldom asked for.
+    if (static_cast<std::uint32_t>(product) < n) {
+        const std::uint32_t refused = (0u - n) % n;
+        while (static_cast<std::uint32_t>(product) < refused) product = std::uint64_t{bits()} * n;
     }
+    return static_cast<std::uint32_t>(product >> 32);
 }
 
 void Stream::throw_exhausted() const {

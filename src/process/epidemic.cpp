@@ -93,7 +93,6 @@ struct SpreadEpidemic::Spell {
     float lasts;
     float change;  ///< When contacts change, and how much slower the clock goes from then on.
     float slowness;
-    float escapes;                                    ///< Chance that a neighbour is not infected.
     std::size_t draws_left = neighbours_of_a_stream;  ///< For neighbours.
 
     float time_after(float wait) const {
@@ -105,25 +104,13 @@ struct SpreadEpidemic::Spell {
 void SpreadEpidemic::operator()(core::Turn& turn, const core::ColumnView<std::uint8_t>& state,
                                 const core::ColumnView<std::uint8_t>& reported, const core::ColumnView<float>& time,
                                 const core::ColumnView<const float>& susceptibility, const core::Ties& ties) const {
-    switch (turn.what) {
-        case catches:
-            if (state[turn.agent] != epidemic_code(EpidemicState::susceptible)) return;
-            [[fallthrough]];
-        case begins_exposed:
-        case begins_infectious:
-            return infect(turn, {state, reported, time, susceptibility}, ties);
-        case turns_reported:
-            reported[turn.agent] = 1;
-            [[fallthrough]];
-        case turns_infectious:
-            state[turn.agent] = epidemic_code(EpidemicState::infectious);
-            return;
-        case dies:
-            state[turn.agent] = epidemic_code(EpidemicState::dead);
-            return;
-        default:
-            state[turn.agent] = epidemic_code(EpidemicState::recovered);
-    }
+    if (turn.what == catches && state[turn.agent] != epidemic_code(EpidemicState::susceptible)) return;
+    if (turn.what <= begins_infectious) return infect(turn, {state, reported, time, susceptibility}, ties);
+    if (turn.what == turns_reported) reported[turn.agent] = 1;
+    const bool turns = turn.what == turns_infectious || turn.what == turns_reported;
+    state[turn.agent] = epidemic_code(turns               ? EpidemicState::infectious
+                                      : turn.what == dies ? EpidemicState::dead
+                                                          : EpidemicState::recovered);
 }
 
 inline core::Tick SpreadEpidemic::tick_of(float time, core::Tick now) const {
@@ -140,6 +127,7 @@ inline core::Tick SpreadEpidemic::tick_of(float time, core::Tick now) const {
 
 void SpreadEpidemic::infect(core::Turn& turn, const People& people, const core::Ties& ties) const {
     Stream draws = turn.draws();
+    draws.read_ahead();
     const EpidemicFate fate = epidemic_fate(epidemic, draws.uniform_float());
     const bool latent = has_latent_time(epidemic) && turn.what != begins_infectious;
     float starts = people.time[turn.agent];
@@ -158,8 +146,7 @@ void SpreadEpidemic::infect(core::Turn& turn, const People& people, const core::
     Spell spell{.begins = begins,
                 .lasts = lasts,
                 .change = static_cast<float>(epidemic.control_time),
-                .slowness = 1.0f / std::max(static_cast<float>(epidemic.control_factor), 1e-9f),
-                .escapes = math::exp(-rates.tie * lasts)};
+                .slowness = 1.0f / std::max(static_cast<float>(epidemic.control_factor), 1e-9f)};
     if (!ties.mixed && rates.tie > 0.0f) {
         infect_neighbours(turn, people, ties.neighbours(turn.agent), spell, draws);
         for (const core::Ties* part : ties.joined) {
@@ -185,26 +172,26 @@ void SpreadEpidemic::infect_neighbours(core::Turn& turn, const People& people, s
 
 void SpreadEpidemic::infect_some(core::Turn& turn, const People& people, std::span<const Index> others,
                                  const Spell& spell, Stream& draws) const {
-    std::array<float, neighbours_at_once> luck;
-    draws.uniform_floats(std::span(luck).first(others.size()));
-    // The time to a neighbour's infection is exponential: longer than the spell where the draw is below its chance.
+    // The time to a neighbour's infection is exponential. All are computed, so that nothing hangs on which of them hit.
+    std::array<float, neighbours_at_once> wait{};
+    draws.uniform_floats(std::span(wait).first(others.size()));
+    const float mean = 1.0f / rates.tie;
+    for (float& time : wait) time = -math::log(time) * mean;
     std::array<std::uint8_t, neighbours_at_once> hit;
     std::size_t hits = 0;
     for (std::size_t k = 0; k < others.size(); ++k) {
         hit[hits] = static_cast<std::uint8_t>(k);
-        hits += luck[k] > spell.escapes ? 1 : 0;
+        hits += wait[k] < spell.lasts ? 1 : 0;
     }
     for (std::size_t k = 0; k < hits; ++k) people.time.prefetch(others[hit[k]]);
-    std::array<float, neighbours_at_once> wait;
-    const float mean = 1.0f / rates.tie;
-    for (std::size_t k = 0; k < hits; ++k) wait[k] = -math::log(luck[hit[k]]) * mean;
     for (std::size_t k = 0; k < hits; ++k) {
         const Index other = others[hit[k]];
+        float after = wait[hit[k]];
         if (!all_alike) {
-            wait[k] /= people.susceptibility[other];
-            if (!(wait[k] < spell.lasts)) continue;
+            after /= people.susceptibility[other];
+            if (!(after < spell.lasts)) continue;
         }
-        propose(turn, people, other, spell.time_after(wait[k]));
+        propose(turn, people, other, spell.time_after(after));
     }
 }
 

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
+#include <algorithm>
+#include <array>
 #include <commonweal/core/detail/kernels.hpp>
 #include <commonweal/core/error.hpp>
 #include <commonweal/core/graph_generate.hpp>
 #include <commonweal/core/sweep.hpp>
 
+#include <cstdint>
 #include <cstring>
 #include <limits>
 #include <numeric>
@@ -230,6 +233,12 @@ TEST(Sweep, every_instruction_set_gives_the_same_bits) {
         std::vector<float> packed(509 * 4);
         kernels->pack_rows(out + 8, 509, packed.data());
         EXPECT_EQ(packed, rows);
+        std::array<std::uint32_t, 16> words;
+        kernels->fill_blocks({1, 2}, {3, 4, 5, 6}, words.data());
+        for (std::uint32_t block = 0; block < 4; ++block) {
+            const auto one = detail::philox4x32({3, 4, 5, 6 + block}, {1, 2});
+            EXPECT_TRUE(std::equal(one.begin(), one.end(), words.begin() + 4 * block));
+        }
         for (std::size_t k = 0; k < 12; ++k) std::fill(out[k] + 509, out[k] + 512, 0.0f);
         results.push_back(values);
     }

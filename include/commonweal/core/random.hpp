@@ -11,6 +11,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 namespace commonweal::core {
@@ -64,12 +65,23 @@ struct DrawKey {
 /// Blocks of four words that one key gives.
 inline constexpr std::uint32_t draw_blocks = 256;
 
-/// Four independent uniform words: the one place where a draw's names become bits. `block` counts from 0 to 255.
-[[gnu::always_inline]] constexpr std::array<std::uint32_t, 4> draw_words(Seed seed, StreamId stream, DrawKey key,
-                                                                         std::uint32_t block) noexcept {
+namespace detail {
+
+/// The one place where a draw's names become what Philox makes bits of. `block` counts from 0 to 255.
+[[gnu::always_inline]] constexpr PhiloxCounter draw_counter(StreamId stream, DrawKey key,
+                                                            std::uint32_t block) noexcept {
     const AgentId lower = key.agent < key.partner ? key.agent : key.partner;
     const AgentId higher = key.agent < key.partner ? key.partner : key.agent;
-    return detail::philox4x32({lower, higher, key.tick, (stream.value() << 8) | block}, {seed.value, seed.replicate});
+    return {lower, higher, key.tick, (stream.value() << 8) | block};
+}
+[[gnu::always_inline]] constexpr PhiloxKey draw_key(Seed seed) noexcept { return {seed.value, seed.replicate}; }
+
+}  // namespace detail
+
+/// Four independent uniform words; `block` counts from 0 to 255.
+[[gnu::always_inline]] constexpr std::array<std::uint32_t, 4> draw_words(Seed seed, StreamId stream, DrawKey key,
+                                                                         std::uint32_t block) noexcept {
+    return detail::philox4x32(detail::draw_counter(stream, key, block), detail::draw_key(seed));
 }
 
 /// In [0, 1), a multiple of 2^-24.
@@ -111,8 +123,13 @@ public:
 
     /// 32 independent fair bits.
     constexpr std::uint32_t bits() {
-        if (used_ % 4 == 0) refill();
-        return words_[used_++ % 4];
+        if (used_ == end_) refill();
+        return words_[used_++ - first_];
+    }
+
+    /// To be called before the first draw where more than eight words will be: they are then made together.
+    void read_ahead() {
+        if (used_ == end_) refill_many();
     }
 
     /// In [0, 1), a multiple of 2^-53; takes two words.
@@ -131,17 +148,7 @@ public:
     constexpr float uniform_float() { return to_unit_float(bits()); }
 
     /// As many draws of uniform_float() as `draws` has places, in less time than one by one.
-    constexpr void uniform_floats(std::span<float> draws) {
-        std::size_t done = 0;
-        for (; done < draws.size() && used_ % 4 != 0; ++done) draws[done] = uniform_float();
-        for (; draws.size() - done >= 4; done += 4) {
-            if (used_ == 4 * draw_blocks) throw_exhausted();
-            const auto words = draw_words(seed_, stream_, key_, used_ / 4);
-            for (std::size_t k = 0; k < 4; ++k) draws[done + k] = to_unit_float(words[k]);
-            used_ += 4;
-        }
-        for (; done < draws.size(); ++done) draws[done] = uniform_float();
-    }
+    void uniform_floats(std::span<float> draws);
 
     /// True with probability p: never for p <= 0 or NaN, always for p >= 1; takes two words.
     constexpr bool chance(double p) { return uniform() < p; }
@@ -168,17 +175,24 @@ public:
     std::uint32_t below(std::uint32_t n);
 
 private:
+    /// The first four words alone, as most streams give no more; then sixteen at once.
     constexpr void refill() {
-        if (used_ == 4 * draw_blocks) throw_exhausted();
-        words_ = draw_words(seed_, stream_, key_, used_ / 4);
+        if (used_ > 0 && !std::is_constant_evaluated()) return refill_many();
+        const auto block = draw_words(seed_, stream_, key_, used_ / 4);
+        for (std::size_t k = 0; k < block.size(); ++k) words_[k] = block[k];
+        first_ = used_;
+        end_ = used_ + 4;
     }
+    void refill_many();
     [[noreturn]] void throw_exhausted() const;
 
     Seed seed_;
     StreamId stream_;
     DrawKey key_;
-    std::uint32_t used_ = 0;
-    std::array<std::uint32_t, 4> words_{};
+    std::uint32_t used_ = 0;   ///< words
+    std::uint32_t first_ = 0;  ///< of those at hand
+    std::uint32_t end_ = 0;
+    std::array<std::uint32_t, 16> words_;
 };
 
 }  // namespace commonweal::core

@@ -20,6 +20,9 @@ struct Kernels {
     void (*fill_uniforms)(PhiloxKey key, std::uint32_t tick, std::uint32_t stream_and_block, const AgentId* ids,
                           std::size_t count, float* const* out);
 
+    /// Sixteen words: four Philox blocks, whose counters go up by one in the last word.
+    void (*fill_blocks)(PhiloxKey key, PhiloxCounter first, std::uint32_t* out);
+
     /// Sums or means over each agent's neighbours of rows of four floats: out[k][i] of member k. `starts` points at the
     /// first agent's entry.
     void (*gather_rows)(const float* rows, const std::uint32_t* starts, const Index* targets, std::size_t count,
