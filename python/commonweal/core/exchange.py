@@ -81,6 +81,8 @@ def from_networkx(
     Raises:
         Error: For edges without an attribute, attributes that are no numbers, and untidy ties.
     """
+    if not hasattr(graph, "adj"):
+        raise Error(f"{type(graph).__name__} is no graph of networkx; Graph.undirected makes a graph of pairs")
     note = Note.of(graph.graph.get(NOTE))
     kind = kind_of(note, graph.is_directed(), bipartite)
     names = list(graph.nodes)
