@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from difflib import get_close_matches
+from math import isfinite
 from operator import index
 from os import PathLike, fspath
 from pathlib import Path
@@ -21,10 +22,14 @@ from commonweal.progress import Shows, reporting
 from commonweal.shipped import FOLDER, located
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from commonweal.run import Run
 
-#: A number, a truth value, a text, a quantity with its unit such as ``"0.2 / d"``, a date, or a list of these.
-Setting: TypeAlias = "bool | int | float | str | date | list[Any] | tuple[Any, ...]"
+#: A number or an array of numbers, a truth value, a text, a quantity with its unit such as ``"0.2 / d"``, a date, a
+#: table as a dict, or a list of these.
+Setting: TypeAlias = "Numbers | str | date | list[Any] | tuple[Any, ...] | Mapping[str, Any]"
+Numbers: TypeAlias = "bool | int | float | np.number[Any] | np.ndarray[Any, Any]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +114,29 @@ def setting_text(setting: Setting) -> str:
     """A setting as ``--set path=value`` takes it."""
     if isinstance(setting, str):
         return setting
-    if isinstance(setting, datetime):
-        return setting.isoformat(timespec="minutes")
     if isinstance(setting, date):
-        return setting.isoformat()
-    return json.dumps(setting)
+        return _date_text(setting)
+    return _toml_text(setting)
+
+
+def _date_text(moment: date) -> str:
+    return moment.isoformat(timespec="minutes") if isinstance(moment, datetime) else moment.isoformat()
+
+
+def _toml_text(value: Any) -> str:
+    """A value as it stands in a scenario file, where texts and dates have quotes."""
+    if hasattr(value, "tolist"):  # numbers and arrays of NumPy
+        value = value.tolist()
+    if isinstance(value, Mapping):
+        entries = (f"{_toml_text(str(key))} = {_toml_text(entry)}" for key, entry in value.items())
+        return f"{{ {', '.join(entries)} }}"
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(_toml_text, value))}]"
+    if isinstance(value, date):
+        value = _date_text(value)
+    if isinstance(value, float) and not isfinite(value):
+        return repr(float(value))  # nan and inf, which JSON spells in another way
+    return json.dumps(value, ensure_ascii=False)
 
 
 def parameters_of(rows: Iterable[_core.ParameterRow]) -> dict[str, Parameter]:

@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 
 import commonweal as cw
 import numpy as np
+import pandas as pd
 import pytest
 from commonweal.card import Card, Grid
 
@@ -147,6 +148,17 @@ def test_a_city_prints_how_many_of_each_kind_and_its_layers():
     assert ["residents", "1,000"] in lines
     assert {line[0] for line in lines} >= set(city.layers)
     assert "household" in html_of(city).words
+
+
+def test_a_table_of_a_city_prints_its_columns_with_codes_as_names():
+    residents = cw.model.synthesise(residents=1000, seed=1).residents
+    lines = [line.split() for line in str(residents).splitlines()]
+    first = residents.to_dataframe().iloc[:3]
+    assert ["rows", "1,000"] in lines
+    assert ["sex", "uint8", *first.sex] in lines
+    assert ["organisation", "uint32", *("none" if row is pd.NA else str(row) for row in first.organisation)] in lines
+    assert repr(residents).startswith("<Table: 1000 rows of id, household, age")
+    assert "household" in html_of(residents).words
 
 
 def test_long_texts_and_tables_are_cut_and_say_so():

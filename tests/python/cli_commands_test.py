@@ -209,9 +209,10 @@ def test_a_run_tells_machines_where_it_is_and_show_what_is_there(tmp_path):
     shown = answer("show", out)
     assert shown["summary"] == told["summary"]
     assert {"path": "results.h5", "bytes": (out / "results.h5").stat().st_size} in shown["files"]
-    assert shown["tables"] == run.tables
+    assert (shown["tables"], shown["resume"]) == (run.tables, None)
     again = answer("resume", out, "--no-pictures")
     assert (again["resumed_at"], again["hours"], again["state"]) == (288, 288, "complete")
+    assert call("resume", out, "--no-pictures").stdout.startswith("All 288 hours were there; none was run again.")
     assert answer("run", FLOOD, "--out", out, code=1)["error"].startswith(str(out))
     assert "there is no run" in answer("show", tmp_path, code=1)["error"]
     assert "Did you mean" in answer("explain-key", "residents.cuont", code=2)["error"]

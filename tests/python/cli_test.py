@@ -192,6 +192,12 @@ def test_show_tells_the_summary_and_what_is_there(flood_run):
     assert all(len(flood_run.to_dataframe(table)) for table in flood_run.tables)
 
 
+def test_show_says_how_to_go_on_with_a_run_that_has_not_ended(stopped_run):
+    command = f"commonweal resume {stopped_run.folder}"
+    assert f"\n{command}\ngoes on with the run\n" in call("show", stopped_run.folder).stdout
+    assert json.loads(call("show", stopped_run.folder, "--json").stdout)["resume"] == command
+
+
 def test_pictures_that_cannot_be_written_are_one_clear_error(flood_run):
     (flood_run.folder / "pictures").write_text("in the way", encoding="utf-8")
     result = call("show", flood_run.folder, "--pictures")

@@ -45,8 +45,9 @@ PAGES = [
     "docs/how_to/faq.md",
 ]
 
-# Pages whose pieces of Python are one program, and have no commands.
+# Pages whose pieces of Python are one program.
 GUIDES = [
+    INTERVENTIONS,
     "docs/how_to/graphs.md",
     "docs/explanation/synthetic_population.md",
     "docs/how_to/rule_cookbook.md",

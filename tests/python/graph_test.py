@@ -575,9 +575,10 @@ def test_foreign_graphs_bring_their_own_names():
     [
         (
             lambda: core.from_networkx(nx.Graph([(0, 1, {"weight": 1}), (1, 2)])),
-            "1 of 2 edges have no attribute 'weight', such as number 1",
+            "1 of 2 edges have no attribute 'weight', such as number 1; `columns` of from_networkx",
         ),
         (lambda: core.from_networkx(nx.Graph([(0, 1, {"weight": "x"})])), "must be numbers"),
+        (lambda: core.from_networkx([(0, 1)]), "list is no graph of networkx"),
         (lambda: core.from_networkx(nx.Graph([(0, 0)])), "1 edge ties an agent to itself"),
         (
             lambda: core.from_networkx(nx.path_graph(3), bipartite=True),

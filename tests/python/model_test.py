@@ -223,7 +223,8 @@ def test_a_folder_or_file_that_is_not_there_is_told_with_the_nearest_name(city, 
     (tmp_path / "town/residents.csv").rename(tmp_path / "town/resident.csv")
     assert (
         refusal_of(tmp_path / "town")
-        == "town/residents.csv: must exist, or be a .parquet file. Did you mean resident.csv?"
+        == "town/residents.csv: must exist, or be a .parquet file, with the columns id, household, age, sex, role, "
+        "activity, online, organisation. Did you mean resident.csv?"
     )
 
 

@@ -47,6 +47,33 @@ def test_python_values_are_written_as_a_scenario_file_writes_them(small_flood):
     assert changed["residents.household_size_shares"] == [0.5, 0.5]
 
 
+def test_numbers_of_numpy_are_as_good_as_those_of_python(small_flood):
+    changed = cw.load(small_flood.path, set={"residents.count": np.int64(7000)})
+    changed.set({"storm.drains_blocked": np.float32(0.25), "residents.household_size_shares": np.array([0.25, 0.75])})
+    assert dict(changed.overrides) == {
+        "residents.count": "7000",
+        "storm.drains_blocked": "0.25",
+        "residents.household_size_shares": "[0.25, 0.75]",
+    }
+
+
+def test_a_table_is_a_dict_and_a_list_of_tables_a_list_of_dicts(small_flood):
+    pumps = {"name": "pumps \U0001f6b0", "start": datetime(2021, 7, 20, 18), "set": {"storm.drains_blocked": 0.1}}
+    changed = cw.load(
+        small_flood.path, set={"interventions": [pumps], "storm.rain": {"unit": "mm / h", "values": [1, 2]}}
+    )
+    assert changed["interventions[0].name"] == pumps["name"]
+    assert changed["interventions[0].start"] == "2021-07-20T18:00"
+    assert changed["interventions[0].set"] == pumps["set"]
+    assert changed["storm.rain"] == {"unit": "mm / h", "values": [1, 2]}
+
+
+def test_numbers_that_are_not_finite_are_refused_by_their_range(small_flood):
+    for number in (float("nan"), float("inf")):
+        with pytest.raises(cw.ConfigError, match=f"drains_blocked is {number}"):
+            cw.load(small_flood.path, set={"storm.drains_blocked": number})
+
+
 @pytest.fixture
 def varied(small_flood, tmp_path):
     """A scenario that builds on another and has profiles."""

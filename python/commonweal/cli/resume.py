@@ -27,4 +27,9 @@ def resume(
             typer.echo(f"not used: {reason}", err=True)
         answer.fields |= {"resumed_at": done.resumed_at, "hours": done.hours, "skipped": done.skipped}
         if not quiet:
-            answer.say(f"Went on from hour {done.resumed_at} of {done.hours}.")
+            complete = done.resumed_at == done.hours
+            answer.say(
+                f"All {done.hours} hours were there; none was run again."
+                if complete
+                else f"Went on from hour {done.resumed_at} of {done.hours}."
+            )

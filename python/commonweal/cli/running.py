@@ -84,12 +84,17 @@ def stopped(answer: Answer, folder: Path, counter: HourCounter, request: BaseExc
         return CommandError(code, f"stopped when the run was complete; commonweal show {folder} --pictures draws it")
     # The counter hears of hours now and then, and may lie behind.
     done, of_all = _core.repair_journal(folder)[0], f" of {counter.hours}" if counter.hours else ""
-    resume = shlex.join(["commonweal", "resume", str(folder)])
+    resume = resuming(folder)
     answer.fields |= {"state": "interrupted", "hour": done, "hours": counter.hours or None, "resume": resume}
     by = "" if by_user else f" by {reason}"
     return CommandError(
         code, f"stopped{by} after {done}{of_all} hours; a checkpoint is written, and\n{resume}\ngoes on with the run"
     )
+
+
+def resuming(folder: Path) -> str:
+    """The command that goes on with a run."""
+    return shlex.join(["commonweal", "resume", str(folder)])
 
 
 def import_drawing_beside() -> Thread:

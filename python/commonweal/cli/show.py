@@ -8,6 +8,7 @@ import typer
 import commonweal
 from commonweal.cli.answer import answering
 from commonweal.cli.options import AsJson, RunPath, size_text
+from commonweal.cli.running import resuming
 
 
 def show(
@@ -20,6 +21,9 @@ def show(
         found = commonweal.Run(folder)
         summary, tables = found.summary(), found.tables
         answer.say(summary)
+        resume = None if found.manifest["state"] == "complete" else resuming(folder)
+        if resume:
+            answer.say(f"\n{resume}\ngoes on with the run")
         if pictures:
             found.save_pictures()
         files = [file for file in sorted(found.folder.rglob("*")) if file.is_file() and file.name != "lock"]
@@ -37,4 +41,5 @@ def show(
             "summary": summary.splitlines(),
             "files": [{"path": name, "bytes": size} for name, size in sizes.items()],
             "tables": tables,
+            "resume": resume,
         }

@@ -81,6 +81,8 @@ def from_networkx(
     Raises:
         Error: For edges without an attribute, attributes that are no numbers, and untidy ties.
     """
+    if not hasattr(graph, "adj"):
+        raise Error(f"{type(graph).__name__} is no graph of networkx; Graph.undirected makes a graph of pairs")
     note = Note.of(graph.graph.get(NOTE))
     kind = kind_of(note, graph.is_directed(), bipartite)
     names = list(graph.nodes)
@@ -331,7 +333,9 @@ def attribute_values(of: str, name: str, found: Sequence[Mapping[str, Any]]) -> 
 def present(of: str, name: str, values: list[Any]) -> list[Any]:
     missing = [place for place, value in enumerate(values) if value is None]
     if missing:
-        raise Error(f"{len(missing)} of {len(values)} {of} have no attribute {name!r}, such as number {missing[0]}")
+        advice = "; `columns` of from_networkx and from_igraph says which to take" if of == "edges" else ""
+        what = f"{len(missing)} of {len(values)} {of} have no attribute {name!r}"
+        raise Error(f"{what}, such as number {missing[0]}{advice}")
     return values
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 NO_ROW = 2**32 - 1
 
 
-class Table(Mapping[str, "NDArray[Any]"]):
+class Table(Shown, Mapping[str, "NDArray[Any]"]):
     """The columns of one kind of thing by name, each one value per row; made by :func:`synthesise` for a :class:`City`.
 
     Columns are read-only views of the city's own memory. Those with few values hold codes; ``names`` says what they
@@ -41,6 +41,23 @@ class Table(Mapping[str, "NDArray[Any]"]):
 
     def __len__(self) -> int:
         return len(self._columns)
+
+    def __repr__(self) -> str:
+        return f"<Table: {self.rows} rows of {', '.join(self)}>"
+
+    def _card(self) -> Card:
+        columns = [[name, str(values.dtype), *self._first_values(name)] for name, values in self.items()]
+        return Card(
+            "Table", [("rows", f"{self.rows:,}")], [Grid("Columns", ["name", "type", "row 0", "1", "2"], columns)]
+        )
+
+    def _first_values(self, name: str) -> list[str]:
+        """The values of three rows, codes as names; empty texts where there are fewer rows."""
+        names = self.names.get(name)
+        values = [names[value] if names else str(value) for value in self[name][:3]]
+        if name == "organisation":
+            values = ["none" if value == str(NO_ROW) else value for value in values]
+        return values + [""] * (3 - len(values))
 
     @property
     def names(self) -> Mapping[str, list[str]]:

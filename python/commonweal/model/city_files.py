@@ -212,7 +212,11 @@ def find(place: Path, name: str, mistakes: Mistakes) -> Path | None:
         mistakes.add(found[0], f"must not stand beside {found[1].name}, which holds the same")
     else:
         near = get_close_matches(f"{name}.csv", [file.name for file in place.iterdir()], n=1, cutoff=0.8)
-        mistakes.add(place / f"{name}.csv", "must exist, or be a .parquet file", near="".join(near))
+        mistakes.add(
+            place / f"{name}.csv",
+            f"must exist, or be a .parquet file, with the columns {', '.join(COLUMNS[name])}",
+            near="".join(near),
+        )
     return None
 
 
