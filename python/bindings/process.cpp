@@ -139,6 +139,28 @@ void Initial::values(const char* name, process::AgentValues& values) {
     }
 }
 
+void Initial::list(const char* name, std::vector<double>& values) {
+    const py::object value = take(name);
+    if (value.is_none()) return;
+    try {
+        values = value.cast<std::vector<double>>();
+    } catch (const py::cast_error&) {
+        refuse(name, value, "must be a list of numbers");
+        return;
+    }
+    if (values.empty()) refuse(name, value, "must be a list of numbers");
+}
+
+void Initial::rows(const char* name, std::vector<core::Index>& rows) {
+    const py::object value = take(name);
+    if (value.is_none()) return;
+    try {
+        rows = value.cast<std::vector<core::Index>>();
+    } catch (const py::cast_error&) {
+        refuse(name, value, "must be a list of rows");
+    }
+}
+
 void Initial::number(const char* name, double& value) {
     const py::object found = take(name);
     if (found.is_none()) return;

@@ -5,6 +5,7 @@
 #include "process/detail/experiment_check.hpp"
 #include "process/detail/replicates.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <commonweal/core/text.hpp>
@@ -183,6 +184,18 @@ void add_buying_ratios(Dataset& dataset) {
     for (double& share : dataset.variables.back().values) share = 1.0 - share;
 }
 
+/// Who wants to buy of a shop, the luckiest first: with the order of rows, those numbered last would go without.
+std::vector<Index> buyers_by_luck(const ShopCustomers& customers, core::ColumnView<const float> wanted,
+                                  core::ColumnView<const float> luck) {
+    std::vector<Index> buyers;
+    for (Index row = customers.first; row < customers.end; ++row) {
+        if (goods_in_basket(wanted[row]) > 0) buyers.push_back(row);
+    }
+    std::sort(buyers.begin(), buyers.end(),
+              [&](Index one, Index other) { return std::pair(luck[one], one) < std::pair(luck[other], other); });
+    return buyers;
+}
+
 }  // namespace
 
 void KeepShop::operator()(core::Turn& turn, core::ColumnView<const float> wanted, core::ColumnView<const float> luck,
@@ -200,17 +213,22 @@ void KeepShop::operator()(core::Turn& turn, core::ColumnView<const float> wanted
     std::uint32_t demand = 0;
     for (Index row = customers.first; row < customers.end; ++row) demand += goods_in_basket(wanted[row]);
     asked[shop] += demand;
-    const float chance = demand > left ? static_cast<float>(left) / static_cast<float>(demand) : 1.0f;
-    for (Index row = customers.first; row < customers.end; ++row) {
+    const auto serve = [&](Index row) {
         const std::uint32_t basket = goods_in_basket(wanted[row]);
-        if (basket == 0) continue;
-        const std::uint32_t bought = luck[row] < chance ? std::min(basket, left) : 0;
+        const std::uint32_t bought = std::min(basket, left);
         left -= bought;
         sold[shop] += bought;
         shoppers[shop] += 1;
         purchases[shop] += bought > 0 ? 1 : 0;
         stock[row] += static_cast<float>(bought) / goods_in_a_day;
         if (bought < basket) sight[row] = 1.0f;
+    };
+    if (demand > left) {
+        for (const Index row : buyers_by_luck(customers, wanted, luck)) serve(row);
+    } else {
+        for (Index row = customers.first; row < customers.end; ++row) {
+            if (goods_in_basket(wanted[row]) > 0) serve(row);
+        }
     }
     shelf[shop] = left;
 }

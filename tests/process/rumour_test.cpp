@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
 #include <commonweal/core/error.hpp>
 #include <commonweal/core/graph_generate.hpp>
 #include <commonweal/process/rumour.hpp>
@@ -104,6 +105,36 @@ TEST(Rumour, shares_add_up_to_one_at_every_record) {
         EXPECT_NEAR(sum, 1.0, 1e-12);
     }
     EXPECT_EQ(course.variable("corrected").values.front(), 0.05);
+}
+
+RC_GTEST_PROP(Rumour, whatever_the_rates_shares_add_up_and_who_knows_it_never_forgets_that, ()) {
+    const auto share = [] { return 0.1 * *rc::gen::inRange(0, 11); };
+    const auto rate = [&] { return 10.0 * share() * share(); };
+    const Rumour rumour{.model = *rc::gen::element(RumourModel::maki_thompson, RumourModel::daley_kendall),
+                        .contact_rate = 0.1 + rate(),
+                        .spread_chance = share(),
+                        .stifle_chance = share(),
+                        .failures = *rc::gen::inRange(1u, 6u),
+                        .forget_rate = rate(),
+                        .correction_delay = share(),
+                        .correction_rate = rate(),
+                        .truth_contact_rate = rate(),
+                        .truth_chance = share()};
+    const core::Index size = *rc::gen::inRange(1u, 60u);
+    const auto spreaders = *rc::gen::inRange(0u, size + 1u);
+    const Dataset course =
+        simulate(rumour, {.spreader = {.count = spreaders}, .corrected = {.count = (size - spreaders) / 3}},
+                 {.size = size, .until = 3.0, .seed = *rc::gen::arbitrary<std::uint32_t>()});
+    const std::vector<double>& ignorant = course.variable("ignorant").values;
+    for (std::size_t k = 0; k < ignorant.size(); ++k) {
+        double sum = 0.0;
+        for (const Dataset::Variable& each : course.variables) {
+            RC_ASSERT(each.values[k] >= 0.0);
+            sum += each.values[k];
+        }
+        RC_ASSERT(std::abs(sum - 1.0) < 1e-12);
+        RC_ASSERT(ignorant[k] <= ignorant[k > 0 ? k - 1 : 0]);
+    }
 }
 
 TEST(Rumour, an_early_correction_leaves_fewer_who_believe) {

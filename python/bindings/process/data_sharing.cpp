@@ -13,13 +13,11 @@ process::Dataset share_data(const process::DataSharing& sharing, const py::dict&
                             const process::Experiment& experiment) {
     process::SharingStart start;
     process::AgentValues precision;
-    process::AgentValues chances;
     Initial initial(given);
     initial.values("precision", precision);
-    initial.values("sharing", chances);
+    initial.list("sharing", start.chances);
     initial.finish();
     if (given.contains("precision")) start.precision = precision;
-    start.chances = chances.given;
     return unlocked([&] { return process::simulate(sharing, start, experiment); });
 }
 

@@ -24,18 +24,18 @@ process::ReserveShares reserve_shares(const std::vector<double>& shares, const s
 process::Dataset simulate_dependence(const process::Dependence& dependence, const py::dict& initially,
                                      const process::Experiment& experiment) {
     process::DependenceStart start;
-    process::AgentValues goods;
-    process::AgentValues hazards;
+    std::vector<double> goods;
+    std::vector<double> hazards;
     Initial initial(initially);
     initial.values("reserve", start.reserve);
     initial.values("aid_expected", start.aid_expected);
     initial.values("means", start.means);
     initial.values("access", start.access);
-    initial.values("goods", goods);
-    initial.values("hazards", hazards);
+    initial.list("goods", goods);
+    initial.list("hazards", hazards);
     initial.finish();
-    if (initially.contains("goods")) start.goods = reserve_shares(goods.given, "goods");
-    if (initially.contains("hazards")) start.hazards = reserve_shares(hazards.given, "hazards");
+    if (!goods.empty()) start.goods = reserve_shares(goods, "goods");
+    if (!hazards.empty()) start.hazards = reserve_shares(hazards, "hazards");
     return unlocked([&] { return process::simulate(dependence, start, experiment); });
 }
 

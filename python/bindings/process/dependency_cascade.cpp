@@ -23,25 +23,15 @@ process::Dataset cascade_networks(const DependencyCascade& process, const py::di
 process::Dataset cascade_supply(const SupplyCascade& process, const py::dict& initially,
                                 const process::Experiment& experiment) {
     process::SupplyStart start;
-    process::Starters users{.count = 0, .rows = {}};
-    process::Starters suppliers{.count = 0, .rows = {}};
-    process::AgentValues need;
-    process::AgentValues backup;
-    process::AgentValues recharge;
     Initial initial(initially);
-    initial.starters("user", users);
-    initial.starters("supplier", suppliers);
-    initial.values("need", need);
-    initial.values("backup", backup);
-    initial.values("recharge", recharge);
+    initial.rows("user", start.user);
+    initial.rows("supplier", start.supplier);
+    initial.list("need", start.need);
+    initial.list("backup", start.backup);
+    initial.list("recharge", start.recharge);
     initial.values("own", start.own);
     initial.values("repaired", start.repaired);
     initial.finish();
-    start.user = users.rows;
-    start.supplier = suppliers.rows;
-    start.need = need.given;
-    start.backup = backup.given;
-    start.recharge = recharge.given;
     return unlocked([&] { return process::simulate(process, start, experiment); });
 }
 

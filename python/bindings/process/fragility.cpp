@@ -39,15 +39,15 @@ Fragility curves_of(const ComponentDamage& process, const std::vector<double>& m
 process::Dataset simulate_damage(const ComponentDamage& process, const py::dict& initially,
                                  const process::Experiment& experiment) {
     process::DamageStart start;
-    process::AgentValues median;
-    process::AgentValues dispersion;
+    std::vector<double> median;
+    std::vector<double> dispersion;
     Initial initial(initially);
     initial.values("intensity", start.intensity);
-    initial.values("median", median);
-    initial.values("dispersion", dispersion);
+    initial.list("median", median);
+    initial.list("dispersion", dispersion);
     initial.finish();
-    if (initially.contains("median") || initially.contains("dispersion")) {
-        start.fragility = curves_of(process, median.given, dispersion.given);
+    if (!median.empty() || !dispersion.empty()) {
+        start.fragility = curves_of(process, median, dispersion);
     }
     return unlocked([&] { return process::simulate(process, start, experiment); });
 }

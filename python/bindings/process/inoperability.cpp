@@ -13,16 +13,14 @@ namespace {
 process::Dataset simulate_sectors(const process::Inoperability& process, const py::dict& initially,
                                   const process::Experiment& experiment) {
     process::InoperabilityStart start;
-    process::AgentValues matrix;
     process::AgentValues recovery_time;
     Initial initial(initially);
-    initial.values("interdependency", matrix);
+    initial.list("interdependency", start.interdependency);
     initial.values("perturbation", start.perturbation);
     initial.values("inoperability", start.inoperability);
     initial.values("output", start.output);
     initial.values("recovery_time", recovery_time);
     initial.finish();
-    start.interdependency = matrix.given;
     if (initially.contains("recovery_time")) start.recovery_time = recovery_time;
     return unlocked([&] { return process::simulate(process, start, experiment); });
 }

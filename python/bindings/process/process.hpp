@@ -32,6 +32,10 @@ public:
     void starters(const char* name, process::Starters& starters);
     /// A number, a text such as "normal(mean=0.35, sd=0.15)", or one number for each agent.
     void values(const char* name, process::AgentValues& values);
+    /// One number each, where neither a single number nor a distribution says anything.
+    void list(const char* name, std::vector<double>& values);
+    /// Rows of agents, where their number alone says nothing.
+    void rows(const char* name, std::vector<core::Index>& rows);
     void number(const char* name, double& value);
     /// Throws ConfigError with all mistakes.
     void finish() const;

@@ -42,20 +42,18 @@ std::array<double, process::damage_state_count> five_chances(const std::vector<d
 
 process::Dataset restore_components(const ComponentRestoration& process, const py::dict& initially,
                                     const process::Experiment& experiment) {
-    process::AgentValues chances;
-    process::AgentValues damage;
-    process::AgentValues mean;
-    process::AgentValues sd;
-    Initial initial(initially);
-    initial.values("chances", chances);
-    initial.values("damage", damage);
-    initial.values("mean", mean);
-    initial.values("sd", sd);
-    initial.finish();
     process::RestorationStart start;
-    if (initially.contains("chances")) start.chances = five_chances(chances.given);
-    start.damage = damage.given;
-    start.restoration = times_of(mean.given, sd.given);
+    std::vector<double> chances;
+    std::vector<double> mean;
+    std::vector<double> sd;
+    Initial initial(initially);
+    initial.list("chances", chances);
+    initial.list("damage", start.damage);
+    initial.list("mean", mean);
+    initial.list("sd", sd);
+    initial.finish();
+    if (!chances.empty()) start.chances = five_chances(chances);
+    start.restoration = times_of(mean, sd);
     return unlocked([&] { return process::simulate(process, start, experiment); });
 }
 

@@ -13,14 +13,12 @@ using process::ServiceDesk;
 
 process::ServiceStart service_start(const py::dict& given) {
     process::ServiceStart start;
-    process::AgentValues classes;
     Initial initial(given);
-    initial.values("classes", classes);
+    initial.list("classes", start.classes);
     initial.values("speed", start.speed);
     initial.values("skill", start.skill);
     initial.number("warm_up", start.warm_up);
     initial.finish();
-    if (!classes.given.empty()) start.classes = classes.given;
     return start;
 }
 

@@ -90,8 +90,9 @@ def simulate(
         for name, each in given.items()
         if not isinstance(each, (str, int, float)) and as_array(name, each).ndim
     ]
-    if "interdependency" in given:
-        given["interdependency"] = as_array("interdependency", given["interdependency"]).astype(float).ravel()
+    matrix = as_array("interdependency", given.get("interdependency", ()))
+    if matrix.ndim == 2:
+        given["interdependency"] = matrix.astype(float).ravel()
     if size is None:
         size = counts[0] if counts else DEFAULT_SECTORS
     return run(
