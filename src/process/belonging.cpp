@@ -242,6 +242,12 @@ struct CrowdEquations {
         change[of_seen] = place.notice_rate * (cooperation(at) - at[of_seen]);
         change[of_time] = 1.0;
     }
+    /// A step in which nothing goes far: where rates are high, longer ones miss the course or leave all bounds.
+    double step() const {
+        const double learning = place.belonging_gain + place.belonging_loss + place.spirit_rate + place.covenant_rate;
+        const double tying = place.tie_gain + 1.0 / place.tie_time + 2.0 * (tenures[0].moves + tenures[1].moves);
+        return std::min(1.0, 0.5 / (learning + tying + place.notice_rate));
+    }
 };
 
 struct SteadyLevels {
@@ -403,7 +409,7 @@ Dataset mean_field(const Belonging& place, const BelongingSetting& setting, doub
                                     {"belonging_tenants", "1", "Mean belonging of tenants"}});
     const std::vector<double> state{mind.belonging, mind.belonging, mind.spirit, mind.spirit,
                                     mind.tie,       mind.tie,       mind.seen,   0.0};
-    for (const auto& at : detail::integrate(crowd, state, until, every, 1.0)) {
+    for (const auto& at : detail::integrate(crowd, state, until, every, crowd.step())) {
         curves.add(at[of_time],
                    {crowd.mean(at, of_belonging), crowd.mean(at, of_spirit), crowd.cooperation(at),
                     crowd.mean(at, of_tie), crowd.threat(at[of_time]), at[of_belonging], at[of_belonging + 1]});

@@ -57,10 +57,17 @@ detail::Rates emotion_rates_of_groups(const Emotion& process, const EmotionCrowd
     };
 }
 
+/// A step in which panic does not go far, whatever the causes.
+double emotion_longest_step(const Emotion& process) {
+    const double rising = process.risk_effect + process.contagion + process.shelf_effect + process.rumour_effect;
+    return std::min(0.05, 0.5 / (rising + process.information_effect + 1.0 / process.calming_time));
+}
+
 /// The groups' panic at `until`, from that at `now`.
 std::vector<double> emotion_groups_at(const Emotion& process, const EmotionCrowd& crowd, std::vector<double> panic,
                                       double now, double until) {
     const double end = crowd.shock.onset + crowd.shock.duration;
+    const double step = emotion_longest_step(process);
     while (now < until) {
         double next = until;
         for (const double turn : {crowd.shock.onset, end}) {
@@ -68,7 +75,7 @@ std::vector<double> emotion_groups_at(const Emotion& process, const EmotionCrowd
         }
         const bool shocked = now >= crowd.shock.onset && now < end;
         const double length = next - now;
-        panic = detail::integrate(emotion_rates_of_groups(process, crowd, shocked), panic, length, length, 0.05).back();
+        panic = detail::integrate(emotion_rates_of_groups(process, crowd, shocked), panic, length, length, step).back();
         now = next;
     }
     return panic;

@@ -146,6 +146,12 @@ struct HazardLives {
         return unfound * missed * (1.0 - process.campaign_find * rest);
     }
 
+    /// A step in which little is found, closed or grown.
+    double step() const {
+        const double growing = process.growth * std::max(1.0, process.event_exponent);
+        return std::min(0.02, 1.0 / (found + growing + hazard_year / process.closing_time));
+    }
+
     const HiddenHazard& process;
     double found = 0.0;
 };
@@ -356,7 +362,7 @@ Dataset mean_field(const HiddenHazard& process, const HiddenHazardSetting& setti
                                     {"cost", "1", "Thousand CNY that tickets have cost so far"}});
     const HazardLives lives(process, setting.watch);
     const std::vector<double> none{0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0};
-    for (const auto& at : detail::integrate(hazard_equations(lives), none, until, every, 0.02)) {
+    for (const auto& at : detail::integrate(hazard_equations(lives), none, until, every, lives.step())) {
         const double found = arrivals * (at[0] - at[2]);
         curves.add(at[0], {arrivals * at[2], arrivals * at[3], arrivals * severity * at[4], found,
                            arrivals * events * at[6], process.ticket_cost * found});

@@ -35,6 +35,7 @@ std::vector<double> shares_each(const std::optional<AgentValues>& values, double
 
 /// Weights of ties; 1 each where the graph has none.
 std::vector<double> weights_of(const core::Graph& graph) {
+    if (graph.size() == 0) throw core::Error("opinion: graph is 0 agents; there must be somebody");
     if (graph.is_bipartite()) throw core::Error("opinion: the graph must lead from people to people");
     std::vector<double> weights(graph.arcs(), 1.0);
     for (const auto& column : graph.columns().columns()) {

@@ -365,15 +365,23 @@ Dataset mean_field(const ProtectiveAction& action, const ActionShares& start, do
     check_shares(action, start, {.until = until, .every = every});
     const Delay delay(action, start.delay);
     // A whole number of parts to a record; at most so many in all, for the work grows with their square.
-    const double wanted = std::min(std::ceil(every / (0.02 * delay.median())), std::ceil(20'000.0 * every / until));
+    const double apart = std::min(every, until);
+    const double wanted = std::min(std::ceil(apart / (0.02 * delay.median())), std::ceil(20'000.0 * (apart / until)));
     const auto parts = static_cast<std::size_t>(std::max(1.0, wanted));
-    const double part = every / static_cast<double>(parts);
-    const auto records = static_cast<std::size_t>(std::ceil(until / every - 1e-9));
+    const double part = apart / static_cast<double>(parts);
+    const std::vector<double> times = detail::record_times(until, apart);
     detail::TimeCurves curves("h", {{"acting", "1", "Share of people who have set out"}});
     Mobilisation crowd(Readiness(action, start.situation), delay, start.acting, part);
-    for (std::size_t k = 0; k <= records * parts; ++k) {
+    double before = 0.0;
+    for (std::size_t k = 0; k <= (times.size() - 1) * parts; ++k) {
         const double share = crowd.next();
-        if (k % parts == 0) curves.add(part * static_cast<double>(k), {share});
+        const double beyond = part * static_cast<double>(k) - until;
+        if (beyond > 0.0) {  // the last record lies within this part
+            curves.add(until, {share - (share - before) * beyond / part});
+            break;
+        }
+        if (k % parts == 0) curves.add(times[k / parts], {share});
+        before = share;
     }
     return std::move(curves).take();
 }

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <commonweal/core/math.hpp>
+#include <commonweal/core/text.hpp>
 #include <limits>
 #include <numeric>
 #include <string>
@@ -32,6 +33,18 @@ constexpr std::array states{
     std::pair{RumourState::corrected, "corrected"},
 };
 
+void refuse_what_is_no_crowd(const Rumour& rumour, const RumourShares& start, const Experiment& asked) {
+    detail::ExperimentCheck check(asked);
+    check.parameters(rumour);
+    check.number("ignorant", start.ignorant, {.low = 0.0, .high = 1.0});
+    check.number("spreader", start.spreader, {.low = 0.0, .high = 1.0});
+    const double both = start.ignorant + start.spreader;
+    // Shares such as .9 and .1 may add up to more than 1 by rounding.
+    check.that(!(both > 1.0 + 1e-9), "ignorant and spreader", core::number_text(both) + " together",
+               "must be at most 1 together");
+    check.finish();
+}
+
 void refuse_what_has_no_form(const Rumour& rumour, bool forgetting) {
     if (rumour.correction_rate > 0.0) throw core::Error("rumour: a course with a correction has no closed form here");
     if (forgetting && rumour.forget_rate > 0.0) {
@@ -42,6 +55,12 @@ void refuse_what_has_no_form(const Rumour& rumour, bool forgetting) {
 }  // namespace
 
 double credulity(double importance, double ambiguity, double trust, double distrust_effect) {
+    detail::ExperimentCheck check({});
+    check.number("importance", importance, {.low = 0.0, .high = 1.0});
+    check.number("ambiguity", ambiguity, {.low = 0.0, .high = 1.0});
+    check.number("trust", trust, {.low = 0.0, .high = 1.0});
+    check.number("distrust_effect", distrust_effect, {.low = 0.0, .high = 1000.0});
+    check.finish();
     return importance * ambiguity * math::pow(1.0 - trust, distrust_effect);
 }
 
@@ -170,6 +189,7 @@ Dataset simulate(const Rumour& rumour, const RumourStart& start, const Experimen
 }
 
 Dataset mean_field(const Rumour& rumour, const RumourShares& start, double until, double every) {
+    refuse_what_is_no_crowd(rumour, start, {.until = until, .every = every});
     refuse_what_has_no_form(rumour, false);
     const std::size_t stages = rumour.failures;
     std::vector<double> state(stages + 2, 0.0);  // ignorants, those who tell by their failures so far, stiflers
@@ -203,8 +223,9 @@ Dataset mean_field(const Rumour& rumour, const RumourShares& start, double until
 }
 
 double final_ignorant_share(const Rumour& rumour, const RumourShares& start) {
+    refuse_what_is_no_crowd(rumour, start, {});
     refuse_what_has_no_form(rumour, true);
-    if (rumour.stifle_chance <= 0.0) return 0.0;
+    if (rumour.stifle_chance <= 0.0 || start.ignorant <= 0.0) return 0.0;
     // All who ever tell fail `failures` times, and each contact meets an ignorant with the share that is left of them.
     const double tellings = rumour.failures * rumour.spread_chance / rumour.stifle_chance;
     const auto balance = [&](double ignorant) {

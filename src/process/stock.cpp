@@ -138,7 +138,7 @@ void count_day(StockRow& sums, const Depot& depot, const StockDay& day) {
 struct StockDays {
     explicit StockDays(const Experiment& experiment)
         : last(static_cast<std::size_t>(experiment.until.value_or(longest_stock_run))),
-          every(static_cast<std::size_t>(experiment.every.value_or(1.0))) {}
+          every(static_cast<std::size_t>(std::min(experiment.every.value_or(1.0), 1e6))) {}  // as the most days
     std::size_t records() const { return 1 + (last + every - 1) / every; }
 
     std::size_t last;

@@ -79,6 +79,20 @@ RC_GTEST_PROP(Belonging, equations_end_at_the_steady_state, ()) {
     }
 }
 
+TEST(Belonging, equations_end_at_the_steady_state_where_rates_are_as_high_as_they_may_be) {
+    for (double Belonging::*const rate :
+         {&Belonging::belonging_gain, &Belonging::belonging_loss, &Belonging::spirit_rate, &Belonging::tie_gain}) {
+        Belonging place;
+        place.*rate = 10.0;
+        place.notice_rate = 100.0;
+        const Dataset levels = steady_state(place, {});
+        const Dataset course = mean_field(place, {}, 15000.0, 15000.0);
+        for (const char* name : {"belonging", "spirit", "cooperation", "tie"}) {
+            EXPECT_NEAR(of(course, name).back(), of(levels, name)[0], 2e-6) << name;
+        }
+    }
+}
+
 TEST(Belonging, two_half_steps_are_one_step_in_surroundings_that_stay) {
     const Belonging place{.activity = 0.5, .covenant = 0.3};
     const ResidentMind<double> mind{.belonging = 0.2, .spirit = 0.9, .tie = 0.7, .threat = 0.8, .threat_left = 3.0};

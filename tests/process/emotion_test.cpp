@@ -73,6 +73,14 @@ TEST(Emotion, a_crowd_follows_the_equations_of_two_groups) {
     for (std::size_t k = 0; k <= 12; ++k) EXPECT_NEAR(panic_of(course)[k], panic_of(expected)[k], 0.002) << k;
 }
 
+TEST(Emotion, equations_follow_people_who_calm_within_minutes) {
+    const Emotion process{.contagion = 0.0, .calming_time = 0.01};
+    const EmotionCrowd crowd{.frightened = 0.25, .shock = no_shock, .causes = {}};
+    const Dataset course = mean_field(process, crowd, 0.1, 0.05);
+    EXPECT_NEAR(course.variable("of_frightened").values[1], core::math::exp(-5.0), 1e-6);
+    EXPECT_NEAR(course.variable("of_frightened").values[2], core::math::exp(-10.0), 1e-6);
+}
+
 TEST(Emotion, those_who_fear_more_than_others_are_not_calmed_by_them) {
     const Emotion strong{.contagion = 5.0};
     const EmotionStart start{.panic = {.given = {1.0, 0.0}}, .shock = no_shock};

@@ -97,6 +97,12 @@ TEST(HiddenHazard, in_the_long_run_there_are_as_many_as_arrivals_times_their_tim
     EXPECT_NEAR(of(late, "waiting")[1], 0.24 * 14.0 / 365.25, 1e-9);
 }
 
+TEST(HiddenHazard, equations_follow_hazards_that_are_closed_within_hours) {
+    const HiddenHazard process{.campaign_interval = 0.0, .closing_time = 0.1};
+    const Dataset late = mean_field(process, {}, 60.0, 60.0);
+    EXPECT_NEAR(of(late, "waiting")[1], 0.24 * 0.1 / 365.25, 1e-9);
+}
+
 TEST(HiddenHazard, where_nobody_looks_nothing_is_found) {
     const HiddenHazardStart blind{.visits = all(0.0), .participation = all(0.0), .sensors = all(0.0)};
     const Dataset course = simulate(HiddenHazard{}, blind, {.size = 2'000, .until = 5.0, .every = 5.0});

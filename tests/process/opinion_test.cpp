@@ -139,6 +139,12 @@ TEST(Opinion, what_has_no_one_equilibrium_is_refused) {
     EXPECT_THROW(equilibrium({}, {}, pairs), core::Error) << "drawn opinions";
 }
 
+TEST(Opinion, where_there_is_nobody_equilibrium_and_influence_are_refused) {
+    const auto empty = core::Graph::undirected(0, std::vector<core::Edge>{});
+    EXPECT_THROW(equilibrium({}, {}, empty), core::Error);
+    EXPECT_THROW(social_influence({}, {}, empty), core::Error);
+}
+
 TEST(Opinion, two_who_meet_move_towards_each_other) {
     const Dataset course = simulate(BoundedConfidence{.confidence = 0.5, .convergence = 0.25}, given({0.25, 0.5}),
                                     {.size = 2, .until = 3.0, .every = 1.0, .seed = 4});

@@ -323,6 +323,16 @@ TEST(ProtectiveAction, nobody_sets_out_at_a_rate_of_nought_and_one_person_may) {
     EXPECT_EQ(action_values(simulate(alarmed, {}, {.size = 1}), "acting").back(), 1.0);
 }
 
+TEST(ProtectiveAction, equations_end_when_asked_whatever_the_time_between_records) {
+    const double end = action_values(mean_field(usual, {}, 24.0, 0.24), "acting").back();
+    for (const double every : {7.0, 10.0, 24.0, 1e3, 1e308}) {
+        const Dataset course = mean_field(usual, {}, 24.0, every);
+        EXPECT_DOUBLE_EQ(course.dimensions.front().values.back(), 24.0) << every;
+        EXPECT_NEAR(action_values(course, "acting").back(), end, 1e-3) << every;
+    }
+    EXPECT_EQ(mean_field(usual, {}, 1e308, 1e306).dimensions.front().values.size(), 101u);
+}
+
 TEST(ProtectiveAction, threads_change_nothing_and_seeds_everything) {
     const auto hours = [](std::uint32_t seed, unsigned threads) {
         const Experiment experiment{.size = 300, .replicates = 5, .seed = seed, .threads = threads};

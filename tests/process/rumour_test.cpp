@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <memory>
 #include <numeric>
 #include <string>
@@ -207,6 +208,23 @@ TEST(Rumour, credulity_falls_with_trust_and_grows_with_importance_and_ambiguity)
 TEST(Rumour, what_has_no_closed_form_is_refused) {
     EXPECT_THROW(final_ignorant_share({.forget_rate = 0.1}), core::Error);
     EXPECT_THROW(mean_field(Rumour{.correction_rate = 0.1}, {}, 1.0, 1.0), core::Error);
+}
+
+TEST(Rumour, equations_refuse_shares_and_times_that_are_none) {
+    const double nan = std::numeric_limits<double>::quiet_NaN();
+    for (const double time : {nan, -1.0, 0.0}) {
+        EXPECT_THROW(mean_field({}, {}, time, 1.0), core::ConfigError);
+        EXPECT_THROW(mean_field({}, {}, 1.0, time), core::ConfigError);
+    }
+    for (const double share : {nan, -0.1, 1.1}) {
+        EXPECT_THROW(mean_field({}, {.ignorant = share}, 1.0, 1.0), core::ConfigError);
+        EXPECT_THROW(mean_field({}, {.ignorant = 0.0, .spreader = share}, 1.0, 1.0), core::ConfigError);
+        EXPECT_THROW(final_ignorant_share({.forget_rate = 0.0}, {.ignorant = share}), core::ConfigError);
+        EXPECT_THROW(credulity(share, 0.5, 0.5), core::ConfigError);
+    }
+    EXPECT_THROW(mean_field({}, {.ignorant = 0.8, .spreader = 0.3}, 1.0, 1.0), core::ConfigError);
+    EXPECT_NO_THROW(mean_field({}, {.ignorant = 0.9, .spreader = 0.1}, 1.0, 1.0));
+    EXPECT_EQ(final_ignorant_share({.forget_rate = 0.0}, {.ignorant = 0.0}), 0.0);
 }
 
 TEST(Rumour, every_parameter_is_described) {

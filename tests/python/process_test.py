@@ -171,3 +171,62 @@ def test_what_it_cannot_start_from_is_refused(initial, message):
 def test_an_experiment_that_is_none_is_refused(keywords, message):
     with pytest.raises(cw.Error, match=re.escape(message)):
         rumour.simulate(rumour.Rumour(), **keywords)
+
+
+@pytest.mark.parametrize(
+    "keywords",
+    [{"until": -1.0}, {"until": float("nan")}, {"every": 0.0}, {"initial": {"ignorant": float("nan")}}],
+)
+def test_equations_of_a_rumour_refuse_what_is_no_time_or_share(keywords):
+    name = next(iter(keywords.get("initial", keywords)))
+    with pytest.raises(cw.ConfigError, match=f"{name} is "):
+        rumour.mean_field(rumour.Rumour(), **keywords)
+
+
+@pytest.mark.parametrize(
+    ("params", "every"),
+    [
+        (cw.process.belonging.Belonging(belonging_loss=10.0), 20.0),
+        (cw.process.belonging.Belonging(notice_rate=100.0), 20.0),
+        (cw.process.emotion.Emotion(calming_time=0.01), 0.5),
+        (cw.process.hidden_hazard.HiddenHazard(closing_time=0.1), 0.1),
+    ],
+)
+def test_equations_do_not_depend_on_how_often_they_are_recorded(params, every):
+    mechanism = getattr(cw.process, type(params).__module__.rpartition(".")[2])
+    seldom, often = (mechanism.mean_field(params, until=10 * every, every=each) for each in (every, every / 500))
+    for name, values in seldom.items():
+        assert values.to_numpy() == pytest.approx(often[name].to_numpy()[::500], rel=1e-5, abs=1e-6)
+
+
+def test_who_would_agree_where_nobody_is_is_refused():
+    with pytest.raises(cw.Error, match="there must be somebody"):
+        cw.process.opinion.equilibrium(cw.process.opinion.FriedkinJohnsen(), graph=nx.Graph(), initial={"opinion": 0.5})
+
+
+@pytest.mark.parametrize("wrong", [float("nan"), -1.0, float("inf")])
+def test_water_and_shocks_that_are_none_are_refused(wrong):
+    rain = cw.process.rain_depth.RainDepth()
+    hazard = cw.process.hidden_hazard.HiddenHazard()
+    for made, name in (
+        (lambda: cw.process.rain_depth.stage(rain, volume=wrong), "volume"),
+        (lambda: cw.process.rain_depth.volume_at(rain, depth=1.0, area=wrong), "area"),
+        (lambda: cw.process.rain_depth.steady_depth(rain, rain=60.0, outlet=9.0, blocked=wrong), "blocked"),
+        (lambda: cw.process.hidden_hazard.fragility_factor(hazard, severity=wrong), "severity"),
+    ):
+        with pytest.raises(cw.ConfigError, match=f"{name} is "):
+            made()
+
+
+@pytest.mark.parametrize("every", [60.0, 1e308])
+def test_a_depot_that_is_seldom_recorded_is_recorded_at_the_end(every):
+    course = cw.process.stock.simulate(cw.process.stock.Stock(), until=50, every=every, seed=1)
+    assert course.time.to_numpy().tolist() == [0.0, 50.0]
+
+
+@pytest.mark.parametrize("every", [7.0, 10.0, 1e308])
+def test_equations_of_setting_out_end_when_asked(every):
+    course = cw.process.protective_action.mean_field(
+        cw.process.protective_action.ProtectiveAction(), until=24.0, every=every
+    )
+    assert course.time.to_numpy()[-1] == 24.0

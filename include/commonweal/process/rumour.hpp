@@ -57,7 +57,7 @@ enum class RumourState : std::uint8_t {
 
 /// Chance that a rumour is taken up, for Rumour::spread_chance and the like, in [0, 1]: it grows with the importance of
 /// the matter and with how little is known for certain (Allport and Postman 1947), and falls with trust in the
-/// authorities, all in [0, 1]; `distrust_effect` is at least 0.
+/// authorities, all in [0, 1]; `distrust_effect` is in [0, 1000]. Throws ConfigError for what is out of range.
 double credulity(double importance, double ambiguity, double trust, double distrust_effect = 1.0);
 
 namespace columns {
@@ -111,11 +111,13 @@ struct RumourShares {
 };
 
 /// The rumour's course where everybody meets everybody and there are infinitely many: shares ignorant, spreader and
-/// stifler every `every` days until `until`. Without a correction; throws Error otherwise.
+/// stifler every `every` days until `until`. Without a correction; throws Error otherwise, and ConfigError for shares
+/// and times that are none.
 Dataset mean_field(const Rumour& rumour, const RumourShares& start, double until, double every);
 
 /// Share that never hears of it where everybody meets everybody, from `start` or, with no spreader in it, from very
-/// few. Sudbury 1985 (doi:10.2307/3213787) for .203. Throws Error if anybody forgets or is corrected.
+/// few. Sudbury 1985 (doi:10.2307/3213787) for .203. Throws Error if anybody forgets or is corrected, and
+/// ConfigError for shares that are none.
 double final_ignorant_share(const Rumour& rumour, const RumourShares& start = {});
 
 /// Enters the parameters into a table.

@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+from math import inf
 from typing import TYPE_CHECKING
 
 from commonweal import _core
@@ -136,12 +137,15 @@ def fragility_factor(params: HiddenHazard, *, severity: float) -> float:
 
     Args:
         params: The parameters.
-        severity: The sum of their severities.
+        severity: The sum of their severities, at least 0.
 
     Returns:
         The factor to the median of its fragility curve.
+
+    Raises:
+        ConfigError: If the severity is out of its range.
     """
-    return float(params._inner.fragility_factor(real("severity", severity)))
+    return float(params._inner.fragility_factor(_at_least_0("severity", severity)))
 
 
 def damage_chance(
@@ -151,13 +155,30 @@ def damage_chance(
 
     Args:
         params: The parameters.
-        median: Intensity that damages half of the buildings without hazards.
-        dispersion: Standard deviation of its logarithm.
-        intensity: Of the shock.
-        severity: The sum of the severities of the building's hazards.
+        median: Intensity that damages half of the buildings without hazards, above 0.
+        dispersion: Standard deviation of its logarithm, above 0.
+        intensity: Of the shock, at least 0.
+        severity: The sum of the severities of the building's hazards, at least 0.
 
     Returns:
         The chance.
+
+    Raises:
+        ConfigError: If a number is out of its range.
     """
-    numbers = {"median": median, "dispersion": dispersion, "intensity": intensity, "severity": severity}
-    return float(params._inner.damage_chance(*(real(name, value) for name, value in numbers.items())))
+    curve = (_above_0("median", median), _above_0("dispersion", dispersion))
+    shock = (_at_least_0("intensity", intensity), _at_least_0("severity", severity))
+    return float(params._inner.damage_chance(*curve, *shock))
+
+
+def _at_least_0(name: str, value: float) -> float:
+    number = real(name, value)
+    if not 0 <= number < inf:
+        _core.refuse_keyword(name, value=str(number), rule="must be at least 0")
+    return number
+
+
+def _above_0(name: str, value: float) -> float:
+    if real(name, value) == 0:
+        _core.refuse_keyword(name, value="0", rule="must be above 0")
+    return _at_least_0(name, value)

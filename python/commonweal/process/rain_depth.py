@@ -10,6 +10,7 @@
 
 from __future__ import annotations
 
+from math import inf
 from typing import TYPE_CHECKING
 
 from commonweal import _core
@@ -81,6 +82,9 @@ def simulate(
     import numpy as np
 
     heights = np.atleast_2d(np.asarray(ground, dtype=float))
+    if heights.ndim != 2:
+        rule = "must be rows and columns of a grid, or one row"
+        _core.refuse_keyword("ground", value=f"an array of the shape {heights.shape}", rule=rule)
     numbers = {"ground": heights, "rain": rain, "area": area, "outlet": outlet}
     numbers |= {"weight": weight, "blocked": blocked, "depth": depth}
     lists = {name: np.ravel(np.asarray(values, dtype=float)).tolist() for name, values in numbers.items()}
@@ -100,18 +104,21 @@ def steady_depth(
 
     Args:
         params: The parameters.
-        rain: mm / h.
-        outlet: Flow out of it per metre of depth, m2 / h.
-        area: m2.
+        rain: mm / h, at least 0.
+        outlet: Flow out of it per metre of depth, m2 / h, at least 0.
+        area: m2, above 0.
         blocked: Share of its drains that is blocked, in [0, 1].
 
     Returns:
         Depth, m; 0 where drains swallow the rain.
 
     Raises:
+        ConfigError: If a number is out of its range.
         Error: Where it rises for ever.
     """
-    numbers = (real("rain", rain), real("blocked", blocked), real("area", area), real("outlet", outlet))
+    if not 0 <= real("blocked", blocked) <= 1:
+        _core.refuse_keyword("blocked", value=str(blocked), rule="must be between 0 and 1")
+    numbers = (_not_below_0("rain", rain), real("blocked", blocked), _area(area), _not_below_0("outlet", outlet))
     return float(params._inner.steady_depth(*numbers))
 
 
@@ -120,13 +127,16 @@ def stage(params: RainDepth, *, volume: float, area: float = 250_000.0) -> float
 
     Args:
         params: The parameters.
-        volume: m3.
-        area: m2.
+        volume: m3, at least 0.
+        area: m2, above 0.
 
     Returns:
         Depth above the lowest ground, m.
+
+    Raises:
+        ConfigError: If a number is out of its range.
     """
-    return float(params._inner.stage(real("area", area), real("volume", volume)))
+    return float(params._inner.stage(_area(area), _not_below_0("volume", volume)))
 
 
 def volume_at(params: RainDepth, *, depth: float, area: float = 250_000.0) -> float:
@@ -134,13 +144,16 @@ def volume_at(params: RainDepth, *, depth: float, area: float = 250_000.0) -> fl
 
     Args:
         params: The parameters.
-        depth: Above the lowest ground, m.
-        area: m2.
+        depth: Above the lowest ground, m, at least 0.
+        area: m2, above 0.
 
     Returns:
         Volume, m3.
+
+    Raises:
+        ConfigError: If a number is out of its range.
     """
-    return float(params._inner.volume_at(real("area", area), real("depth", depth)))
+    return float(params._inner.volume_at(_area(area), _not_below_0("depth", depth)))
 
 
 def wet_share(params: RainDepth, *, depth: float) -> float:
@@ -148,12 +161,29 @@ def wet_share(params: RainDepth, *, depth: float) -> float:
 
     Args:
         params: The parameters.
-        depth: Above its lowest ground, m.
+        depth: Above its lowest ground, m, at least 0.
 
     Returns:
         A share, in [0, 1].
+
+    Raises:
+        ConfigError: If the depth is out of its range.
     """
-    return float(params._inner.wet_share(real("depth", depth)))
+    return float(params._inner.wet_share(_not_below_0("depth", depth)))
+
+
+def _not_below_0(name: str, value: float) -> float:
+    number = real(name, value)
+    if not 0 <= number < inf:
+        _core.refuse_keyword(name, value=str(number), rule="must be at least 0")
+    return number
+
+
+def _area(value: float) -> float:
+    number = _not_below_0("area", value)
+    if number == 0:
+        _core.refuse_keyword("area", value="0", rule="must be above 0")
+    return number
 
 
 def _grid_links(rows: int, columns: int) -> NDArray[np.int64]:

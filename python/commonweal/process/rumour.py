@@ -108,6 +108,7 @@ def mean_field(
 
     Raises:
         Error: If there is a correction.
+        ConfigError: With every share and time that is out of its range.
     """
     last = real("until", until)
     found = params._inner.mean_field(dict(initial or {}), last, last / 100 if every is None else real("every", every))
@@ -126,6 +127,7 @@ def final_ignorant_share(params: Rumour, *, initial: Initial | None = None) -> f
 
     Raises:
         Error: If somebody forgets or is corrected.
+        ConfigError: With every share that is out of its range.
     """
     return float(params._inner.final_ignorant_share(dict(initial or {})))
 
@@ -137,9 +139,17 @@ def credulity(*, importance: float, ambiguity: float, trust: float, distrust_eff
         importance: Of the matter, in [0, 1].
         ambiguity: How little is known for certain, in [0, 1].
         trust: In the authorities, in [0, 1].
-        distrust_effect: Exponent of 1 - ``trust``, at least 0.
+        distrust_effect: Exponent of 1 - ``trust``, in [0, 1000].
 
     Returns:
         The chance, in [0, 1].
+
+    Raises:
+        ConfigError: If a number is out of its range.
     """
-    return _core.process.credulity(importance, ambiguity, trust, distrust_effect)
+    return _core.process.credulity(
+        real("importance", importance),
+        real("ambiguity", ambiguity),
+        real("trust", trust),
+        real("distrust_effect", distrust_effect),
+    )
