@@ -166,11 +166,20 @@ def test_what_it_cannot_start_from_is_refused(initial, message):
         ({"step": -1.0}, "step is -1; must be above 0"),
         ({"graph": [[1, 2, 3]]}, "graph is list; must be a graph of commonweal"),
         ({"graph": [(0, 1)], "size": 1}, "graph"),
+        ({"graph": [(0, float("nan"))]}, "graph is pairs of float64; must hold whole numbers"),
+        ({"initial": 5}, "initial is 5; must be a dict of names and values"),
+        ({"initial": [0.5]}, "initial is [0.5]; must be a dict of names and values"),
     ],
 )
 def test_an_experiment_that_is_none_is_refused(keywords, message):
     with pytest.raises(cw.Error, match=re.escape(message)):
         rumour.simulate(rumour.Rumour(), **keywords)
+
+
+@pytest.mark.parametrize("params", [None, rumour.Rumour, 3])
+def test_what_is_no_parameters_is_refused(params):
+    with pytest.raises(cw.ConfigError, match=r"params is .*; must be parameters of the mechanism"):
+        rumour.simulate(params)
 
 
 @pytest.mark.parametrize(

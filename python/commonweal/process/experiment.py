@@ -11,12 +11,11 @@ from commonweal.core.arguments import real, whole
 from commonweal.core.exchange import from_igraph, from_networkx, from_scipy
 from commonweal.core.graph import Graph, inner
 from commonweal.core.graph_generate import Generator
+from commonweal.process.parameters import Parameters
 
 if TYPE_CHECKING:
     import xarray as xr
     from numpy.typing import ArrayLike
-
-    from commonweal.process.parameters import Parameters
 
 #: Who meets whom: a graph of commonweal, networkx, igraph or scipy.sparse, the two ends of each tie, (n, 2), a model
 #: that makes graphs, or a list of graphs; None where everybody meets everybody.
@@ -52,7 +51,24 @@ def run(
         seed=seed,
         threads=threads,
     )
-    return to_xarray(params._inner.simulate(dict(initial or {}), asked), params)
+    return to_xarray(inner_of(params).simulate(starts(initial), asked), params)
+
+
+def inner_of(params: object) -> Any:
+    """Where the extension keeps parameters; what are none is refused."""
+    if not isinstance(params, Parameters):
+        rule = "must be parameters of the mechanism, such as an object of its class without arguments"
+        _core.refuse_keyword("params", value=repr(params), rule=rule)
+    return params._inner
+
+
+def starts(initial: Initial | None) -> dict[str, Any]:
+    """``initial`` as a dict; what is none is refused."""
+    if initial is None:
+        return {}
+    if not isinstance(initial, Mapping):
+        _core.refuse_keyword("initial", value=repr(initial), rule="must be a dict of names and values")
+    return dict(initial)
 
 
 def experiment(
@@ -118,6 +134,10 @@ def graph_of(graph: Any, size: int | None) -> Graph:
     if ends.ndim != 2 or ends.shape[1:] != (2,):
         rule = "must be a graph of commonweal, networkx, igraph or scipy.sparse, or the two ends of each tie, (n, 2)"
         _core.refuse_keyword("graph", value=type(graph).__name__, rule=rule)
+    if ends.size and ends.dtype.kind not in "iu":
+        _core.refuse_keyword(
+            "graph", value=f"pairs of {ends.dtype}", rule="must hold whole numbers, the rows of agents"
+        )
     agents = size if size is not None else int(ends.max(initial=0)) + 1
     return Graph.undirected(agents, ends)
 
