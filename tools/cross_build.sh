@@ -11,7 +11,7 @@ promise="-ffp-contract=off -fno-trapping-math -fno-math-errno"
 common="-std=c++20 -pthread -I include -I src"
 libraries="-pthread"
 # All of the library that the hash programs need; what else it has is compared by the flood.
-sources="src/core/random.cpp"
+sources=$(echo src/core/random.cpp src/core/kernels*.cpp)
 
 floods=${1:-}
 scenario=scenarios/zhengzhou_720

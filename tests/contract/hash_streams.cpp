@@ -122,6 +122,11 @@ void show_draws() {
     show_draw("uniform", [](Stream& s, AgentId) { return s.uniform(); });
     show_draw("open_uniform", [](Stream& s, AgentId) { return s.open_uniform(); });
     show_draw("uniform_float", [](Stream& s, AgentId) { return s.uniform_float(); });
+    show_draw("uniform_floats", [](Stream& s, AgentId) {
+        std::array<float, 11> draws;
+        s.uniform_floats(draws);
+        return draws[3] + 2.0F * draws[7] + 4.0F * draws[10];
+    });
     show_draw("chance", [](Stream& s, AgentId) { return std::uint64_t{s.chance(0.3)}; });
     show_draw("normal", [](Stream& s, AgentId) { return s.normal(); });
     show_draw("exponential", [&](Stream& s, AgentId a) { return s.exponential({.mean = varied(a)}); });

@@ -213,17 +213,17 @@ TEST(Rumour, what_has_no_closed_form_is_refused) {
 TEST(Rumour, equations_refuse_shares_and_times_that_are_none) {
     const double nan = std::numeric_limits<double>::quiet_NaN();
     for (const double time : {nan, -1.0, 0.0}) {
-        EXPECT_THROW(mean_field({}, {}, time, 1.0), core::ConfigError);
-        EXPECT_THROW(mean_field({}, {}, 1.0, time), core::ConfigError);
+        EXPECT_THROW(mean_field(Rumour{}, {}, time, 1.0), core::ConfigError);
+        EXPECT_THROW(mean_field(Rumour{}, {}, 1.0, time), core::ConfigError);
     }
     for (const double share : {nan, -0.1, 1.1}) {
-        EXPECT_THROW(mean_field({}, {.ignorant = share}, 1.0, 1.0), core::ConfigError);
-        EXPECT_THROW(mean_field({}, {.ignorant = 0.0, .spreader = share}, 1.0, 1.0), core::ConfigError);
+        EXPECT_THROW(mean_field(Rumour{}, {.ignorant = share}, 1.0, 1.0), core::ConfigError);
+        EXPECT_THROW(mean_field(Rumour{}, {.ignorant = 0.0, .spreader = share}, 1.0, 1.0), core::ConfigError);
         EXPECT_THROW(final_ignorant_share({.forget_rate = 0.0}, {.ignorant = share}), core::ConfigError);
         EXPECT_THROW(credulity(share, 0.5, 0.5), core::ConfigError);
     }
-    EXPECT_THROW(mean_field({}, {.ignorant = 0.8, .spreader = 0.3}, 1.0, 1.0), core::ConfigError);
-    EXPECT_NO_THROW(mean_field({}, {.ignorant = 0.9, .spreader = 0.1}, 1.0, 1.0));
+    EXPECT_THROW(mean_field(Rumour{}, {.ignorant = 0.8, .spreader = 0.3}, 1.0, 1.0), core::ConfigError);
+    EXPECT_NO_THROW(mean_field(Rumour{}, {.ignorant = 0.9, .spreader = 0.1}, 1.0, 1.0));
     EXPECT_EQ(final_ignorant_share({.forget_rate = 0.0}, {.ignorant = 0.0}), 0.0);
 }
 
