@@ -6,6 +6,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Iterable
 from importlib import import_module
+from math import inf, isfinite
 from typing import TYPE_CHECKING, Any
 
 from commonweal import _core
@@ -48,6 +49,15 @@ def real(name: str, value: float) -> float:
         return float(value)
     except (TypeError, ValueError):
         raise Error(f"{name} is {value!r}; it must be a number") from None
+
+
+def bounded(name: str, value: float, *, low: float = 0.0, high: float = inf, above: bool = False) -> float:
+    """A finite number from ``low`` to ``high``, or ``above`` the low end."""
+    number = real(name, value)
+    if isfinite(number) and low <= number <= high and not (above and number == low):
+        return number
+    rule = f"must be between {low:g} and {high:g}" if isfinite(high) else f"must be at least {low:g}"
+    _core.refuse_keyword(name, value=f"{number:g}", rule=f"must be above {low:g}" if above else rule)
 
 
 def flat(values: ArrayLike) -> NDArray[np.float64]:

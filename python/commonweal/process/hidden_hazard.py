@@ -9,11 +9,10 @@
 
 from __future__ import annotations
 
-from math import inf
 from typing import TYPE_CHECKING
 
 from commonweal import _core
-from commonweal.core.arguments import real
+from commonweal.core.arguments import bounded, real
 from commonweal.process.experiment import Initial, run, to_xarray
 from commonweal.process.parameters import Parameters, parameter
 
@@ -145,7 +144,7 @@ def fragility_factor(params: HiddenHazard, *, severity: float) -> float:
     Raises:
         ConfigError: If the severity is out of its range.
     """
-    return float(params._inner.fragility_factor(_at_least_0("severity", severity)))
+    return float(params._inner.fragility_factor(bounded("severity", severity)))
 
 
 def damage_chance(
@@ -166,19 +165,6 @@ def damage_chance(
     Raises:
         ConfigError: If a number is out of its range.
     """
-    curve = (_above_0("median", median), _above_0("dispersion", dispersion))
-    shock = (_at_least_0("intensity", intensity), _at_least_0("severity", severity))
+    curve = (bounded("median", median, above=True), bounded("dispersion", dispersion, above=True))
+    shock = (bounded("intensity", intensity), bounded("severity", severity))
     return float(params._inner.damage_chance(*curve, *shock))
-
-
-def _at_least_0(name: str, value: float) -> float:
-    number = real(name, value)
-    if not 0 <= number < inf:
-        _core.refuse_keyword(name, value=str(number), rule="must be at least 0")
-    return number
-
-
-def _above_0(name: str, value: float) -> float:
-    if real(name, value) == 0:
-        _core.refuse_keyword(name, value="0", rule="must be above 0")
-    return _at_least_0(name, value)

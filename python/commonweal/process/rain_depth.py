@@ -10,11 +10,10 @@
 
 from __future__ import annotations
 
-from math import inf
 from typing import TYPE_CHECKING
 
 from commonweal import _core
-from commonweal.core.arguments import real
+from commonweal.core.arguments import bounded, real
 from commonweal.process.experiment import experiment, to_xarray
 from commonweal.process.parameters import Parameters, parameter
 
@@ -116,10 +115,14 @@ def steady_depth(
         ConfigError: If a number is out of its range.
         Error: Where it rises for ever.
     """
-    if not 0 <= real("blocked", blocked) <= 1:
-        _core.refuse_keyword("blocked", value=str(blocked), rule="must be between 0 and 1")
-    numbers = (_not_below_0("rain", rain), real("blocked", blocked), _area(area), _not_below_0("outlet", outlet))
-    return float(params._inner.steady_depth(*numbers))
+    return float(
+        params._inner.steady_depth(
+            bounded("rain", rain),
+            bounded("blocked", blocked, high=1.0),
+            bounded("area", area, above=True),
+            bounded("outlet", outlet),
+        )
+    )
 
 
 def stage(params: RainDepth, *, volume: float, area: float = 250_000.0) -> float:
@@ -136,7 +139,7 @@ def stage(params: RainDepth, *, volume: float, area: float = 250_000.0) -> float
     Raises:
         ConfigError: If a number is out of its range.
     """
-    return float(params._inner.stage(_area(area), _not_below_0("volume", volume)))
+    return float(params._inner.stage(bounded("area", area, above=True), bounded("volume", volume)))
 
 
 def volume_at(params: RainDepth, *, depth: float, area: float = 250_000.0) -> float:
@@ -153,7 +156,7 @@ def volume_at(params: RainDepth, *, depth: float, area: float = 250_000.0) -> fl
     Raises:
         ConfigError: If a number is out of its range.
     """
-    return float(params._inner.volume_at(_area(area), _not_below_0("depth", depth)))
+    return float(params._inner.volume_at(bounded("area", area, above=True), bounded("depth", depth)))
 
 
 def wet_share(params: RainDepth, *, depth: float) -> float:
@@ -169,21 +172,7 @@ def wet_share(params: RainDepth, *, depth: float) -> float:
     Raises:
         ConfigError: If the depth is out of its range.
     """
-    return float(params._inner.wet_share(_not_below_0("depth", depth)))
-
-
-def _not_below_0(name: str, value: float) -> float:
-    number = real(name, value)
-    if not 0 <= number < inf:
-        _core.refuse_keyword(name, value=str(number), rule="must be at least 0")
-    return number
-
-
-def _area(value: float) -> float:
-    number = _not_below_0("area", value)
-    if number == 0:
-        _core.refuse_keyword("area", value="0", rule="must be above 0")
-    return number
+    return float(params._inner.wet_share(bounded("depth", depth)))
 
 
 def _grid_links(rows: int, columns: int) -> NDArray[np.int64]:
