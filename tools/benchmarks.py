@@ -27,7 +27,7 @@ LAYERS = {
     "study": "Studies",
     "io": "Files",
 }
-#: Counters that are no times; the rest tell what a run came to, which tests hold to.
+#: Counters of speed that are no times; the rest tell what a run came to, which tests hold to.
 PLAIN = {
     "api_over_gather",
     "api_over_hand",
@@ -38,7 +38,7 @@ PLAIN = {
     "processor_over_wall",
     "with_over_without",
 }
-#: What Google Benchmark says of each run besides the counters.
+#: Seconds in the units of Google Benchmark.
 UNITS = {"ns": 1e-9, "us": 1e-6, "ms": 1e-3, "s": 1.0}
 
 

@@ -1,38 +1,26 @@
 # SPDX-License-Identifier: Apache-2.0
 """The page of benchmarks tells of all of them, from the figures kept beside it."""
 
-import importlib.util
 import json
-from pathlib import Path
-from types import ModuleType
 
 import pytest
+from tool import tool
 
-ROOT = Path(__file__).resolve().parents[2]
-
-
-@pytest.fixture(scope="module")
-def tool() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("benchmarks", ROOT / "tools" / "benchmarks.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+benchmarks = tool("benchmarks")
 
 
-def test_every_benchmark_has_been_measured(tool: ModuleType):
-    results = json.loads(tool.RESULTS.read_text())
-    assert sorted(results) == tool.all_benchmarks()
+def test_every_benchmark_has_been_measured():
+    results = json.loads(benchmarks.RESULTS.read_text())
+    assert sorted(results) == benchmarks.all_benchmarks()
     for stem, entry in results.items():
         assert entry["runs"], stem
 
 
-def test_the_page_is_made_of_the_figures(tool: ModuleType):
-    assert tool.PAGE.read_text() == tool.page(json.loads(tool.RESULTS.read_text()))
+def test_the_page_is_made_of_the_figures():
+    assert benchmarks.PAGE.read_text() == benchmarks.page(json.loads(benchmarks.RESULTS.read_text()))
 
 
-def test_a_run_keeps_its_name_its_time_and_the_counters_of_speed(tool: ModuleType):
+def test_a_run_keeps_its_name_its_time_and_the_counters_of_speed():
     run = {
         "name": "alone/people:1000/iterations:3",
         "real_time": 2.5,
@@ -40,7 +28,7 @@ def test_a_run_keeps_its_name_its_time_and_the_counters_of_speed(tool: ModuleTyp
         "per_person_day": 3.1e-9,
         "attacked": 0.79,
     }
-    assert tool.measured(run) == {
+    assert benchmarks.measured(run) == {
         "name": "alone/people:1000",
         "seconds": pytest.approx(0.0025),
         "counters": {"per_person_day": 3.1e-9},
@@ -50,5 +38,5 @@ def test_a_run_keeps_its_name_its_time_and_the_counters_of_speed(tool: ModuleTyp
 @pytest.mark.parametrize(
     ("seconds", "text"), [(1.234, "1.23 s"), (0.0123, "12.3 ms"), (4.5e-5, "45 us"), (3.1e-9, "3.1 ns")]
 )
-def test_durations_have_units(tool: ModuleType, seconds: float, text: str):
-    assert tool.duration(seconds) == text
+def test_durations_have_units(seconds: float, text: str):
+    assert benchmarks.duration(seconds) == text

@@ -8,52 +8,7 @@ from typing import Any
 
 import commonweal as cw
 import numpy as np
-from commonweal.process import (
-    allocation,
-    belonging,
-    business_recovery,
-    collaboration,
-    cooperation,
-    data_sharing,
-    decision,
-    dependence,
-    dependency_cascade,
-    depth_damage,
-    detection,
-    diffusion,
-    emotion,
-    epidemic,
-    evaluation,
-    fatigue,
-    fragility,
-    grievance,
-    hidden_hazard,
-    housing_recovery,
-    inoperability,
-    learning,
-    metrics,
-    mind,
-    mode_switch,
-    mutual_aid,
-    opinion,
-    panic_buying,
-    participation,
-    pilots,
-    plan,
-    platform,
-    point_process,
-    protective_action,
-    replanning,
-    reporting_chain,
-    responsibility,
-    restoration,
-    rumour,
-    service_queue,
-    stock,
-    trust,
-    volunteering,
-    warning,
-)
+from commonweal import process
 from commonweal.process.parameters import Parameters
 
 
@@ -90,7 +45,7 @@ class Count:
         return int(self.share * size)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Trial:
     params: Parameters
     #: What it starts from; ``Falling`` and ``First`` are made for as many agents as there are.
@@ -177,12 +132,12 @@ def uneven_ties(size: int, *, backwards: bool = False) -> cw.Graph:
 
 TRIALS = [
     Trial(
-        allocation.Allocation(rule="report_driven", supply=0.8),
+        process.allocation.Allocation(rule="report_driven", supply=0.8),
         {"need": "uniform(low=0.5, high=1.5)", "report": "uniform(low=1, high=3)", "connection": Falling(1, 0)},
         until=3.0,
     ),
     Trial(
-        belonging.Belonging(),
+        process.belonging.Belonging(),
         {
             "owner": Falling(0.9, 0.1),
             "status": Falling(1, 0),
@@ -199,7 +154,7 @@ TRIALS = [
         ),
     ),
     Trial(
-        business_recovery.BusinessRecovery(),
+        process.business_recovery.BusinessRecovery(),
         {"damage": Falling(1, 0), "finance": Falling(0, 1), "small": Falling(1, 0)},
         until=200.0,
         absent=names("open_time"),
@@ -207,90 +162,101 @@ TRIALS = [
         absent_groups=names("open_small open_large open_damaged"),
     ),
     Trial(
-        collaboration.Collaboration(),
+        process.collaboration.Collaboration(),
         {"power": Falling(3, 1), "load": Falling(0.2, 1.0)},
         size=9,
         beyond=names("capacity"),
         least=2,
     ),
     Trial(
-        cooperation.Cooperation(punisher_share=0.3, covenant=0.5, vanguard_share=0.1, spirit_rate=0.1),
+        process.cooperation.Cooperation(punisher_share=0.3, covenant=0.5, vanguard_share=0.1, spirit_rate=0.1),
         {"belief": Falling(0.9, 0.1)},
         beyond=names("earned"),
         grows=names("earned"),
         halves=False,
     ),
     Trial(
-        data_sharing.DataSharing(), {"precision": Falling(6, 1)}, size=9, beyond=names("partners islands squared_error")
+        process.data_sharing.DataSharing(),
+        {"precision": Falling(6, 1)},
+        size=9,
+        beyond=names("partners islands squared_error"),
     ),
-    Trial(decision.Decision(), {"places": 3}, size=200, beyond=names("error"), signed=names("error")),
-    Trial(decision.TimePressure(), size=200, run=decision.act_times, beyond=names("loss"), absent=names("acts_at")),
+    Trial(process.decision.Decision(), {"places": 3}, size=200, beyond=names("error"), signed=names("error")),
     Trial(
-        dependence.Dependence(),
+        process.decision.TimePressure(),
+        size=200,
+        run=process.decision.act_times,
+        beyond=names("loss"),
+        absent=names("acts_at"),
+    ),
+    Trial(
+        process.dependence.Dependence(),
         {"means": Falling(1.5, 0.5), "access": Falling(1, 0.2)},
         until=10.0,
         beyond=names("events met_by_reserve met_by_aid unmet"),
         grows=names("events met_by_reserve met_by_aid unmet"),
         sums={"events": "met_by_reserve met_by_aid unmet"},
     ),
-    Trial(dependency_cascade.DependencyCascade(intact=0.95), size=500, beyond=names("stages"), halves=False),
+    Trial(process.dependency_cascade.DependencyCascade(intact=0.95), size=500, beyond=names("stages"), halves=False),
     Trial(
-        dependency_cascade.SupplyCascade(),
+        process.dependency_cascade.SupplyCascade(),
         {"repaired": "uniform(low=0, high=60)", "own": "uniform(low=0.2, high=1)"},
         size=20,
         until=72.0,
     ),
     Trial(
-        depth_damage.DepthDamage(scatter="beta", spread=0.4),
+        process.depth_damage.DepthDamage(scatter="beta", spread=0.4),
         {"depth": Falling(3, 0.1), "value": Falling(5, 1)},
         beyond=names("total_loss loss"),
         certain=names("damaged"),
     ),
-    Trial(detection.Detection(), beyond=names("evidence"), signed=names("evidence")),
+    Trial(process.detection.Detection(), beyond=names("evidence"), signed=names("evidence")),
     Trial(
-        diffusion.Diffusion(innovation=0.03, imitation=0.38),
+        process.diffusion.Diffusion(innovation=0.03, imitation=0.38),
         {"adopted": First(0.02), "readiness": Falling(1, 0.3)},
         until=6.0,
         absent=names("adoption_time"),
         grows=names("adopted"),
     ),
     Trial(
-        emotion.Emotion(),
+        process.emotion.Emotion(),
         {"frightened": Count(0.1), "risk": Falling(1, 0), "rumour": Falling(1, 0), "duration": 3.0},
         until=6.0,
         free=names("frightened duration"),
     ),
     Trial(
-        epidemic.Epidemic(),
+        process.epidemic.Epidemic(),
         {"infectious": First(0.02), "exposed": Count(0.01), "immune": Count(0.02), "susceptibility": Falling(1, 0.2)},
         until=20.0,
         certain=names("immune"),
         grows=names("recovered dead reported"),
         sums={"1": "susceptible exposed infectious recovered dead immune"},
     ),
-    Trial(evaluation.Evaluation(), {"weight": Falling(1, 0), "ability": Falling(1, 0.2)}, until=10.0, halves=False),
     Trial(
-        fatigue.Fatigue(leave_rate=0.002, hire_rate=0.01),
+        process.evaluation.Evaluation(), {"weight": Falling(1, 0), "ability": Falling(1, 0.2)}, until=10.0, halves=False
+    ),
+    Trial(
+        process.fatigue.Fatigue(leave_rate=0.002, hire_rate=0.01),
         {"load": Falling(2, 0.5), "hours": Falling(12, 4), "support": Falling(0, 1)},
         until=60.0,
         beyond=names("leavings"),
         grows=names("leavings"),
     ),
     Trial(
-        fragility.ComponentDamage(),
+        process.fragility.ComponentDamage(),
         {"intensity": Falling(0.8, 0.01)},
         beyond=names("damage"),
         shares_over={"share": "state"},
     ),
     Trial(
-        grievance.Grievance(mediators=2, conflict_rate=1e-3, patience=5.0),
+        process.grievance.Grievance(mediators=2, conflict_rate=1e-3, patience=5.0),
         {"unmet": Falling(1, 0), "broken": 0.3, "trust": Falling(0.2, 0.9)},
         until=60.0,
         beyond=names("opened open settled escalated"),
         grows=names("opened settled escalated"),
     ),
     Trial(
-        hidden_hazard.HiddenHazard(campaign_interval=1.0),
+        process.hidden_hazard.HiddenHazard(campaign_interval=1.0),
         {"age": Falling(60, 1), "visits": Falling(0, 12), "sensors": 0.3},
         until=4.0,
         beyond=names(
@@ -300,7 +266,7 @@ TRIALS = [
         grows=names("found_by_visits found_by_residents found_by_sensors found_by_campaign events cost"),
     ),
     Trial(
-        housing_recovery.HousingRecovery(crews=40),
+        process.housing_recovery.HousingRecovery(crews=40),
         {"damage": Falling(4.9, 1), "insured": Falling(1, 0), "tenant": Falling(1, 0), "savings": 0.3},
         until=300.0,
         absent=names("funded_time start_time ready_time"),
@@ -308,14 +274,14 @@ TRIALS = [
         sums={"1": "home displaced"},
     ),
     Trial(
-        housing_recovery.HousingStages(),
+        process.housing_recovery.HousingStages(),
         {"vulnerability": Falling(1, 0), "stage": 1.0},
         until=24.0,
-        run=housing_recovery.simulate_stages,
+        run=process.housing_recovery.simulate_stages,
         shares_over={"share": "stage"},
     ),
     Trial(
-        inoperability.Inoperability(),
+        process.inoperability.Inoperability(),
         {
             "inoperability": "uniform(low=0, high=0.5)",
             "perturbation": "uniform(low=0, high=0.4)",
@@ -328,7 +294,7 @@ TRIALS = [
         halves=False,
     ),
     Trial(
-        learning.Learning(),
+        process.learning.Learning(),
         {"socialisation": Falling(0.9, 0.1)},
         size=20,
         until=40.0,
@@ -337,7 +303,7 @@ TRIALS = [
         absent=names("periods"),
     ),
     Trial(
-        metrics.RecoveryCurve(),
+        process.metrics.RecoveryCurve(),
         {"duration": "uniform(low=5, high=20)"},
         size=40,
         until=40.0,
@@ -345,7 +311,7 @@ TRIALS = [
         grows=names("function"),
     ),
     Trial(
-        mind.Mind(),
+        process.mind.Mind(),
         {"loss": Falling(1, 0), "injury": Falling(0, 1), "displacement": 0.3, "security": Falling(0, 1)},
         until=60.0,
         absent_groups=frozenset(
@@ -355,7 +321,7 @@ TRIALS = [
         ),
     ),
     Trial(
-        mode_switch.ModeSwitch(hazard_rate=0.02, hazard_time=5.0, filter_time=1.0, noise=1.0, hold_off=1.0),
+        process.mode_switch.ModeSwitch(hazard_rate=0.02, hazard_time=5.0, filter_time=1.0, noise=1.0, hold_off=1.0),
         {"drill": Falling(1, 0), "space": Falling(0.2, 1)},
         size=520,
         few=40,
@@ -364,7 +330,7 @@ TRIALS = [
         grows=names("switches in_vain lost_time shortfall"),
     ),
     Trial(
-        mutual_aid.MutualAid(surge_share=0.33, surge_time="2 d", official_rate=0.2),
+        process.mutual_aid.MutualAid(surge_share=0.33, surge_time="2 d", official_rate=0.2),
         {"tie": 0.5, "prosocial": Falling(1, 0), "bank_trust": Falling(1, 0.5), "credits": "uniform(low=0, high=3)"},
         until=10.0,
         beyond=names("created by_neighbours by_bank by_officials given_up open credits"),
@@ -372,20 +338,20 @@ TRIALS = [
         sums={"created": "by_neighbours by_bank by_officials given_up open"},
     ),
     Trial(
-        opinion.FriedkinJohnsen(),
+        process.opinion.FriedkinJohnsen(),
         {"opinion": "uniform(low=0, high=1)", "susceptibility": Falling(1, 0), "self_weight": Falling(0.2, 0.8)},
         until=2.0,
     ),
     Trial(
-        opinion.BoundedConfidence(),
+        process.opinion.BoundedConfidence(),
         {"opinion": Falling(1, 0)},
         until=4.0,
         beyond=names("clusters"),
         certain=names("mean lowest clusters"),
     ),
-    Trial(opinion.BrockDurlauf(), until=2.0, signed=names("mean_choice")),
+    Trial(process.opinion.BrockDurlauf(), until=2.0, signed=names("mean_choice")),
     Trial(
-        panic_buying.PanicBuying(delivery_rate=0.9, shelf_stock=0.5),
+        process.panic_buying.PanicBuying(delivery_rate=0.9, shelf_stock=0.5),
         {"stock": Falling(14, 2), "reserve": 1.0, "risk": Falling(1, 0), "frightened": Count(0.1)},
         until=20.0,
         beyond=names("demand sold delivered"),
@@ -395,16 +361,20 @@ TRIALS = [
         absent=names("demand sold delivered buying wanting basket basket_wanted turned_away"),
     ),
     Trial(
-        participation.Participation(opportunity="by_chance", task_rate=0.3, ask_rate=0.5),
+        process.participation.Participation(opportunity="by_chance", task_rate=0.3, ask_rate=0.5),
         {"acting": First(0.05), "threshold": Falling(0.4, 0), "eligible": Falling(1, 0.5)},
         until=10.0,
         grows=names("acting"),
         free=names("threshold"),
     ),
-    Trial(pilots.Pilots(), beyond=names("trials successes outcome periods allowed failed"), absent=names("promised")),
-    Trial(plan.Plan(), {"experience": Falling(1, 0), "load": Falling(1.5, 0.2)}, until=3.0),
     Trial(
-        platform.Platform(incident_rate=10.0),
+        process.pilots.Pilots(),
+        beyond=names("trials successes outcome periods allowed failed"),
+        absent=names("promised"),
+    ),
+    Trial(process.plan.Plan(), {"experience": Falling(1, 0), "load": Falling(1.5, 0.2)}, until=3.0),
+    Trial(
+        process.platform.Platform(incident_rate=10.0),
         {"stage": 3, "coverage": Falling(1, 0.2), "link": 0.9, "online": Falling(1, 0.3), "backup": 4.0},
         size=520,
         few=40,
@@ -414,21 +384,21 @@ TRIALS = [
         grows=names("incidents"),
     ),
     Trial(
-        point_process.PointProcess(rate=0.2, season_factor=3.0, branching=0.4, aftershocks=0.5),
+        process.point_process.PointProcess(rate=0.2, season_factor=3.0, branching=0.4, aftershocks=0.5),
         until=200.0,
         beyond=names("count background aftershock excited largest"),
         absent=names("largest"),
         sums={"count": "background aftershock excited"},
     ),
     Trial(
-        protective_action.ProtectiveAction(),
+        process.protective_action.ProtectiveAction(),
         {"warned": Falling(1, 0.5), "trust": Falling(1, 0), "cost": Falling(0, 1), "acting": First(0.05)},
         until=6.0,
         absent=names("hour"),
         grows=names("acting"),
     ),
     Trial(
-        replanning.Replanning(drift=0.15),
+        process.replanning.Replanning(drift=0.15),
         {"misfit": 0.2},
         size=520,
         few=40,
@@ -437,24 +407,24 @@ TRIALS = [
         grows=names("collapsed"),
     ),
     Trial(
-        reporting_chain.ReportingChain(levels=3, audit_chance=0.3, loss_chance=0.05, flip_chance=0.1),
+        process.reporting_chain.ReportingChain(levels=3, audit_chance=0.3, loss_chance=0.05, flip_chance=0.1),
         size=100,
         absent=names("value yes time"),
     ),
     Trial(
-        responsibility.Responsibility(units=4, task_rate=3.0, whistle_rate=0.05),
+        process.responsibility.Responsibility(units=4, task_rate=3.0, whistle_rate=0.05),
         size=200,
         beyond=names("claims handovers taker"),
     ),
     Trial(
-        restoration.ComponentRestoration(),
+        process.restoration.ComponentRestoration(),
         {"damage": Falling(4, 0, whole=True)},
         size=300,
         until=30.0,
         grows=names("function"),
     ),
     Trial(
-        restoration.CrewRestoration(crews=4),
+        process.restoration.CrewRestoration(crews=4),
         {"customers": "lognormal(median=300, sigma=1)", "work": "gamma(mean=12, shape=2)"},
         size=40,
         until=100.0,
@@ -463,13 +433,13 @@ TRIALS = [
         free=names("customers work"),
     ),
     Trial(
-        rumour.Rumour(correction_delay=0.2, correction_rate=1.0, truth_contact_rate=3.0),
+        process.rumour.Rumour(correction_delay=0.2, correction_rate=1.0, truth_contact_rate=3.0),
         {"spreader": First(0.02), "corrected": Count(0.02), "credulity": Falling(1, 0.3)},
         until=5.0,
         sums={"1": "ignorant spreader stifler truth_teller corrected"},
     ),
     Trial(
-        service_queue.ServiceDesk(
+        process.service_queue.ServiceDesk(
             arrival_rate=2.0, desks=4, servers=1, joint_share=0.3, parts=2, levels=3, cycle=8.0, abandon_rate=0.05
         ),
         {"classes": [0.2, 0.8]},
@@ -477,7 +447,7 @@ TRIALS = [
         beyond=names("tickets parts queue_length waiting serving"),
     ),
     Trial(
-        stock.Stock(shelf_life=5, backlogged=0.5),
+        process.stock.Stock(shelf_life=5, backlogged=0.5),
         {"demand": "normal(mean=20, sd=5, min=0, max=40)", "cut_start": 10, "cut_length": 7},
         until=60.0,
         beyond=names("stock owed on_order"),
@@ -485,14 +455,14 @@ TRIALS = [
         free=names("cut_start cut_length"),
     ),
     Trial(
-        trust.Trust(),
+        process.trust.Trust(),
         {"trust": Falling(0.9, 0.1), "service": Falling(1, 0), "breach": First(0.2), "breach_day": 3},
         until=20.0,
         signed=names("felt expectation"),
         beyond=names("expectation"),
     ),
     Trial(
-        volunteering.Volunteering(),
+        process.volunteering.Volunteering(),
         {"acting": First(0.1), "eligible": Falling(1, 0.3), "organisers": 0.01},
         until=8.0,
         beyond=names("exits"),
@@ -502,7 +472,7 @@ TRIALS = [
         sums={"volunteers": "tasked idle", "work_arrived": "work_open work_done"},
     ),
     Trial(
-        warning.Warning(),
+        process.warning.Warning(),
         {"warned": First(0.01), "reach": Falling(1, 0)},
         until=2.0,
         absent=names("hour"),

@@ -46,18 +46,13 @@ def run(trial, size=None, **given):
 
 
 @functools.cache
-def usual(trial_number):
-    return run(TRIALS[trial_number], replicates=3)
+def usual(trial):
+    return run(trial, replicates=3)
 
 
 @functools.cache
-def many(trial_number):
-    trial = TRIALS[trial_number]
+def many(trial):
     return run(trial, trial.small, replicates=REPLICATES)
-
-
-def numbers_of(trial, found):
-    return found(next(k for k, each in enumerate(TRIALS) if each is trial))
 
 
 def same(one, other):
@@ -78,10 +73,10 @@ def test_every_class_that_is_simulated_has_a_setting():
 
 @every_mechanism
 def test_another_seed_changes_all_that_chance_touches(trial):
-    here, there = numbers_of(trial, usual), run(trial, replicates=3, seed=2)
+    here, there = usual(trial), run(trial, replicates=3, seed=2)
     unchanged = {name for name in here.data_vars if same(here[name].to_numpy(), there[name].to_numpy())}
     assert unchanged == trial.certain
-    replicates = numbers_of(trial, many)
+    replicates = many(trial)
     alike = {name for name, each in replicates.data_vars.items() if all(same(each[0], other) for other in each)}
     assert alike == trial.certain
 
@@ -89,7 +84,7 @@ def test_another_seed_changes_all_that_chance_touches(trial):
 @every_mechanism
 @pytest.mark.parametrize("threads", [2, 4], ids=["between_replicates", "within_a_replicate"])
 def test_threads_change_nothing(trial, threads):
-    xr.testing.assert_identical(numbers_of(trial, usual), run(trial, replicates=3, threads=threads))
+    xr.testing.assert_identical(usual(trial), run(trial, replicates=3, threads=threads))
 
 
 def expect_in_bounds(trial, course, absent=frozenset()):
@@ -105,7 +100,7 @@ def expect_in_bounds(trial, course, absent=frozenset()):
 
 @every_mechanism
 def test_values_keep_their_bounds_sums_and_directions(trial):
-    course = numbers_of(trial, usual)
+    course = usual(trial)
     expect_in_bounds(trial, course)
     for whole, parts in trial.sums.items():
         total = 1.0 if whole == "1" else course[whole]
@@ -170,7 +165,7 @@ def test_numbering_people_otherwise_changes_nothing_but_chance(trial):
         replicates=REPLICATES,
         seed=2,
     )
-    expect_alike(numbers_of(trial, many), there)
+    expect_alike(many(trial), there)
 
 
 @pytest.mark.parametrize("trial", [t for t in TRIALS if t.halves and t.takes("step")], ids=lambda trial: trial.name)
@@ -178,7 +173,7 @@ def test_half_the_step_changes_nothing_but_chance_and_a_hundredth(trial):
     size = trial.small
     every_step = run(trial, size, every=1e-9)
     half = float(every_step.time[1]) / 2.0
-    course = numbers_of(trial, many).drop_vars(trial.coarse)
+    course = many(trial).drop_vars(trial.coarse)
     expect_alike(course, run(trial, size, step=half, replicates=REPLICATES, seed=2).drop_vars(trial.coarse), 0.01)
 
 
