@@ -7,7 +7,10 @@ using FloatRow [[gnu::vector_size(16), gnu::may_alias]] = float;
 #if defined(__AVX512F__)
 using Lanes [[gnu::vector_size(64)]] = std::uint64_t;
 inline Lanes multiply(Lanes words, Lanes by) {
-    return reinterpret_cast<Lanes>(_mm512_mul_epu32(reinterpret_cast<__m512i>(words), reinterpret_cast<__m512i>(by)));
+    // Plain _mm512_mul_epu32 passes gcc a value that is not set, of which gcc itself warns.
+    constexpr __mmask8 all = 0xFF;
+    return reinterpret_cast<Lanes>(
+        _mm512_maskz_mul_epu32(all, reinterpret_cast<__m512i>(words), reinterpret_cast<__m512i>(by)));
 }
 #elif defined(__AVX2__)
 using Lanes [[gnu::vector_size(32)]] = std::uint64_t;
