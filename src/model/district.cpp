@@ -2,6 +2,7 @@
 #include "model/district_parts.hpp"
 
 #include <commonweal/core/math.hpp>
+#include <commonweal/model/agent_groups.hpp>
 #include <commonweal/model/district.hpp>
 
 #include <algorithm>
@@ -15,6 +16,13 @@ namespace {
 Range between(const std::vector<std::uint32_t>& begin, std::uint32_t k) { return {begin[k], begin[k + 1]}; }
 
 }  // namespace
+
+std::uint32_t community_count(const Scenario& scenario) {
+    const auto& plan = scenario.district;
+    const double wanted = static_cast<double>(scenario.residents.count) / plan.residents_per_community;
+    const auto count = std::max(plan.least_communities, static_cast<std::uint32_t>(wanted + 0.5));
+    return (count + plan.subdistricts - 1) / plan.subdistricts * plan.subdistricts;
+}
 
 Range District::cells_of(std::uint32_t community) const { return between(communities.cells, community); }
 
@@ -44,6 +52,7 @@ District build_district(const Scenario& scenario, core::Seed seed) {
     detail::lay_out_raster(scenario, seed, district);
     detail::shape_ground(scenario, seed, district);
     detail::settle_households(scenario, seed, district);
+    district.groups = draw_groups(scenario, seed, district);
     detail::tie_residents(scenario, seed, district);
     return district;
 }

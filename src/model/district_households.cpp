@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/district_parts.hpp"
 
+#include <commonweal/model/contact_layers.hpp>
+
 #include <algorithm>
 #include <array>
 
@@ -177,6 +179,10 @@ void tie_residents(const Scenario& scenario, core::Seed seed, District& district
         tie(near, plan.building_ties);
         tie(around, plan.community_ties);
         tie({0, registered}, plan.distant_ties);
+    }
+    for (const ContactLayer& layer : scenario.layers) {
+        const std::vector<core::Edge> ties = layer_ties(layer, scenario, seed, district);
+        edges.insert(edges.end(), ties.begin(), ties.end());
     }
     district.contacts = core::Graph::undirected(district.residents.size(), edges, {.untidy = core::Untidy::drop});
 }

@@ -10,13 +10,6 @@ namespace commonweal::model::detail {
 
 namespace {
 
-std::uint32_t community_count(const Scenario& scenario) {
-    const auto& plan = scenario.district;
-    const double wanted = static_cast<double>(scenario.residents.count) / plan.residents_per_community;
-    const auto count = std::max(plan.least_communities, static_cast<std::uint32_t>(wanted + 0.5));
-    return (count + plan.subdistricts - 1) / plan.subdistricts * plan.subdistricts;
-}
-
 /// Width of the raster of communities: no less than its height, at most twice it. Of those that leave fewest places of
 /// the last row empty, the narrowest: results must not depend on whether a number of communities has good factors.
 std::uint32_t raster_width(std::uint32_t communities) {

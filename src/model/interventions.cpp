@@ -53,6 +53,9 @@ void apply(core::ParameterTable& table, const std::string& path, const core::Set
 
 /// A scenario without the lists that no setting can make wrong, and without its interventions.
 Scenario bare(Scenario scenario) {
+    scenario.agents.clear();
+    scenario.layers.clear();
+    scenario.organisations.clear();
     scenario.interventions.clear();
     scenario.metrics.clear();
     scenario.shocks.clear();
@@ -88,49 +91,28 @@ std::vector<Mistake> intervention_mistakes(const Scenario& scenario) {
     for (std::size_t k = 0; k < scenario.interventions.size(); ++k) {
         const Intervention& each = scenario.interventions[k];
         const std::string path = "interventions[" + std::to_string(k) + ']';
-        const auto check = [&](const std::string& text, const std::string& key) {
-            for (Mistake& mistake : SeriesCondition::mistakes(text, vocabulary, path + key))
-                found.push_back(std::move(mistake));
-        };
-        check(each.start, ".start");
-        if (!each.end.empty()) check(each.end, ".end");
+        for (Mistake& mistake : Spells::mistakes(each.start, each.end, vocabulary, path))
+            found.push_back(std::move(mistake));
         if (each.set.values.empty()) found.push_back({.path = path + ".set", .rule = "must hold a value"});
         check_settings(plain, before, path + ".set", each.set, found);
     }
     return found;
 }
 
-Interventions::Interventions(const Scenario& scenario) : given_(scenario), in_force_(scenario.interventions.size(), 0) {
+Interventions::Interventions(const Scenario& scenario) : given_(scenario) {
     const core::Vocabulary vocabulary = condition_vocabulary(scenario);
-    for (const Intervention& each : scenario.interventions) {
-        Conditions conditions{.start = SeriesCondition(each.start, vocabulary), .end = {}};
-        if (!each.end.empty()) conditions.end = SeriesCondition(each.end, vocabulary);
-        conditions_.push_back(std::move(conditions));
-    }
-    look(nullptr, 0);
+    for (const Intervention& each : scenario.interventions) spells_.add(each.start, each.end, vocabulary);
+    spells_.look(nullptr, 0);
 }
 
-void Interventions::look(const RecordTable* series, core::Tick now) {
-    changed_now_.clear();
-    for (std::uint32_t k = 0; k < conditions_.size(); ++k) {
-        const bool starts = conditions_[k].start.look(series, now);
-        const bool ends = conditions_[k].end ? conditions_[k].end->look(series, now) : !starts;
-        const bool was = in_force_[k] != 0;
-        const bool is = was ? !ends : starts && !(conditions_[k].end && ends);
-        if (is == was) continue;
-        in_force_[k] = is;
-        changed_now_.push_back(k);
-    }
-}
-
-void Interventions::look(const RecordTable& series, core::Tick hour) { look(&series, hour + 1); }
+void Interventions::look(const RecordTable& series, core::Tick hour) { spells_.look(&series, hour + 1); }
 
 Scenario Interventions::in_effect() const {
     Scenario scenario = given_;
     core::ParameterTable table;
     describe(table, scenario);
-    for (std::size_t k = 0; k < in_force_.size(); ++k) {
-        if (!in_force_[k]) continue;
+    for (std::size_t k = 0; k < in_force().size(); ++k) {
+        if (!in_force()[k]) continue;
         for (const auto& [path, text] : given_.interventions[k].set.values) table.set(path, text);
     }
     return scenario;

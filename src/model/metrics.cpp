@@ -21,9 +21,10 @@ using core::Mistake;
 using core::RecordColumn;
 
 /// Axes and tables of the results: a variable of such a name would hide them.
-constexpr std::array<std::string_view, 14> taken_names{
-    "time",     "community", "cell",    "dimension",   "request_kind", "series",     "events",
-    "requests", "repairs",   "reports", "communities", "cells",        "households", "residents"};
+constexpr std::array<std::string_view, 17> taken_names{
+    "time",         "community", "cell",       "dimension", "request_kind", "group",
+    "organisation", "series",    "events",     "requests",  "repairs",      "reports",
+    "communities",  "cells",     "households", "residents", "group_members"};
 
 bool is_variable_name(std::string_view name) {
     const auto fits = [](char letter) {
@@ -34,7 +35,7 @@ bool is_variable_name(std::string_view name) {
 
 bool is_taken(const Scenario& scenario, std::size_t metric) {
     const std::string& name = scenario.metrics[metric].name;
-    const auto columns = series_columns();
+    const auto columns = series_columns(scenario);
     return std::find(taken_names.begin(), taken_names.end(), name) != taken_names.end() ||
            std::any_of(columns.begin(), columns.end(), [&](const RecordColumn& each) { return each.name == name; }) ||
            std::any_of(scenario.metrics.begin(), scenario.metrics.begin() + static_cast<std::ptrdiff_t>(metric),

@@ -1,9 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <commonweal/model/offices.hpp>
+#include <commonweal/model/shift.hpp>
 
 #include <algorithm>
 
 namespace commonweal::model {
+
+namespace {
+
+Shift shift_of(const OfficePlan& plan) {
+    return {.calm_start = plan.calm_shift_start, .calm_hours = plan.calm_shift, .emergency_duty = plan.emergency_duty};
+}
+
+}  // namespace
 
 Offices::Offices(const Scenario& scenario, const District& district)
     : scenario_(&scenario),
@@ -22,20 +31,8 @@ void Offices::appoint() {
     }
 }
 
-std::uint32_t Offices::duty(std::uint32_t community, std::uint32_t hour_of_day) const {
-    const OfficePlan& plan = scenario_->offices;
-    if (in_response_[community]) {
-        return std::max(1u, static_cast<std::uint32_t>(staff_[community] * plan.emergency_duty + 0.5));
-    }
-    const auto start = static_cast<std::uint32_t>(plan.calm_shift_start);
-    const std::uint32_t since = (hour_of_day + 24 - start) % 24;
-    return since < static_cast<std::uint32_t>(plan.calm_shift) ? staff_[community] : 0;
-}
-
 double Offices::hours_per_day(std::uint32_t community) const {
-    const OfficePlan& plan = scenario_->offices;
-    const double share = in_response_[community] ? plan.emergency_duty : plan.calm_shift / 24.0;
-    return 24.0 * share * staff_[community];
+    return model::hours_per_day(shift_of(scenario_->offices), in_response_[community]) * staff_[community];
 }
 
 void Offices::step(const Timeline& timeline, const Reports& reports, core::Tick hour) {
@@ -47,7 +44,8 @@ void Offices::step(const Timeline& timeline, const Reports& reports, core::Tick 
                                .warned = timeline.warning[hour] != 0};
         if (phases_[k].step(scenario_->phases, signs)) changed_now_.push_back(k);
         in_response_[k] = model::in_response(phases_[k].phase);
-        on_duty_[k] = duty(k, timeline.hour_of_day(hour));
+        on_duty_[k] =
+            model::on_duty(shift_of(scenario_->offices), staff_[k], in_response_[k], timeline.hour_of_day(hour));
     }
 }
 

@@ -123,6 +123,23 @@ People::People(const Scenario& scenario, const District& district, core::Seed se
             static_cast<float>(low ? plan.ground_floor_impact : plan.upper_floor_impact);
         residents_.values(columns::mobility)[k] = district.residents.age_group[k] == 2 ? 0.3f : 0.8f;
     }
+    differ();
+}
+
+/// Who is in several groups has the factors of all.
+void People::differ() {
+    const auto multiply = [&](core::Column<float> name, std::uint32_t row, double factor) {
+        float& value = residents_.values(name)[row];
+        value = std::min(1.0f, value * static_cast<float>(factor));
+    };
+    for (std::size_t k = 0; k < district_->groups.size(); ++k) {
+        const AgentGroup& group = scenario_->agents[k];
+        for (const std::uint32_t row : district_->groups[k]) {
+            multiply(columns::trust, row, group.trust_factor);
+            multiply(columns::mobility, row, group.mobility_factor);
+            multiply(columns::expected_impact, row, group.impact_factor);
+        }
+    }
 }
 
 People::~People() = default;

@@ -25,6 +25,13 @@ std::vector<std::string> texts(const std::array<std::string_view, n>& names) {
     return {names.begin(), names.end()};
 }
 
+template <class Element>
+std::vector<std::string> names_of(const std::vector<Element>& list) {
+    std::vector<std::string> names;
+    for (const Element& each : list) names.push_back(each.name);
+    return names;
+}
+
 RecordColumn column(std::string name, std::string unit, std::string meaning, std::vector<std::string> dimensions = {},
                     ValueType type = ValueType::f32) {
     return {.name = std::move(name),
@@ -95,6 +102,11 @@ void collect_shock_events(const Observed& observed, std::vector<Event>& events) 
     for (const std::uint32_t k : observed.shocks.striking()) events.push_back({"shocks", k, "struck", 0, 0.0f});
 }
 
+void collect_organisation_events(const Observed& observed, std::vector<Event>& events) {
+    for (const std::uint32_t k : observed.organisations.changed_now())
+        events.push_back({"organisations", k, observed.organisations.present()[k] ? "came" : "left", 0, 0.0f});
+}
+
 void collect_intervention_events(const Observed& observed, std::vector<Event>& events) {
     for (const std::uint32_t k : observed.interventions.changed_now())
         events.push_back({"interventions", k, observed.interventions.in_force()[k] ? "started" : "ended", 0, 0.0f});
@@ -102,7 +114,7 @@ void collect_intervention_events(const Observed& observed, std::vector<Event>& e
 
 }  // namespace
 
-std::vector<RecordColumn> series_columns() {
+std::vector<RecordColumn> series_columns(const Scenario& scenario) {
     const std::vector<std::string> community{"community"};
     const std::vector<std::string> cell{"cell"};
     const auto count = [](std::string name, std::string meaning, std::vector<std::string> dimensions = {}) {
@@ -133,22 +145,46 @@ std::vector<RecordColumn> series_columns() {
     for (RecordColumn& each : columns) {
         if (each.name == "phase") each.labels = texts(phase_names);
     }
+    if (!scenario.agents.empty()) {
+        columns.push_back(column("group_informed", "1", "Share of the group who have heard the warning", {"group"}));
+        columns.push_back(
+            column("group_protected", "1", "Share of the group who have taken protective action", {"group"}));
+    }
+    if (!scenario.organisations.empty()) {
+        const std::vector<std::string> organisation{"organisation"};
+        columns.push_back(count("members_on_duty", "Members of the organisation on duty", organisation));
+        columns.push_back(
+            count("organisation_open", "Requests that wait or are served with the organisation", organisation));
+        columns.push_back(
+            count("organisation_closed", "Requests that the organisation has closed since the start", organisation));
+    }
     return columns;
 }
 
-std::vector<Dimension> record_dimensions(const District& district) {
-    return {{.name = "community", .meaning = "Community", .values = counted(district.communities.size()), .unit = "1"},
-            {.name = "cell", .meaning = "Grid cell", .values = counted(district.cells.size()), .unit = "1"},
-            {.name = "dimension",
-             .meaning = "Dimension of function",
-             .values = texts(function_dimension_names),
-             .unit = "1"},
-            {.name = "request_kind", .meaning = "Kind of request", .values = texts(request_kind_names), .unit = "1"}};
+std::vector<Dimension> record_dimensions(const Scenario& scenario, const District& district) {
+    std::vector<Dimension> dimensions{
+        {.name = "community", .meaning = "Community", .values = counted(district.communities.size()), .unit = "1"},
+        {.name = "cell", .meaning = "Grid cell", .values = counted(district.cells.size()), .unit = "1"},
+        {.name = "dimension",
+         .meaning = "Dimension of function",
+         .values = texts(function_dimension_names),
+         .unit = "1"},
+        {.name = "request_kind", .meaning = "Kind of request", .values = texts(request_kind_names), .unit = "1"}};
+    if (!scenario.agents.empty())
+        dimensions.push_back(
+            {.name = "group", .meaning = "Group of residents", .values = names_of(scenario.agents), .unit = "1"});
+    if (!scenario.organisations.empty())
+        dimensions.push_back({.name = "organisation",
+                              .meaning = "Organisation",
+                              .values = names_of(scenario.organisations),
+                              .unit = "1"});
+    return dimensions;
 }
 
-std::vector<RecordTable> record_tables(std::span<const Dimension> dimensions, const Metrics& metrics) {
+std::vector<RecordTable> record_tables(const Scenario& scenario, std::span<const Dimension> dimensions,
+                                       const Metrics& metrics) {
     std::vector<RecordTable> tables;
-    std::vector<RecordColumn> columns = series_columns();
+    std::vector<RecordColumn> columns = series_columns(scenario);
     columns.insert(columns.end(), metrics.columns().begin(), metrics.columns().end());
     tables.emplace_back(core::RecordSchema{.name = "series", .row_dimension = "time", .columns = std::move(columns)},
                         dimensions);
@@ -158,6 +194,59 @@ std::vector<RecordTable> record_tables(std::span<const Dimension> dimensions, co
 }
 
 namespace {
+
+struct RequestCount {
+    std::uint32_t waiting = 0;
+    std::uint32_t open = 0;
+    std::uint32_t abandoned = 0;
+
+    void add(const process::ServiceQueue& queue) {
+        waiting += queue.waiting;
+        open += static_cast<std::uint32_t>(queue.submitted - queue.closed - queue.abandoned);
+        abandoned += static_cast<std::uint32_t>(queue.abandoned);
+    }
+};
+
+/// Of a community's office and of the organisations there.
+RequestCount requests_of(const Observed& observed, std::uint32_t community) {
+    RequestCount count;
+    count.add(observed.requests.office_queue(community));
+    const Range posts = observed.organisations.posts_of(community);
+    for (std::uint32_t post = posts.first; post < posts.last; ++post) count.add(observed.requests.post_queue(post));
+    return count;
+}
+
+void record_groups(RecordTable& series, const Observed& observed) {
+    if (observed.district.groups.empty()) return;
+    const auto share = [&](std::uint32_t group, core::Column<float> name) {
+        const std::vector<std::uint32_t>& members = observed.district.groups[group];
+        const auto values = observed.people.residents().column(name);
+        std::uint32_t sum = 0;
+        for (const std::uint32_t row : members) sum += values[row] > 0.5f;
+        return static_cast<float>(sum) / static_cast<float>(std::max<std::size_t>(1, members.size()));
+    };
+    const auto informed = series.last(series.field<float>("group_informed"));
+    const auto protecting = series.last(series.field<float>("group_protected"));
+    for (std::uint32_t group = 0; group < observed.district.groups.size(); ++group) {
+        informed[group] = share(group, columns::informed);
+        protecting[group] = share(group, columns::protecting);
+    }
+}
+
+void record_organisations(RecordTable& series, const Observed& observed) {
+    if (observed.organisations.size() == 0) return;
+    const auto on_duty = series.last(series.field<std::uint32_t>("members_on_duty"));
+    const auto open = series.last(series.field<std::uint32_t>("organisation_open"));
+    const auto closed = series.last(series.field<std::uint32_t>("organisation_closed"));
+    const auto posts = observed.organisations.posts();
+    for (std::uint32_t post = 0; post < posts.size(); ++post) {
+        const process::ServiceQueue& queue = observed.requests.post_queue(post);
+        const std::uint32_t organisation = posts[post].organisation;
+        on_duty[organisation] += observed.organisations.on_duty()[post];
+        open[organisation] += static_cast<std::uint32_t>(queue.submitted - queue.closed - queue.abandoned);
+        closed[organisation] += static_cast<std::uint32_t>(queue.closed);
+    }
+}
 
 void record_communities(RecordTable& series, const Observed& observed) {
     const District& district = observed.district;
@@ -172,18 +261,18 @@ void record_communities(RecordTable& series, const Observed& observed) {
     const auto staff = series.last(series.field<std::uint32_t>("staff_on_duty"));
     for (std::uint32_t k = 0; k < district.communities.size(); ++k) {
         const auto values = community_function(observed.scenario, district, observed.flood, observed.lifelines,
-                                               observed.requests, observed.offices, k);
+                                               observed.requests, observed.offices, observed.organisations, k);
         std::copy(values.begin(), values.end(), function.begin() + k * function_dimension_count);
-        const process::ServiceQueue& queue = observed.requests.queue(k);
+        const RequestCount count = requests_of(observed, k);
         const auto people =
             static_cast<float>(std::max(1u, district.communities.residents[k + 1] - district.communities.residents[k]));
         perceived[k] = static_cast<float>(observed.reports.perceived_function(k));
         phase[k] = static_cast<std::uint8_t>(observed.offices.phases()[k].phase);
         informed[k] = static_cast<float>(observed.people.informed_count()[k]) / people;
         protecting[k] = static_cast<float>(observed.people.protecting_count()[k]) / people;
-        waiting[k] = queue.waiting;
-        open[k] = static_cast<std::uint32_t>(queue.submitted - queue.closed - queue.abandoned);
-        abandoned[k] = static_cast<std::uint32_t>(queue.abandoned);
+        waiting[k] = count.waiting;
+        open[k] = count.open;
+        abandoned[k] = count.abandoned;
         staff[k] = observed.offices.on_duty()[k];
     }
 }
@@ -211,6 +300,8 @@ void record_series(RecordTable& series, const Observed& observed, core::Tick hou
     series.set(series.field<std::uint32_t>("repairs_open"), observed.lifelines.open_repairs(hour));
     series.set(series.field<std::uint32_t>("crews_busy"), observed.lifelines.busy_crews(hour));
     record_communities(series, observed);
+    record_groups(series, observed);
+    record_organisations(series, observed);
     observed.metrics.record(series, hour);
 }
 
@@ -220,6 +311,7 @@ void record_events(RecordTable& events, const Observed& observed, core::Tick hou
     collect_phase_events(observed, found);
     collect_request_events(observed, found);
     collect_shock_events(observed, found);
+    collect_organisation_events(observed, found);
     collect_intervention_events(observed, found);
     std::stable_sort(found.begin(), found.end(), [](const Event& a, const Event& b) {
         return std::pair(a.rule, a.agent) < std::pair(b.rule, b.agent);

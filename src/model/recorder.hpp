@@ -9,6 +9,7 @@
 #include <commonweal/model/lifelines.hpp>
 #include <commonweal/model/metrics.hpp>
 #include <commonweal/model/offices.hpp>
+#include <commonweal/model/organisations.hpp>
 #include <commonweal/model/people.hpp>
 #include <commonweal/model/reports.hpp>
 #include <commonweal/model/requests.hpp>
@@ -30,19 +31,22 @@ struct Observed {
     const Requests& requests;
     const Reports& reports;
     const Offices& offices;
+    const Organisations& organisations;
     const Interventions& interventions;
     const Metrics& metrics;
     const Shocks& shocks;
 };
 
-/// The columns of the table "series" but those of metrics.
-std::vector<core::RecordColumn> series_columns();
+/// The columns of the table "series" but those of metrics. Groups of residents and organisations have some where the
+/// scenario has any.
+std::vector<core::RecordColumn> series_columns(const Scenario& scenario);
 
 /// The axes of the records.
-std::vector<core::Dimension> record_dimensions(const District& district);
+std::vector<core::Dimension> record_dimensions(const Scenario& scenario, const District& district);
 
 /// The empty tables "series" and "events".
-std::vector<core::RecordTable> record_tables(std::span<const core::Dimension> dimensions, const Metrics& metrics);
+std::vector<core::RecordTable> record_tables(const Scenario& scenario, std::span<const core::Dimension> dimensions,
+                                             const Metrics& metrics);
 
 /// Adds the rows of one hour.
 void record_series(core::RecordTable& series, const Observed& observed, core::Tick hour);

@@ -49,12 +49,14 @@ constexpr std::uint8_t bit_of(RequestKind kind) { return static_cast<std::uint8_
 
 }  // namespace
 
-Requests::Requests(const Scenario& scenario, const District& district, core::Seed seed, core::Tick hours)
+Requests::Requests(const Scenario& scenario, const District& district, const Organisations& organisations,
+                   core::Seed seed, core::Tick hours)
     : scenario_(&scenario),
       district_(&district),
+      organisations_(&organisations),
       seed_(seed),
       hours_(hours),
-      queues_(district.communities.size()),
+      queues_(district.communities.size() + organisations.posts().size()),
       open_(district.communities.size()),
       backlog_(district.communities.size()),
       asked_(district.households.size()),
@@ -152,19 +154,21 @@ void Requests::submit(std::uint32_t community, std::vector<Draft>& drafts, core:
                              .partner = core::nobody - 1 - static_cast<core::AgentId>(draft.kind),
                              .tick = hour});
         const auto row = static_cast<std::uint32_t>(tickets_.size());
+        const std::uint32_t queue = queue_for(community, draft.kind, draft.created);
         tickets_.add({.id = row,
                       .priority = priority_of(draft.kind),
                       .created = draft.created,
-                      .service = work_of(scenario_->requests, draft.kind).draw(stream),
+                      .service = work_of(scenario_->requests, draft.kind).draw(stream) / speed_of(queue),
                       .patience = draft.kind == RequestKind::rescue ? std::numeric_limits<double>::infinity()
                                                                     : scenario_->requests.patience});
         kind_.push_back(draft.kind);
         community_.push_back(community);
         household_.push_back(draft.household);
+        queue_.push_back(queue);
         open_[community].push_back(row);
         created_now_.push_back(row);
         if (draft.kind != RequestKind::everyday) asked_[draft.household] |= bit_of(draft.kind);
-        process::submit(queues_[community], tickets_, row, draft.created);
+        process::submit(queues_[queue], tickets_, row, draft.created);
     }
 }
 
@@ -187,26 +191,79 @@ void Requests::settle(std::uint32_t community) {
     backlog_[community] = backlog;
 }
 
-void Requests::set_staff(std::span<const std::uint32_t> on_duty, core::Tick hour) {
-    for (std::uint32_t community = 0; community < queues_.size(); ++community) {
-        if (queues_[community].staff == on_duty[community]) continue;
-        process::set_staff(queues_[community], tickets_, on_duty[community], hour);
+/// Everything up to the hour happens first in the queues that are compared.
+std::uint32_t Requests::queue_for(std::uint32_t community, RequestKind kind, double hour) {
+    const Range posts = organisations_->posts_of(community);
+    std::uint32_t best = community;
+    if (posts.size() == 0) return best;
+    const auto load = [&](std::uint32_t k) {
+        process::ServiceQueue& queue = queues_[k];
+        process::advance(queue, tickets_, hour);
+        if (queue.staff == 0) return std::numeric_limits<double>::infinity();
+        return static_cast<double>(queue.waiting + queue.serving.size()) / queue.staff;
+    };
+    double least = load(best);
+    for (std::uint32_t post = posts.first; post < posts.last; ++post) {
+        if (!organisations_->serves(organisations_->posts()[post].organisation, kind)) continue;
+        const double found = load(offices() + post);
+        if (found >= least) continue;
+        least = found;
+        best = offices() + post;
     }
+    return best;
+}
+
+void Requests::hand_over(std::uint32_t community, std::uint32_t queue, double hour) {
+    for (const std::uint32_t row : open_[community]) {
+        if (queue_[row] != queue || tickets_.state[row] != process::TicketState::waiting) continue;
+        const std::uint32_t other = queue_for(community, kind_[row], hour);
+        if (other == queue) continue;
+        process::withdraw(queues_[queue], tickets_, row, hour);
+        // The work was drawn for the pace of those who had it.
+        tickets_.service[row] *= speed_of(queue) / speed_of(other);
+        queue_[row] = other;
+        process::submit(queues_[other], tickets_, row, hour);
+    }
+}
+
+void Requests::set_staff(std::span<const std::uint32_t> of_offices, std::span<const std::uint32_t> of_posts,
+                         core::Tick hour) {
+    const auto set = [&](std::uint32_t queue, std::uint32_t people) {
+        if (queues_[queue].staff != people) process::set_staff(queues_[queue], tickets_, people, hour);
+    };
+    for (std::uint32_t community = 0; community < offices(); ++community) set(community, of_offices[community]);
+    for (std::uint32_t post = 0; post < of_posts.size(); ++post) set(offices() + post, of_posts[post]);
+    for (std::uint32_t post = 0; post < of_posts.size(); ++post) {
+        if (of_posts[post] > 0 || queues_[offices() + post].waiting == 0) continue;
+        hand_over(organisations_->posts()[post].community, offices() + post, hour);
+    }
+}
+
+std::optional<std::uint32_t> Requests::organisation_of(std::uint32_t row) const {
+    if (queue_[row] < offices()) return std::nullopt;
+    return organisations_->posts()[queue_[row] - offices()].organisation;
+}
+
+double Requests::speed_of(std::uint32_t queue) const {
+    return queue < offices() ? 1.0 : organisations_->speed(organisations_->posts()[queue - offices()].organisation);
 }
 
 void Requests::step(const Flood& flood, std::span<const std::uint8_t> powered, const People& people, core::Tick hour) {
     created_now_.clear();
     ended_now_.clear();
-    std::vector<std::vector<Draft>> drafts(queues_.size());
+    std::vector<std::vector<Draft>> drafts(offices());
     draft_everyday(hour, drafts);
     std::fill(flooded_.begin(), flooded_.end(), 0u);
     for (std::uint32_t cell = 0; cell < district_->cells.size(); ++cell) {
         if (powered[cell] && !flood.wet(cell)) continue;
         draft_needs(flood, powered[cell] != 0, people, cell, hour, drafts[district_->cells.community[cell]]);
     }
-    for (std::uint32_t community = 0; community < queues_.size(); ++community) {
+    for (std::uint32_t community = 0; community < offices(); ++community) {
         submit(community, drafts[community], hour);
         process::advance(queues_[community], tickets_, hour + 1.0);
+        const Range posts = organisations_->posts_of(community);
+        for (std::uint32_t post = posts.first; post < posts.last; ++post)
+            process::advance(queues_[offices() + post], tickets_, hour + 1.0);
         settle(community);
     }
 }
@@ -214,7 +271,7 @@ void Requests::step(const Flood& flood, std::span<const std::uint8_t> powered, c
 void Requests::save(core::StateWriter& writer) const {
     writer.section("requests", [&] {
         Saver save(writer);
-        save(tickets_, kind_, community_, household_, queues_, open_, backlog_, asked_, peak_indoor_, flooded_);
+        save(tickets_, kind_, community_, household_, queue_, queues_, open_, backlog_, asked_, peak_indoor_, flooded_);
         save(next_everyday_);
     });
 }
@@ -222,7 +279,7 @@ void Requests::save(core::StateWriter& writer) const {
 void Requests::load(core::StateReader& reader) {
     reader.section("requests", [&] {
         Loader load(reader);
-        load(tickets_, kind_, community_, household_, queues_, open_, backlog_, asked_, peak_indoor_, flooded_);
+        load(tickets_, kind_, community_, household_, queue_, queues_, open_, backlog_, asked_, peak_indoor_, flooded_);
         load(next_everyday_);
     });
     rebuild_calendar();

@@ -397,6 +397,9 @@ void describe(ParameterTable& table, Scenario& scenario) {
     table.group("time", "When the run happens", scenario.time);
     table.group("district", "The place", scenario.district);
     table.group("residents", "The people", scenario.residents);
+    table.list("agents", "Groups of residents who differ from the others", scenario.agents);
+    table.list("layers", "Further ties among residents", scenario.layers);
+    table.list("organisations", "People besides the offices' staff who serve requests", scenario.organisations);
     table.group("storm", "The rain", scenario.storm);
     table.group("rain_depth", "From rain to standing water", scenario.rain_depth);
     table.list("warnings", "Official warnings to the public", scenario.warnings);

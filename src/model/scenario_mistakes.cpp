@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <commonweal/core/quantity.hpp>
 #include <commonweal/core/text.hpp>
+#include <commonweal/model/agent_groups.hpp>
+#include <commonweal/model/contact_layers.hpp>
 #include <commonweal/model/interventions.hpp>
 #include <commonweal/model/metrics.hpp>
+#include <commonweal/model/organisations.hpp>
 #include <commonweal/model/scenario.hpp>
 #include <commonweal/model/shocks.hpp>
 
@@ -117,7 +120,8 @@ std::vector<Mistake> mistakes(const Scenario& scenario) {
     }
     find_dates_outside(scenario, found);
     for (std::vector<Mistake> wrong :
-         {shock_mistakes(scenario), metric_mistakes(scenario), intervention_mistakes(scenario)})
+         {agent_group_mistakes(scenario), contact_layer_mistakes(scenario), organisation_mistakes(scenario),
+          shock_mistakes(scenario), metric_mistakes(scenario), intervention_mistakes(scenario)})
         found.insert(found.end(), std::make_move_iterator(wrong.begin()), std::make_move_iterator(wrong.end()));
     return found;
 }

@@ -84,7 +84,7 @@ bool has(const core::Vocabulary& vocabulary, std::string_view name) {
 
 core::Vocabulary series_vocabulary(const Scenario& scenario, std::size_t metrics) {
     core::Vocabulary vocabulary({.start = scenario.time.start});
-    for (const RecordColumn& column : series_columns()) {
+    for (const RecordColumn& column : series_columns(scenario)) {
         if (column.dimensions.empty()) {
             vocabulary.add({.name = column.name, .unit = column.unit});
             continue;

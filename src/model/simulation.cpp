@@ -38,27 +38,29 @@ struct Simulation::Parts {
           flood(scenario, district),
           lifelines(scenario, district, seed),
           people(scenario, district, seed),
-          requests(scenario, district, seed, timeline.hours),
+          organisations(given, district),
+          requests(scenario, district, organisations, seed, timeline.hours),
           reports(scenario, district, seed),
           offices(scenario, district),
-          dimensions(record_dimensions(district)),
-          records(record_tables(dimensions, metrics)) {}
+          dimensions(record_dimensions(scenario, district)),
+          records(record_tables(scenario, dimensions, metrics)) {}
 
     Observed observed() const {
-        return {scenario, district, timeline, flood,         lifelines, people,
-                requests, reports,  offices,  interventions, metrics,   shocks};
+        return {scenario, district, timeline,      flood,         lifelines, people, requests,
+                reports,  offices,  organisations, interventions, metrics,   shocks};
     }
 
     void step() {
         flood.step(static_cast<double>(timeline.rain[hour]), lifelines.powered());
         lifelines.step(flood, timeline.level[hour], hour, failures());
         people.step(*workers, timeline, flood, lifelines.telecom(), hour);
-        requests.set_staff(offices.on_duty(), hour);
+        requests.set_staff(offices.on_duty(), organisations.on_duty(), hour);
         requests.step(flood, lifelines.powered(), people, hour);
         tell_utility();
         reports.step(flood, lifelines.powered(), lifelines.telecom(), offices.in_response(), timeline.hour_of_day(hour),
                      hour);
         offices.step(timeline, reports, hour);
+        call_members();
         record_series(records[0], observed(), hour);
         record_events(records[1], observed(), hour);
         shocks.look(records[0], hour);
@@ -67,6 +69,8 @@ struct Simulation::Parts {
         history.insert(history.end(), function.begin(), function.end());
         ++hour;
     }
+
+    void call_members() { organisations.step(offices.in_response(), timeline.hour_of_day(hour)); }
 
     std::vector<Lifelines::Failure> failures() const {
         std::vector<Lifelines::Failure> found;
@@ -77,8 +81,10 @@ struct Simulation::Parts {
         return found;
     }
 
-    /// What begins or ends changes the scenario that all parts look into.
+    /// Organisations come and leave, and what begins or ends changes the scenario that all parts look into.
     void intervene() {
+        organisations.look(records[0], hour);
+        if (!organisations.changed_now().empty()) call_members();
         interventions.look(records[0], hour);
         if (!interventions.changed_now().empty()) take_effect();
     }
@@ -111,6 +117,7 @@ struct Simulation::Parts {
     Flood flood;
     Lifelines lifelines;
     People people;
+    Organisations organisations;
     Requests requests;
     Reports reports;
     Offices offices;
@@ -156,6 +163,7 @@ void Simulation::save(core::StateWriter& writer) const {
     parts_->requests.save(writer);
     section("reports", parts_->reports);
     section("offices", parts_->offices);
+    section("organisations", parts_->organisations);
     section("shocks", parts_->shocks);
     section("interventions", parts_->interventions);
 }
@@ -172,6 +180,7 @@ void Simulation::load(core::StateReader& reader) {
     parts_->requests.load(reader);
     section("reports", parts_->reports);
     section("offices", parts_->offices);
+    section("organisations", parts_->organisations);
     section("shocks", parts_->shocks);
     section("interventions", parts_->interventions);
     parts_->take_effect();

@@ -80,14 +80,25 @@ auto map_rows(std::size_t size, Of&& of) {
 
 const std::string hours_unit(core::hours_since_start);
 
+/// Who serves each request: "office", or an organisation's name.
+void add_servers(const Observed& o, ThingTable& table) {
+    std::vector<std::string> names{"office"};
+    for (const Organisation& each : o.scenario.organisations) names.push_back(each.name);
+    const auto served_by = map_rows(o.requests.tickets().size(), [&](std::uint32_t k) {
+        const std::optional<std::uint32_t> organisation = o.requests.organisation_of(k);
+        return static_cast<std::uint8_t>(organisation ? *organisation + 1 : 0);
+    });
+    table.add("served_by", "1", "Who serves it", served_by, {}, names);
+}
+
 RecordTable request_table(const Observed& o, core::Tick hours) {
     const process::Tickets& tickets = o.requests.tickets();
     const std::size_t size = tickets.size();
     const auto kinds =
         map_rows(size, [&](std::uint32_t k) { return static_cast<std::uint8_t>(o.requests.kinds()[k]); });
     const auto states = map_rows(size, [&](std::uint32_t k) { return static_cast<std::uint8_t>(tickets.state[k]); });
-    return ThingTable("requests", "request")
-        .add("id", "1", "Number of the request", tickets.id)
+    ThingTable table("requests", "request");
+    table.add("id", "1", "Number of the request", tickets.id)
         .add("kind", "1", "What was asked for", kinds, {}, {request_kind_names.begin(), request_kind_names.end()})
         .add("community", "1", "Community whose staff serve it",
              std::vector(o.requests.communities().begin(), o.requests.communities().end()))
@@ -97,7 +108,22 @@ RecordTable request_table(const Observed& o, core::Tick hours) {
         .add("created", hours_unit, "When it was made", tickets.created)
         .add("started", hours_unit, "When service began", hours_or_none(tickets.started, hours))
         .add("ended", hours_unit, "When it was closed or given up", hours_or_none(tickets.ended, hours))
-        .add("state", "1", "What has become of it", states, {}, {"waiting", "serving", "closed", "abandoned"})
+        .add("state", "1", "What has become of it", states, {}, {"waiting", "serving", "closed", "abandoned"});
+    if (o.organisations.size() > 0) add_servers(o, table);
+    return table.make();
+}
+
+RecordTable member_table(const Observed& o) {
+    std::vector<std::uint32_t> groups, ids;
+    for (std::uint32_t group = 0; group < o.district.groups.size(); ++group) {
+        for (const std::uint32_t row : o.district.groups[group]) {
+            groups.push_back(group);
+            ids.push_back(o.people.residents().ids()[row]);
+        }
+    }
+    return ThingTable("group_members", "member")
+        .add("group_number", "1", "Place of the group in the scenario's list", std::move(groups))
+        .add("resident_id", "1", "Persistent id of a resident in it", std::move(ids))
         .make();
 }
 
@@ -264,6 +290,7 @@ std::vector<RecordTable> things(const Observed& observed, const FunctionHistory&
     tables.push_back(cell_table(observed));
     tables.push_back(household_table(observed));
     tables.push_back(resident_table(observed));
+    if (!observed.district.groups.empty()) tables.push_back(member_table(observed));
     return tables;
 }
 

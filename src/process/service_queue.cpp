@@ -128,6 +128,17 @@ void submit(ServiceQueue& queue, Tickets& tickets, std::uint32_t row, double hou
     start_services(queue, tickets);
 }
 
+void withdraw(ServiceQueue& queue, Tickets& tickets, std::uint32_t row, double hour) {
+    advance(queue, tickets, hour);
+    COMMONWEAL_ASSERT(tickets.state[row] == TicketState::waiting);
+    std::erase(queue.line, row);
+    std::make_heap(queue.line.begin(), queue.line.end(), served_after(tickets));
+    std::erase(queue.patience, row);
+    std::make_heap(queue.patience.begin(), queue.patience.end(), gives_up_after(tickets));
+    --queue.submitted;
+    --queue.waiting;
+}
+
 void set_staff(ServiceQueue& queue, Tickets& tickets, std::uint32_t staff, double hour) {
     advance(queue, tickets, hour);
     queue.staff = staff;

@@ -15,11 +15,12 @@ struct Community {
           flood(scenario, district),
           lifelines(scenario, district, {.value = 1}),
           people(scenario, district, {.value = 1}),
-          requests(scenario, district, {.value = 1}, 100),
+          organisations(scenario, district),
+          requests(scenario, district, organisations, {.value = 1}, 100),
           offices(scenario, district) {}
 
     auto function(std::uint32_t community) const {
-        return community_function(scenario, district, flood, lifelines, requests, offices, community);
+        return community_function(scenario, district, flood, lifelines, requests, offices, organisations, community);
     }
 
     model::Scenario scenario;
@@ -27,6 +28,7 @@ struct Community {
     model::Flood flood;
     model::Lifelines lifelines;
     model::People people;
+    model::Organisations organisations;
     model::Requests requests;
     model::Offices offices;
 };
@@ -62,7 +64,7 @@ TEST(CommunityFunction, service_falls_below_one_when_the_backlog_exceeds_a_days_
     Community community({"requests.everyday_rate=1 / h", "requests.patience=1000 h"});
     const std::vector<std::uint8_t> powered(community.district.cells.size(), 1);
     const std::vector<std::uint32_t> nobody(community.district.communities.size(), 0);
-    community.requests.set_staff(nobody, 0);
+    community.requests.set_staff(nobody, {}, 0);
     community.requests.step(community.flood, powered, community.people, 0);
     const double backlog = community.requests.backlog(0);
     const double capacity = community.offices.hours_per_day(0);

@@ -19,13 +19,14 @@ struct Service {
           district(build_district(scenario, {.value = 3})),
           flood(scenario, district),
           people(scenario, district, {.value = 3}),
-          requests(scenario, district, {.value = 3}, 480),
+          organisations(scenario, district),
+          requests(scenario, district, organisations, {.value = 3}, 480),
           powered(district.cells.size(), 1),
           on_duty(district.communities.size(), staff) {}
 
     void hours(core::Tick from, core::Tick to) {
         for (core::Tick hour = from; hour < to; ++hour) {
-            requests.set_staff(on_duty, hour);
+            requests.set_staff(on_duty, members_on_duty, hour);
             requests.step(flood, powered, people, hour);
         }
     }
@@ -37,9 +38,11 @@ struct Service {
     model::District district;
     model::Flood flood;
     model::People people;
+    model::Organisations organisations;
     model::Requests requests;
     std::vector<std::uint8_t> powered;
     std::vector<std::uint32_t> on_duty;
+    std::vector<std::uint32_t> members_on_duty = std::vector<std::uint32_t>(organisations.posts().size());
 };
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <commonweal/process/service_queue.hpp>
+#include <limits>
 #include <random>
 #include <vector>
 
@@ -160,6 +161,24 @@ TEST(ServiceQueue, a_ticket_gives_up_at_its_hour_unless_a_worker_is_free_by_then
     EXPECT_EQ(tickets.ended[1], 3.0);
     EXPECT_EQ(tickets.state[2], TicketState::closed);
     EXPECT_EQ(tickets.started[2], 4.0);
+}
+
+TEST(ServiceQueue, a_ticket_that_is_withdrawn_counts_nowhere_and_waits_elsewhere_as_if_it_had_come_there) {
+    Tickets tickets;
+    ServiceQueue full{.staff = 1}, other{.staff = 1};
+    for (std::uint32_t id = 0; id < 4; ++id)
+        submit(full, tickets, tickets.add({.id = id, .created = 0.1 * id, .service = 2.0, .patience = 3.0}), 0.1 * id);
+    withdraw(full, tickets, 2, 1.0);
+    EXPECT_EQ(full.submitted, 3u);
+    EXPECT_EQ(full.waiting, 2u);
+    submit(other, tickets, 2, 1.0);
+    advance(full, tickets, 20.0);
+    advance(other, tickets, 20.0);
+    EXPECT_EQ(tickets.started, (std::vector<double>{0.0, 2.0, 1.0, std::numeric_limits<double>::infinity()}));
+    EXPECT_EQ(tickets.ended[3], tickets.created[3] + 3.0);
+    EXPECT_EQ(full.closed + full.abandoned, 3u);
+    EXPECT_EQ(other.closed, 1u);
+    EXPECT_EQ(full.waiting + other.waiting, 0u);
 }
 
 RC_GTEST_PROP(ServiceQueue, tickets_are_conserved_and_steps_do_not_matter, ()) {

@@ -24,6 +24,7 @@ ERRORS = "docs/reference/scenario_errors.md"
 NEW_SCENARIO = "docs/how_to/write_a_scenario.md"
 INTERVENTIONS = "docs/how_to/interventions.md"
 SHOCKS = "docs/how_to/shocks.md"
+PEOPLE = "docs/how_to/people_and_organisations.md"
 METRICS = "docs/how_to/metrics.md"
 DISTRIBUTIONS = "docs/how_to/distributions.md"
 EDITORS = "docs/how_to/editor_support.md"
@@ -37,6 +38,7 @@ PAGES = [
     INTERVENTIONS,
     METRICS,
     SHOCKS,
+    PEOPLE,
     "docs/reference/command_line.md",
     "docs/how_to/install.md",
     NEW_SCENARIO,
@@ -48,6 +50,7 @@ PAGES = [
 # Pages whose pieces of Python are one program.
 GUIDES = [
     INTERVENTIONS,
+    PEOPLE,
     "docs/how_to/graphs.md",
     "docs/explanation/synthetic_population.md",
     "docs/how_to/rule_cookbook.md",
@@ -97,7 +100,7 @@ def like_the_root(tmp_path, monkeypatch):
 @pytest.fixture
 def short_storm(like_the_root):
     """The files that the pages about scenarios write, each from its schema on, in the order of their names."""
-    for page in (NEW_SCENARIO, INTERVENTIONS, METRICS, SHOCKS):
+    for page in (NEW_SCENARIO, INTERVENTIONS, METRICS, SHOCKS, PEOPLE):
         _, *files = "\n".join(snippets(page, "toml")).split("schema = 1\n")
         names = dict.fromkeys(re.findall(r"`(\w+\.toml)`", text_of(page)))
         for name, file in zip(names, files, strict=False):

@@ -131,10 +131,9 @@ def test_the_scenario_of_zhengzhou_is_right():
 def test_every_parameter_of_a_scenario_is_in_the_schema():
     in_schema = {key.path for key in PARAMETERS}
     of_scenario = {re.sub(r"\[\d+\]", "[]", path) for path in cw.load(FLOOD).parameters}
-    optional = {
-        path for path in in_schema - of_scenario if not path.startswith(("interventions[]", "metrics[]", "shocks[]"))
-    }
-    assert optional == {"warnings", "orders", "shocks", "metrics", "interventions"}
+    lists = {"warnings", "orders", "agents", "layers", "organisations", "shocks", "metrics", "interventions"}
+    assert {path for path in in_schema - of_scenario if "[]" not in path} == lists
+    assert {path.partition("[]")[0] for path in in_schema if "[]" in path} == lists
     assert of_scenario <= in_schema
 
 

@@ -27,6 +27,7 @@ inline constexpr double impassable_depth = 0.3;
 std::array<float, function_dimension_count> community_function(const Scenario& scenario, const District& district,
                                                                const Flood& flood, const Lifelines& lifelines,
                                                                const Requests& requests, const Offices& offices,
+                                                               const Organisations& organisations,
                                                                std::uint32_t community);
 
 }  // namespace commonweal::model

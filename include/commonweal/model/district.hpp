@@ -65,7 +65,11 @@ struct District {
         std::uint32_t size() const { return static_cast<std::uint32_t>(household.size()); }
     } residents;
 
-    core::Graph contacts;  ///< By household, building and community, and to anyone in the district.
+    /// Members of each group of the scenario's list `agents`, rows of residents in rising order.
+    std::vector<std::vector<std::uint32_t>> groups;
+
+    /// By household, building and community, to anyone in the district, and of the scenario's layers.
+    core::Graph contacts;
 
     Range cells_of(std::uint32_t community) const;
     Range households_of_community(std::uint32_t community) const;
@@ -74,6 +78,9 @@ struct District {
     Range residents_of_household(std::uint32_t household) const;
     process::Terrain terrain() const;
 };
+
+/// How many communities the district of a scenario has.
+std::uint32_t community_count(const Scenario& scenario);
 
 /// Builds the district of a scenario. The same scenario, seed and version give the same district; its persistent ids
 /// are its row numbers. Household sizes and ages follow the scenario's margins; ground and ties are constructed.

@@ -4,10 +4,9 @@
 #include <commonweal/core/record.hpp>
 #include <commonweal/core/types.hpp>
 #include <commonweal/model/scenario.hpp>
-#include <commonweal/model/series_condition.hpp>
+#include <commonweal/model/spells.hpp>
 
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <vector>
 
@@ -30,32 +29,19 @@ public:
     /// holds.
     Scenario in_effect() const;
 
-    std::span<const std::uint8_t> in_force() const { return in_force_; }  ///< 1 or 0 of each, from the next hour on.
+    std::span<const std::uint8_t> in_force() const { return spells_.in_force(); }  ///< 1 or 0, from the next hour on.
     /// Those that the last look turned.
-    std::span<const std::uint32_t> changed_now() const { return changed_now_; }
+    std::span<const std::uint32_t> changed_now() const { return spells_.changed_now(); }
 
     /// Lists the state once, for saving (const Self) and loading alike.
     template <class Self, class With>
     static void exchange(Self& self, With& with) {
-        with(self.in_force_, self.changed_now_);
-        for (auto& each : self.conditions_) {
-            SeriesCondition::exchange(each.start, with);
-            if (each.end) SeriesCondition::exchange(*each.end, with);
-        }
+        Spells::exchange(self.spells_, with);
     }
 
 private:
-    struct Conditions {
-        SeriesCondition start;
-        std::optional<SeriesCondition> end;
-    };
-
-    void look(const core::RecordTable* series, core::Tick now);
-
     Scenario given_;
-    std::vector<Conditions> conditions_;
-    std::vector<std::uint8_t> in_force_;
-    std::vector<std::uint32_t> changed_now_;
+    Spells spells_;
 };
 
 }  // namespace commonweal::model

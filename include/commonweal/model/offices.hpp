@@ -40,8 +40,6 @@ public:
     }
 
 private:
-    std::uint32_t duty(std::uint32_t community, std::uint32_t hour_of_day) const;
-
     const Scenario* scenario_;
     const District* district_;
     std::vector<std::uint32_t> staff_;

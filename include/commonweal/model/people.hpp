@@ -60,6 +60,7 @@ public:
 private:
     struct Rules;
 
+    void differ();
     std::vector<core::Block> active_blocks(const Timeline& timeline, const Flood& flood, core::Tick hour);
     void look_around(core::Workers& workers, double rain, const Flood& flood, std::span<const float> telecom);
     void count(core::Workers& workers);

@@ -4,31 +4,30 @@
 #include <commonweal/core/random.hpp>
 #include <commonweal/model/district.hpp>
 #include <commonweal/model/flood.hpp>
+#include <commonweal/model/organisations.hpp>
 #include <commonweal/model/people.hpp>
+#include <commonweal/model/request_kind.hpp>
 #include <commonweal/model/scenario.hpp>
 #include <commonweal/process/service_queue.hpp>
 
-#include <array>
 #include <cstdint>
+#include <optional>
 #include <span>
-#include <string_view>
 #include <vector>
 
 namespace commonweal::model {
 
-enum class RequestKind : std::uint8_t { everyday, power, drainage, rescue, care };
-inline constexpr std::size_t request_kind_count = 5;
-inline constexpr std::array<std::string_view, request_kind_count> request_kind_names{"everyday", "power", "drainage",
-                                                                                     "rescue", "care"};
-
-/// Requests for help, each a ticket with its own row, and the queues in which they wait for the staff of a community.
-/// Ticket rows are numbered in the order in which they were created.
+/// Requests for help, each a ticket with its own row, and the queues in which they wait for the staff of a community or
+/// the members of an organisation there. A request goes to whoever serves its kind and has the fewest requests for each
+/// person on duty, the office where all are equal. Ticket rows are numbered in the order in which they were created.
 class Requests {
 public:
-    Requests(const Scenario& scenario, const District& district, core::Seed seed, core::Tick hours);
+    Requests(const Scenario& scenario, const District& district, const Organisations& organisations, core::Seed seed,
+             core::Tick hours);
 
-    /// Sets who is on duty in each community at the start of the hour.
-    void set_staff(std::span<const std::uint32_t> on_duty, core::Tick hour);
+    /// Sets who is on duty at the start of the hour: of the office of each community, and of each post of the
+    /// organisations. What waits where nobody is on duty goes to another that serves it, if there is one.
+    void set_staff(std::span<const std::uint32_t> of_offices, std::span<const std::uint32_t> of_posts, core::Tick hour);
 
     /// One hour: households ask for what they lack, and staff serve.
     void step(const Flood& flood, std::span<const std::uint8_t> powered, const People& people, core::Tick hour);
@@ -41,7 +40,11 @@ public:
     /// Rows created in the last hour, and rows that were closed or given up in it.
     std::span<const std::uint32_t> created_now() const { return created_now_; }
     std::span<const std::uint32_t> ended_now() const { return ended_now_; }
-    const process::ServiceQueue& queue(std::uint32_t community) const { return queues_[community]; }
+    /// The office of a community, and an organisation at a post.
+    const process::ServiceQueue& office_queue(std::uint32_t community) const { return queues_[community]; }
+    const process::ServiceQueue& post_queue(std::uint32_t post) const { return queues_[offices() + post]; }
+    /// The organisation that serves a request, by its place in the scenario's list; nothing if the office does.
+    std::optional<std::uint32_t> organisation_of(std::uint32_t row) const;
     /// Work that waits in a community, h of one worker.
     double backlog(std::uint32_t community) const { return backlog_[community]; }
 
@@ -65,11 +68,16 @@ private:
     void draft_everyday(core::Tick hour, std::vector<std::vector<Draft>>& drafts);
     void submit(std::uint32_t community, std::vector<Draft>& drafts, core::Tick hour);
     void settle(std::uint32_t community);
+    std::uint32_t offices() const { return district_->communities.size(); }
+    std::uint32_t queue_for(std::uint32_t community, RequestKind kind, double hour);
+    double speed_of(std::uint32_t queue) const;
+    void hand_over(std::uint32_t community, std::uint32_t queue, double hour);
     void rebuild_calendar();
     std::uint32_t community_of(std::uint32_t household) const;
 
     const Scenario* scenario_;
     const District* district_;
+    const Organisations* organisations_;
     core::Seed seed_;
     core::Tick hours_;
 
@@ -77,7 +85,8 @@ private:
     std::vector<RequestKind> kind_;
     std::vector<std::uint32_t> community_;
     std::vector<std::uint32_t> household_;
-    std::vector<process::ServiceQueue> queues_;
+    std::vector<std::uint32_t> queue_;              ///< Of each ticket.
+    std::vector<process::ServiceQueue> queues_;     ///< Of the office of each community, then of each post.
     std::vector<std::vector<std::uint32_t>> open_;  ///< Rows that are neither closed nor given up, of each community.
     std::vector<double> backlog_;
     std::vector<std::uint8_t> asked_;  ///< Of each household: a bit for each kind that it has open.

@@ -148,6 +148,48 @@ struct PhasePlan {
     double review = 14.0 * 24.0;    ///< h from then until calm.
 };
 
+/// Whose age qualifies for a group of residents.
+enum class AgeClass : std::uint8_t { everybody, children, adults, elderly };
+
+/// Residents who differ from the others; see agent_groups.hpp. Factors multiply what the same resident has otherwise.
+struct AgentGroup {
+    std::string name;
+    AgeClass among = AgeClass::everybody;
+    double share = 0.1;         ///< Of the residents of these ages and communities.
+    core::Series communities;   ///< Numbers of communities; all if empty.
+    double trust_factor = 1.0;  ///< Of the trust in those who warn.
+    double mobility_factor = 1.0;
+    double impact_factor = 1.0;  ///< Of the harm expected for oneself.
+    double online_factor = 1.0;  ///< Of the share who are online.
+};
+
+enum class LayerKind : std::uint8_t { groups, random, small_world, scale_free };
+
+/// Further ties among residents; see contact_layers.hpp.
+struct ContactLayer {
+    std::string name;
+    LayerKind kind = LayerKind::groups;
+    std::string agents;   ///< Name of a group of residents; everybody if empty.
+    bool online = false;  ///< Only those who are online take part.
+    double mean_degree = 4.0;
+    std::uint32_t group_size = 20;  ///< Of kind `groups`.
+    double rewiring = 0.05;         ///< Of kind `small_world`.
+};
+
+/// People besides the offices' staff who serve requests; see organisations.hpp.
+struct Organisation {
+    std::string name;
+    core::Series communities;  ///< Numbers of communities; all if empty.
+    double members_per_10k = 10.0;
+    std::vector<std::string> serves;  ///< Kinds of request; all if empty.
+    double speed = 1.0;               ///< Work done in an hour, of that of the offices' staff.
+    double calm_shift_start = 9.0;    ///< h of the day.
+    double calm_shift = 8.0;          ///< h a day.
+    double emergency_duty = 1.0 / 3.0;
+    std::string start = "hour >= 0 h";  ///< A date, or a condition over the hourly series, from which it is there.
+    std::string end;                    ///< Likewise; if empty, it leaves when `start` does not hold.
+};
+
 enum class ShockKind : std::uint8_t { switchgear_failure, feeder_failure, substation_failure };
 
 /// Power equipment that fails all at once, whatever the water: a fire, a storm gust, an attack; see shocks.hpp.
@@ -174,6 +216,10 @@ struct Metric {
     std::string meaning;     ///< A phrase for tables and plots; if empty, the formula.
 };
 
+void describe(core::ParameterTable& table, AgentGroup& plan);
+void describe(core::ParameterTable& table, ContactLayer& plan);
+void describe(core::ParameterTable& table, Organisation& plan);
+
 /// Everything that a run of the flood is given, with its defaults: plain data.
 struct Scenario {
     std::string title = "Untitled";
@@ -181,6 +227,9 @@ struct Scenario {
     TimeSpan time;
     DistrictPlan district;
     ResidentPlan residents;
+    std::vector<AgentGroup> agents;
+    std::vector<ContactLayer> layers;
+    std::vector<Organisation> organisations;
     Storm storm;
     process::RainDepth rain_depth;
     std::vector<OfficialWarning> warnings;

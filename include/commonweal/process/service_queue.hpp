@@ -59,6 +59,10 @@ void advance(ServiceQueue& queue, Tickets& tickets, double until);
 /// Takes a ticket in at `hour`, after everything that happens up to then. Hours must not fall from call to call.
 void submit(ServiceQueue& queue, Tickets& tickets, std::uint32_t row, double hour);
 
+/// Takes a waiting ticket out at `hour`, as if it had never been submitted: it is in nobody's counts until it is
+/// submitted again, here or elsewhere.
+void withdraw(ServiceQueue& queue, Tickets& tickets, std::uint32_t row, double hour);
+
 /// Changes the people on duty at `hour`. Nobody leaves in the middle of a ticket: with fewer staff than tickets in
 /// service, no new one is started until enough are closed.
 void set_staff(ServiceQueue& queue, Tickets& tickets, std::uint32_t staff, double hour);
