@@ -9,6 +9,7 @@ from pathlib import Path
 import commonweal
 import xarray as xr
 from commonweal import _core
+from commonweal.cli.listing import SMALL_RUN
 from commonweal.process.parameters import Parameters
 from docutils import nodes
 from docutils.utils.math import MathError, latex2mathml
@@ -68,12 +69,12 @@ generated.mkdir(exist_ok=True)
 def variables_of_a_run() -> str:
     """What a short run's results say about their variables: those of the hourly series, then of each table."""
     district = root / "scenarios/zhengzhou_720"
-    run = commonweal.Scenario(district, set={"residents.count": 5000, "time.duration": "8 d"}).run()
+    run = commonweal.Scenario(district, set=SMALL_RUN).run()
     series = run.to_xarray()
     text = "## The hourly series\n\nOne row for each hour. "
     for axis in ("dimension", "request_kind"):
         text += f"The axis `{axis}` is {', '.join(series[axis].values)}. "
-    text += "\n\n" + variables_of_a_table(series)
+    text += "Those by `group` and by `organisation` are there where the scenario lists some.\n\n" + variables_of_a_table(series)
     for table in run.tables:
         columns = run.to_xarray(table)
         (row,) = columns.sizes

@@ -14,7 +14,7 @@ libraries="-pthread"
 sources=$(echo src/core/random.cpp src/core/kernels*.cpp)
 
 floods=${1:-}
-scenario=scenarios/zhengzhou_720
+scenario=tests/contract/flood.toml
 
 # name | must the bits agree? | compiler | flags | word that /proc/cpuinfo must have for it | flood? (dev: of that preset's build)
 builds="

@@ -40,7 +40,7 @@ std::vector<std::vector<std::byte>> finish(Simulation& simulation) {
 
 std::vector<std::vector<std::byte>> run(unsigned threads, core::Seed seed) {
     core::Workers workers(threads);
-    Simulation simulation(small_district({"time.duration=12 d"}), seed, workers);
+    Simulation simulation(full_district({"time.duration=12 d"}), seed, workers);
     return finish(simulation);
 }
 
@@ -73,6 +73,18 @@ std::map<int, double> phase_starts(const Simulation& simulation, const RecordTab
 
 }  // namespace
 
+TEST(Simulation, the_scenario_for_comparisons_bit_by_bit_has_something_of_everything) {
+    model::Scenario scenario = full_district();
+    core::ParameterTable parameters;
+    describe(parameters, scenario);
+    for (const core::Parameter& row : parameters.rows()) {
+        if (const auto* list = std::get_if<core::List>(&row.target)) {
+            EXPECT_GT(list->size(), 0u) << row.path;
+        }
+    }
+    EXPECT_GT(scenario.residents.newcomers, 0);
+}
+
 TEST(Simulation, results_have_the_same_bits_on_any_number_of_threads_and_others_for_another_seed) {
     const auto expected = run(1, {.value = 4});
     for (const unsigned threads : {2u, 3u, 4u, 8u}) EXPECT_EQ(run(threads, {.value = 4}), expected) << threads;
@@ -82,7 +94,7 @@ TEST(Simulation, results_have_the_same_bits_on_any_number_of_threads_and_others_
 
 TEST(Simulation, a_state_saved_at_any_hour_goes_on_to_the_same_end) {
     core::Workers workers(2);
-    const model::Scenario scenario = small_district({"time.duration=12 d"});
+    const model::Scenario scenario = full_district({"time.duration=12 d"});
     Simulation whole(scenario, {.value = 4}, workers);
     const auto expected = finish(whole);
     for (const core::Tick stop : {0u, 100u, 144u + 17u, 170u, 200u, 287u}) {
