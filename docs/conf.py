@@ -74,7 +74,10 @@ def variables_of_a_run() -> str:
     text = "## The hourly series\n\nOne row for each hour. "
     for axis in ("dimension", "request_kind"):
         text += f"The axis `{axis}` is {', '.join(series[axis].values)}. "
-    text += "Those by `group` and by `organisation` are there where the scenario lists some.\n\n" + variables_of_a_table(series)
+    text += (
+        "Those by `group` and by `organisation` are there where the scenario lists some.\n\n"
+        + variables_of_a_table(series)
+    )
     for table in run.tables:
         columns = run.to_xarray(table)
         (row,) = columns.sizes

@@ -39,10 +39,7 @@ PARTS = {
         f"model/{part}.hpp"
         for part in ("metrics", "offices", "organisations", "people", "phase", "reports", "request_kind", "requests")
     ),
-    *(
-        f"model/{part}.hpp"
-        for part in ("series_condition", "shift", "shocks", "spells", "timeline")
-    ),
+    *(f"model/{part}.hpp" for part in ("series_condition", "shift", "shocks", "spells", "timeline")),
 }
 
 # Public headers without a test of their own, and why.
