@@ -330,7 +330,7 @@ TRIALS = [
         grows=names("switches in_vain lost_time shortfall"),
     ),
     Trial(
-        process.mutual_aid.MutualAid(surge_share=0.33, surge_time="2 d", official_rate=0.2),
+        process.mutual_aid.MutualAid(need_rate=0.5, surge_share=0.5, need_effect=5.0, official_rate=0.2),
         {"tie": 0.5, "prosocial": Falling(1, 0), "bank_trust": Falling(1, 0.5), "credits": "uniform(low=0, high=3)"},
         until=10.0,
         beyond=names("created by_neighbours by_bank by_officials given_up open credits"),
