@@ -355,9 +355,8 @@ TRIALS = [
         {"stock": Falling(14, 2), "reserve": 1.0, "risk": Falling(1, 0), "frightened": Count(0.1)},
         until=20.0,
         beyond=names("demand sold delivered"),
-        # A step first brings goods, up to a full shelf, and then sells; where that is too little, its last buyer gets
-        # part of a basket.
-        coarse=names("shelf buying basket turned_away"),
+        # Where what a step brings is too little, its last buyer gets part of a basket.
+        coarse=names("buying basket turned_away"),
         absent=names("demand sold delivered buying wanting basket basket_wanted turned_away"),
     ),
     Trial(
