@@ -457,6 +457,7 @@ TRIALS = [
         process.trust.Trust(),
         {"trust": Falling(0.9, 0.1), "service": Falling(1, 0), "breach": First(0.2), "breach_day": 3},
         until=20.0,
+        # What is expected follows days that chance makes better than the best service, or worse than none.
         signed=names("felt expectation"),
         beyond=names("expectation"),
     ),
