@@ -28,57 +28,6 @@ using core::Tick;
 
 constexpr core::Column<float> given_tie_weight{"weight"};
 
-double aid_logit(double chance) { return math::log(chance) - math::log1p(-chance); }
-
-/// The logit of a tie, all else middling, at weight 0 and its rise from there to 1: a line through the two given ones.
-std::pair<double, double> tie_line(const MutualAid& aid) {
-    const double weak = aid_logit(aid.weak_chance);
-    const double slope = (aid_logit(aid.strong_chance) - weak) / (1.0 - weak_tie);
-    return {weak - slope * weak_tie, slope};
-}
-
-double other_terms(const MutualAid& aid, const AidOffer& offer) {
-    return aid.prosocial_effect * (offer.prosocial - 0.5) + aid.reciprocity_effect * (offer.reciprocity - 0.5) -
-           aid.need_effect * (offer.own_need - 0.5) - aid.cost_effect * (aid.cost - 0.5) +
-           aid.norm_effect * (offer.norm - 0.5);
-}
-
-/// Puts neighbours with equal ties into an order of each round's own: the last step of MurmurHash3.
-constexpr std::uint32_t shuffled_neighbour(std::uint32_t word, Index neighbour) {
-    std::uint32_t bits = word ^ neighbour;
-    bits = (bits ^ (bits >> 16)) * 0x85EBCA6Bu;
-    bits = (bits ^ (bits >> 13)) * 0xC2B2AE35u;
-    return bits ^ (bits >> 16);
-}
-
-/// A neighbour's place in the order of a round: the strongest tie first, by chance among equals.
-struct PlaceInRound {
-    float weight = std::numeric_limits<float>::infinity();
-    std::uint32_t chance = 0;
-    std::uint64_t arc = 0;
-
-    bool before(const PlaceInRound& other) const {
-        if (weight != other.weight) return weight > other.weight;
-        return chance != other.chance ? chance < other.chance : arc < other.arc;
-    }
-};
-
-/// The next one of these arcs after `last`.
-std::optional<PlaceInRound> next_in_round(const core::Ties& ties, Index agent, std::uint32_t word,
-                                          core::ColumnView<float> weights, const std::optional<PlaceInRound>& last) {
-    const std::uint64_t end = ties.graph->first_arc(agent + 1);
-    std::optional<PlaceInRound> found;
-    for (std::uint64_t arc = ties.graph->first_arc(agent); arc < end; ++arc) {
-        const Index other = ties.graph->targets()[arc];
-        const PlaceInRound place{weights[arc], shuffled_neighbour(word, other), arc};
-        if (last && !last->before(place)) continue;
-        if (found && !place.before(*found)) continue;
-        if (ties.changes && !ties.changes->adjacent(agent, other)) continue;
-        found = place;
-    }
-    return found;
-}
-
 double total_aid(const core::Agents& agents, core::Column<std::uint32_t> column, core::Workers& workers) {
     return core::observe_sum(std::string(detail::people), column)(agents, workers);
 }
@@ -153,7 +102,7 @@ void add_tie_agents(core::Simulation& simulation, const MutualAidStart& start) {
 void add_aided_people(core::Population& crowd, const MutualAidStart& start, core::Seed seed) {
     for (const auto column : {columns::aid_created, columns::aid_open, columns::aid_by_neighbours, columns::aid_by_bank,
                               columns::aid_by_officials, columns::aid_given_up, columns::aid_waited, columns::aid_given,
-                              columns::aid_asked}) {
+                              columns::aid_asked, columns::aid_helper}) {
         crowd.add(column, std::uint32_t{0});
     }
     crowd.add(columns::aid_credits, 0.0f);
@@ -199,7 +148,7 @@ void check_aid(detail::ExperimentCheck& check, const MutualAid& aid, const Mutua
     check.values("credits", start.credits, {.low = -1000.0, .high = 1000.0});
     const double longest = std::max(experiment.until.value_or(30.0), aid.surge_time);
     check.that(!(longest / step >= static_cast<double>(GiveAid::last_tick)), "step", core::number_text(step),
-               "must leave fewer than 2^30 ticks until the end");
+               "must leave fewer than 2^29 ticks until the end");
     for (const auto& graph : experiment.graphs) {
         const std::uint64_t arcs = graph->arcs();
         check.that(arcs < std::numeric_limits<Index>::max(), "graph", std::to_string(arcs) + " arcs",
@@ -214,221 +163,6 @@ void check_aid(detail::ExperimentCheck& check, const MutualAid& aid, const Mutua
 }
 
 }  // namespace
-
-double help_logit(const MutualAid& aid, const AidOffer& offer) {
-    const auto [none, slope] = tie_line(aid);
-    return none + slope * offer.tie + other_terms(aid, offer);
-}
-
-double help_chance(const MutualAid& aid, const AidOffer& offer) { return math::logistic(help_logit(aid, offer)); }
-
-double round_chance(double logit, double days) {
-    if (days == 1.0) return math::logistic(logit);
-    // The chance of a refusal in a day is 1 / (1 + e^logit).
-    const double refused = logit > 30.0 ? -logit : -math::log1p(math::exp(logit));
-    return -math::expm1(days * refused);
-}
-
-AidFate request_fate(const MutualAid& aid, const AidOffer& offer, std::uint32_t neighbours) {
-    detail::ExperimentCheck check(Experiment{});
-    check.parameters(aid);
-    for (const auto& [name, value] : {std::pair{"tie", offer.tie}, std::pair{"prosocial", offer.prosocial},
-                                      std::pair{"reciprocity", offer.reciprocity},
-                                      std::pair{"own_need", offer.own_need}, std::pair{"norm", offer.norm}}) {
-        check.number(name, value, {.low = 0.0, .high = 1.0});
-    }
-    check.finish();
-    const double chance = round_chance(help_logit(aid, offer), aid.round_interval);
-    const double met = 1.0 - math::pow(1.0 - chance, std::min(neighbours, aid.ask_limit));
-    AidFate fate;
-    double waiting = 1.0;
-    const double rounds = std::ceil(aid.patience / aid.round_interval - 1e-9);
-    for (double round = 0.0; round < rounds; round += 1.0) {
-        const double at = round * aid.round_interval;
-        fate.by_neighbours += waiting * met;
-        fate.mean_delay += waiting * met * at;
-        waiting *= 1.0 - met;
-        const double until = std::min(aid.round_interval, aid.patience - at);
-        const double come = -math::expm1(-aid.official_rate * until);
-        fate.by_officials += waiting * come;
-        waiting *= 1.0 - come;
-    }
-    fate.given_up = waiting;
-    fate.mean_delay = fate.by_neighbours > 0.0 ? fate.mean_delay / fate.by_neighbours : 0.0;
-    return fate;
-}
-
-double steady_tie(const MutualAid& aid, double help_rate) {
-    detail::ExperimentCheck check(Experiment{});
-    check.parameters(aid);
-    check.number("help_rate", help_rate, {.low = 0.0, .high = 1000.0});
-    check.finish();
-    return aid.tie_gain * help_rate * aid.tie_time;
-}
-
-/// The columns that the rule works on.
-struct GiveAid::People {
-    Counts created, open, by_neighbours, by_bank, by_officials, given_up, waited, given, asked;
-    Values credits, norm, image;
-    Traits trust, prosocial;
-    Values weight, owed;
-    double learning;
-    std::pair<double, double> line;  ///< As tie_line() says.
-
-    void see(Index person, bool met) const {
-        norm[person] += static_cast<float>(learning) * ((met ? 1.0f : 0.0f) - norm[person]);
-    }
-    void end(Index person, bool met) const {
-        --open[person];
-        see(person, met);
-    }
-};
-
-/// Somebody who is asked, and by whom.
-struct GiveAid::Answer {
-    Index asked;
-    Index asking;
-    double tie;
-    double owed = 0.0;
-    double persuaded = 1.0;  ///< Chance that the tie counts at all.
-};
-
-Tick GiveAid::ticks(double days) const { return static_cast<Tick>(std::max(1.0, std::round(days / step))); }
-
-Tick GiveAid::wait(double rate, Stream& draws) const {
-    const double time = -math::log(static_cast<double>(core::to_open_unit_float(draws.bits()))) / (rate * step);
-    return 1 + static_cast<Tick>(std::min(time, static_cast<double>(last_tick)));
-}
-
-void GiveAid::operator()(core::Turn& turn, Counts created, Counts open, Counts by_neighbours, Counts by_bank,
-                         Counts by_officials, Counts given_up, Counts waited, Counts given, Counts asked,
-                         Values credits, Values norm, Values image, Traits trust, Traits prosocial, Values weight,
-                         Values owed, const core::Ties& ties) const {
-    const People people{created, open,      by_neighbours, by_bank, by_officials, given_up,
-                        waited,  given,     asked,         credits, norm,         image,
-                        trust,   prosocial, weight,        owed,    aid.learning, tie_line(aid)};
-    const auto what = static_cast<What>(turn.what & 3u);
-    if (turn.now >= last_tick) return;
-    if (what == needs) {
-        // A partner in the key: these draws are not those of a round at the same tick.
-        Stream draws = turn.draws_with(turn.agent);
-        turn.plan(turn.agent, turn.now + wait(aid.need_rate, draws), needs);
-    }
-    if (what == needs || what == is_hit) return make_request(turn, people);
-    if (what == asks) return ask(turn, people, ties);
-    ++by_officials[turn.agent];
-    waited[turn.agent] += turn.now - (turn.what >> 2);
-    people.end(turn.agent, true);
-}
-
-void GiveAid::make_request(core::Turn& turn, const People& people) const {
-    ++people.created[turn.agent];
-    ++people.open[turn.agent];
-    turn.plan(turn.agent, turn.now, asks | (turn.now << 2));
-}
-
-void GiveAid::ask(core::Turn& turn, const People& people, const core::Ties& ties) const {
-    const Index self = turn.agent;
-    const Tick made = turn.what >> 2;
-    if (turn.now - made >= ticks(aid.patience)) {
-        ++people.given_up[self];
-        return people.end(self, false);
-    }
-    // Two requests of one person at one tick would have the same draws: the second is a tick late.
-    if (people.asked[self] == turn.now + 1) return turn.plan(self, turn.now + 1, turn.what);
-    people.asked[self] = turn.now + 1;
-    Stream draws = turn.draws();
-    std::optional<Index> helper =
-        ties.graph ? along_ties(turn, people, ties, draws) : in_the_crowd(turn, people, ties, draws);
-    const bool through = !helper;
-    if (through) helper = through_the_bank(turn, people, draws);
-    if (!helper) return go_on(turn, made, draws);
-    ++(through ? people.by_bank : people.by_neighbours)[self];
-    ++people.given[*helper];
-    people.waited[self] += turn.now - made;
-    people.end(self, true);
-}
-
-void GiveAid::go_on(core::Turn& turn, Tick made, Stream& draws) const {
-    const Tick end = made + ticks(aid.patience);
-    const Tick next = std::max(turn.now + 1, std::min(turn.now + ticks(aid.round_interval), end));
-    const Tick come = aid.official_rate > 0.0 ? turn.now + wait(aid.official_rate, draws) : last_tick;
-    turn.plan(turn.agent, std::min(next, come), (come <= next ? officials_come : asks) | (made << 2));
-}
-
-bool GiveAid::helps(const People& people, const Answer& answer, Stream& draws) const {
-    const double image = static_cast<double>(people.image[answer.asking]);
-    const AidOffer offer{.tie = answer.tie,
-                         .prosocial = static_cast<double>(people.prosocial[answer.asked]),
-                         .reciprocity = aid.reciprocity == Reciprocity::image ? image : answer.owed,
-                         .own_need = people.open[answer.asked] > 0 ? 1.0 : 0.0,
-                         .norm = static_cast<double>(people.norm[answer.asked])};
-    const double days = static_cast<double>(ticks(aid.round_interval)) * step;
-    const double logit = people.line.first + people.line.second * answer.tie + other_terms(aid, offer);
-    const double chance = answer.persuaded * round_chance(logit, days);
-    const bool yes = draws.uniform_float() < static_cast<float>(chance);
-    float& own_image = people.image[answer.asked];
-    own_image += static_cast<float>(aid.learning) * ((yes ? 1.0f : 0.0f) - own_image);
-    return yes;
-}
-
-std::optional<Index> GiveAid::along_ties(core::Turn& turn, const People& people, const core::Ties& ties,
-                                         Stream& draws) const {
-    const std::uint32_t word = draws.bits();
-    std::optional<PlaceInRound> last;
-    for (std::uint32_t k = 0; k < aid.ask_limit; ++k) {
-        last = next_in_round(ties, turn.agent, word, people.weight, last);
-        if (!last) return std::nullopt;
-        const Index other = ties.graph->targets()[last->arc];
-        const Answer answer{.asked = other,
-                            .asking = turn.agent,
-                            .tie = static_cast<double>(people.weight[last->arc]),
-                            .owed = static_cast<double>(people.owed[last->arc])};
-        if (!helps(people, answer, draws)) continue;
-        strengthen(people, *ties.graph, {turn.agent, other}, last->arc);
-        return other;
-    }
-    return std::nullopt;
-}
-
-void GiveAid::strengthen(const People& people, const core::Graph& graph, core::Edge tie, std::uint64_t arc) const {
-    people.weight[arc] = std::min(1.0f, people.weight[arc] + static_cast<float>(aid.tie_gain));
-    const std::uint64_t back = graph.find_arc(tie.second, tie.first);
-    if (back == graph.arcs()) return;
-    people.weight[back] = people.weight[arc];
-    people.owed[back] = 1.0f;
-}
-
-std::optional<Index> GiveAid::in_the_crowd(core::Turn& turn, const People& people, const core::Ties& ties,
-                                           Stream& draws) const {
-    for (std::uint32_t k = 0; k < aid.ask_limit; ++k) {
-        const std::optional<Index> other = ties.any_neighbour(turn.agent, draws);
-        if (!other) return std::nullopt;
-        if (helps(people, {.asked = *other, .asking = turn.agent, .tie = weak_tie}, draws)) return other;
-    }
-    return std::nullopt;
-}
-
-std::optional<Index> GiveAid::through_the_bank(core::Turn& turn, const People& people, Stream& draws) const {
-    const Index self = turn.agent;
-    const auto others = static_cast<std::uint32_t>(people.open.size()) - 1;
-    const bool member = people.trust[self] > 0.0f;
-    if (!member || others == 0 || people.credits[self] - 1.0f < -static_cast<float>(aid.overdraft)) return std::nullopt;
-    for (std::uint32_t k = 0; k < aid.bank_asks; ++k) {
-        const std::uint32_t position = draws.below(others);
-        const Index stranger = position < self ? position : position + 1;
-        if (people.trust[stranger] <= 0.0f) continue;
-        const Answer answer{.asked = stranger,
-                            .asking = self,
-                            .tie = aid.credit_weight,
-                            .persuaded = static_cast<double>(people.trust[stranger])};
-        if (!helps(people, answer, draws)) continue;
-        people.credits[self] -= 1.0f;
-        people.credits[stranger] += 1.0f;
-        return stranger;
-    }
-    return std::nullopt;
-}
 
 Dataset simulate(const MutualAid& aid, const MutualAidStart& start, const Experiment& experiment) {
     detail::Course course{.unit = "d", .step = 1.0 / 24.0, .every = 1.0, .longest = 30.0};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <commonweal/process/opinion.hpp>
 
+#include "process/detail/bounded_confidence.hpp"
 #include "process/detail/equations.hpp"
 #include "process/detail/experiment_check.hpp"
 #include "process/detail/replicates.hpp"
@@ -20,14 +21,11 @@ namespace {
 
 using core::Index;
 
-/// Sums and differences of multiples of it are exact.
-constexpr double opinion_grain = 0x1p-24;
+using detail::hears;
+using detail::opinion_grain;
+
 /// Opinions that differ by less are one.
 constexpr double same_opinion = 0.001;
-
-bool hears(const BoundedConfidence& process, float own, float other) {
-    return std::abs(static_cast<double>(own) - static_cast<double>(other)) <= process.confidence;
-}
 
 /// Calls visit(neighbour) for each of the ties of somebody, joined layers included.
 template <class Visit>
@@ -163,18 +161,6 @@ AgentValues or_all(const std::optional<AgentValues>& values, double all) {
 
 }  // namespace
 
-void MeetInPairs::operator()(core::Turn& turn, core::ColumnView<float> opinions, const core::Ties& ties) const {
-    core::Stream draws = turn.draws();
-    if (draws.uniform() >= chance_of(1.0, step)) return;
-    const std::optional<Index> met = ties.any_neighbour(turn.agent, draws);
-    if (!met || !hears(process, opinions[turn.agent], opinions[*met])) return;
-    const double apart = static_cast<double>(opinions[*met]) - static_cast<double>(opinions[turn.agent]);
-    // Towards zero: two who differ by one grain stay as they are.
-    const auto move = static_cast<float>(std::trunc(process.convergence * apart / opinion_grain) * opinion_grain);
-    opinions[turn.agent] += move;
-    opinions[*met] -= move;
-}
-
 void JoinTheNear::operator()(core::Turn& turn, core::ColumnView<float> opinions, const core::Ties& ties) const {
     turn.plan(turn.agent, turn.now + 1);
     const std::vector<double> means =
@@ -243,6 +229,7 @@ Dataset simulate(const BoundedConfidence& process, const OpinionStart& start, co
         const double step = experiment.step.value_or(course.step);
         if (process.model == ConfidenceModel::deffuant) {
             simulation.add(MeetInPairs{.process = process, .step = step}, detail::people);
+            simulation.queue(detail::people, MeetInPairs::name).plan(0, 0);
         } else {
             simulation.add(JoinTheNear{.process = process, .step = step}, detail::people);
             simulation.queue(detail::people, JoinTheNear::name).plan(0, 0);

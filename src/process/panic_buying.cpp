@@ -184,7 +184,7 @@ void add_buying_ratios(Dataset& dataset) {
     for (double& share : dataset.variables.back().values) share = 1.0 - share;
 }
 
-/// Who wants to buy of a shop, the luckiest first: with the order of rows, those numbered last would go without.
+/// Who wants to buy of a shop, in the order of their draws: in that of rows, those numbered last would go without.
 std::vector<Index> buyers_by_luck(const ShopCustomers& customers, core::ColumnView<const float> wanted,
                                   core::ColumnView<const float> luck) {
     std::vector<Index> buyers;
@@ -196,6 +196,26 @@ std::vector<Index> buyers_by_luck(const ShopCustomers& customers, core::ColumnVi
     return buyers;
 }
 
+/// What of a step's delivery finds no room: goods come evenly over the step, buyers when their draws say.
+std::uint64_t goods_without_room(const std::vector<Index>& buyers, core::ColumnView<const float> wanted,
+                                 core::ColumnView<const float> luck, std::uint64_t due, std::uint64_t room) {
+    std::uint64_t refused = 0;
+    std::uint64_t come = 0;
+    const auto come_until = [&](double share) {
+        const auto now = static_cast<std::uint64_t>(share * static_cast<double>(due));
+        const std::uint64_t fits = std::min(room, now - come);
+        refused += now - come - fits;
+        room -= fits;
+        come = now;
+    };
+    for (const Index row : buyers) {
+        come_until(static_cast<double>(luck[row]));
+        room += goods_in_basket(wanted[row]);
+    }
+    come_until(1.0);
+    return refused;
+}
+
 }  // namespace
 
 void KeepShop::operator()(core::Turn& turn, core::ColumnView<const float> wanted, core::ColumnView<const float> luck,
@@ -204,31 +224,23 @@ void KeepShop::operator()(core::Turn& turn, core::ColumnView<const float> wanted
     const Index shop = turn.agent;
     const ShopCustomers customers(shop, shelf.size(), stock.size());
     const Index count = customers.count();
-    const auto due = goods_deliverable(process, step, count, std::uint64_t{turn.now} + 1) -
-                     goods_deliverable(process, step, count, turn.now);
+    const std::uint64_t due = goods_deliverable(process, step, count, std::uint64_t{turn.now} + 1) -
+                              goods_deliverable(process, step, count, turn.now);
+    const std::vector<Index> served = buyers_by_luck(customers, wanted, luck);
     const std::uint32_t room = full_shelf(process, count) - shelf[shop];
-    const auto arrives = static_cast<std::uint32_t>(std::min<std::uint64_t>(due, room));
+    const auto arrives = static_cast<std::uint32_t>(due - goods_without_room(served, wanted, luck, due, room));
     delivered[shop] += arrives;
     std::uint32_t left = shelf[shop] + arrives;
-    std::uint32_t demand = 0;
-    for (Index row = customers.first; row < customers.end; ++row) demand += goods_in_basket(wanted[row]);
-    asked[shop] += demand;
-    const auto serve = [&](Index row) {
+    for (const Index row : served) {
         const std::uint32_t basket = goods_in_basket(wanted[row]);
         const std::uint32_t bought = std::min(basket, left);
         left -= bought;
+        asked[shop] += basket;
         sold[shop] += bought;
         shoppers[shop] += 1;
         purchases[shop] += bought > 0 ? 1 : 0;
         stock[row] += static_cast<float>(bought) / goods_in_a_day;
         if (bought < basket) sight[row] = 1.0f;
-    };
-    if (demand > left) {
-        for (const Index row : buyers_by_luck(customers, wanted, luck)) serve(row);
-    } else {
-        for (Index row = customers.first; row < customers.end; ++row) {
-            if (goods_in_basket(wanted[row]) > 0) serve(row);
-        }
     }
     shelf[shop] = left;
 }

@@ -7,6 +7,7 @@
 #include <commonweal/core/parallel.hpp>
 #include <commonweal/process/mutual_aid.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <memory>
@@ -257,6 +258,61 @@ TEST(MutualAid, of_equal_ties_each_is_asked_first_as_often) {
         for (std::size_t k = 1; k < values.size(); k += 2) met += values[k] / 3000.0;
         const double base = 4.0 * 0.0067;  // the others' small chance
         EXPECT_NEAR(met, 1.0 / 3.0, 4.0 * std::sqrt(2.0 / 9.0 / 3000.0) + base) << generous;
+    }
+}
+
+TEST(MutualAid, all_ask_before_anybody_is_helped_whoever_has_which_number) {
+    MutualAid aid = by_tie_alone();
+    aid.strong_chance = aid.weak_chance = 0.5;
+    aid.prosocial_effect = aid.need_effect = aid.cost_effect = 10.0;
+    aid.cost = 0.0;
+    aid.need_rate = 0.0;
+    aid.surge_share = 1.0;
+    std::vector<core::Edge> line;
+    for (core::Index row = 1; row < 20; ++row) line.emplace_back(row - 1, row);
+    for (const std::size_t generous : {0u, 19u}) {
+        // Of those in need one helps, with the odds e^5; the others with e^-5, but e^5 once they need nothing.
+        MutualAidStart start{.prosocial = {.given = std::vector<double>(20, 0.0)}};
+        start.prosocial.given[generous] = 1.0;
+        const Experiment experiment{
+            .graphs = {aid_graph(20, line)}, .until = 0.5, .every = 0.5, .step = 0.5, .replicates = 400, .seed = 8};
+        const std::vector<double> values = simulate(aid, start, experiment).variable("by_neighbours").values;
+        double met = 0.0;
+        for (std::size_t k = 1; k < values.size(); k += 2) met += values[k] / 400.0;
+        // .9933, and .0067 for each of 37 others who are asked.
+        EXPECT_NEAR(met, 0.9933 + 37.0 * 0.0067, 4.0 * std::sqrt(0.26 / 400.0)) << generous;
+    }
+}
+
+TEST(MutualAid, numbering_people_otherwise_changes_nothing_but_chance) {
+    for (const Reciprocity reciprocity : {Reciprocity::direct, Reciprocity::image}) {
+        MutualAid aid{.need_rate = 0.5, .surge_share = 1.0};
+        aid.reciprocity = reciprocity;
+        aid.need_effect = 5.0;
+        aid.learning = 0.5;
+        const core::Index size = 60;
+        std::vector<core::Edge> ties;
+        MutualAidStart start{.tie = core::Distribution::constant(0.5), .prosocial = {.given = {}}};
+        for (core::Index row = 0; row < size; ++row) {
+            start.prosocial.given.push_back(row / 60.0);
+            for (core::Index other = row + 1; other < std::min(size, row + 4); ++other) ties.emplace_back(row, other);
+        }
+        const auto met = [&](std::uint32_t seed) {
+            const Dataset course = simulate(
+                aid, start,
+                {.graphs = {aid_graph(size, ties)}, .until = 3.0, .every = 3.0, .replicates = 600, .seed = seed});
+            return course.variable("by_neighbours").values;
+        };
+        const std::vector<double> forwards = met(1);
+        std::reverse(start.prosocial.given.begin(), start.prosocial.given.end());
+        const std::vector<double> backwards = met(2);
+        double difference = 0.0;
+        double squares = 0.0;
+        for (std::size_t k = 1; k < forwards.size(); k += 2) {
+            difference += (forwards[k] - backwards[k]) / 600.0;
+            squares += (forwards[k] - backwards[k]) * (forwards[k] - backwards[k]) / 600.0;
+        }
+        EXPECT_LT(std::abs(difference), 4.0 * std::sqrt(squares / 600.0)) << static_cast<int>(reciprocity);
     }
 }
 

@@ -191,6 +191,24 @@ TEST(Opinion, wide_confidence_leaves_one_cluster_and_narrow_two) {  // V30: redu
     }
 }
 
+TEST(Opinion, meetings_go_in_no_order_of_rows) {
+    // On a line an opinion goes as far in a round as meetings come one after the other, from either end.
+    std::vector<core::Edge> line;
+    for (core::Index row = 1; row < 30; ++row) line.emplace_back(row - 1, row);
+    const auto graph = std::make_shared<const core::Graph>(core::Graph::undirected(30, line));
+    const auto reached = [&](std::size_t first) {
+        Values opinions(30, 0.0);
+        opinions[first] = 1.0;
+        const Dataset course = simulate(BoundedConfidence{.confidence = 1.0}, given(opinions),
+                                        {.graphs = {graph}, .until = 1.0, .replicates = 4000, .seed = 6});
+        double count = 0.0;
+        for (const double one : course.variable("opinion").values) count += one > 0.0 ? 1.0 : 0.0;
+        return count / 4000.0;
+    };
+    // A standard deviation of about 1.
+    EXPECT_NEAR(reached(0), reached(29), 4.0 * std::sqrt(2.0 / 4000.0));
+}
+
 TEST(Opinion, half_the_step_leaves_as_many_clusters) {
     const auto clusters = [](double step) {
         const Experiment experiment{.size = 500, .step = step, .replicates = 20, .seed = 2};

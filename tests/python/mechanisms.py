@@ -330,7 +330,7 @@ TRIALS = [
         grows=names("switches in_vain lost_time shortfall"),
     ),
     Trial(
-        process.mutual_aid.MutualAid(surge_share=0.33, surge_time="2 d", official_rate=0.2),
+        process.mutual_aid.MutualAid(need_rate=0.5, surge_share=0.5, need_effect=5.0, official_rate=0.2),
         {"tie": 0.5, "prosocial": Falling(1, 0), "bank_trust": Falling(1, 0.5), "credits": "uniform(low=0, high=3)"},
         until=10.0,
         beyond=names("created by_neighbours by_bank by_officials given_up open credits"),
@@ -355,9 +355,8 @@ TRIALS = [
         {"stock": Falling(14, 2), "reserve": 1.0, "risk": Falling(1, 0), "frightened": Count(0.1)},
         until=20.0,
         beyond=names("demand sold delivered"),
-        # A step first brings goods, up to a full shelf, and then sells; where that is too little, its last buyer gets
-        # part of a basket.
-        coarse=names("shelf buying basket turned_away"),
+        # Where what a step brings is too little, its last buyer gets part of a basket.
+        coarse=names("buying basket turned_away"),
         absent=names("demand sold delivered buying wanting basket basket_wanted turned_away"),
     ),
     Trial(
@@ -458,6 +457,7 @@ TRIALS = [
         process.trust.Trust(),
         {"trust": Falling(0.9, 0.1), "service": Falling(1, 0), "breach": First(0.2), "breach_day": 3},
         until=20.0,
+        # What is expected follows days that chance makes better than the best service, or worse than none.
         signed=names("felt expectation"),
         beyond=names("expectation"),
     ),

@@ -227,6 +227,17 @@ def test_water_and_shocks_that_are_none_are_refused(wrong):
             made()
 
 
+@pytest.mark.parametrize("wrong", [float("nan"), -1.0, 1e9])
+def test_offers_and_fears_that_are_none_are_refused(wrong):
+    aid, buying = cw.process.mutual_aid.MutualAid(), cw.process.panic_buying.PanicBuying()
+    for name in ("tie", "prosocial", "reciprocity", "own_need", "norm"):
+        with pytest.raises(cw.ConfigError, match=f"{name} is .*; must be between 0 and 1"):
+            cw.process.mutual_aid.help_chance(aid, **{name: wrong})
+    for given, name in (({"panic": wrong}, "panic"), ({"panic": 0.5, "reserve": wrong}, "reserve")):
+        with pytest.raises(cw.ConfigError, match=f"{name} is .*; must be between 0 and"):
+            cw.process.panic_buying.target_stock(buying, **given)
+
+
 @pytest.mark.parametrize("every", [60.0, 1e308])
 def test_a_depot_that_is_seldom_recorded_is_recorded_at_the_end(every):
     course = cw.process.stock.simulate(cw.process.stock.Stock(), until=50, every=every, seed=1)

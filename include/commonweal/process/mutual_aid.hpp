@@ -119,12 +119,15 @@ inline constexpr core::Column<std::uint32_t> aid_given_up{"aid_given_up"};      
 inline constexpr core::Column<std::uint32_t> aid_waited{"aid_waited"};  ///< ticks that met requests have waited
 inline constexpr core::Column<std::uint32_t> aid_given{"aid_given"};    ///< times that this person has helped
 inline constexpr core::Column<std::uint32_t> aid_asked{"aid_asked"};    ///< tick after the one of the last round
-inline constexpr core::Column<float> aid_credits{"aid_credits"};        ///< in the time bank, below 0 if owed
-inline constexpr core::Column<float> aid_norm{"aid_norm"};              ///< as in AidOffer
-inline constexpr core::Column<float> aid_image{"aid_image"};            ///< how often this person helps, in [0, 1]
-inline constexpr core::Column<float> bank_trust{"bank_trust"};          ///< in the time bank, in [0, 1]
-inline constexpr core::Column<float> prosocial{"prosocial"};            ///< as in AidOffer
-inline constexpr core::Column<float> aid_tie{"aid_tie"};                ///< of an arc, in [0, 1]
+/// Who has helped last: the arc to that person along ties, else the row.
+inline constexpr core::Column<std::uint32_t> aid_helper{"aid_helper"};
+inline constexpr core::Column<float> aid_credits{"aid_credits"};  ///< in the time bank, below 0 if owed
+inline constexpr core::Column<float> aid_norm{"aid_norm"};        ///< as in AidOffer
+/// How often this person helps, in [0, 1]; kept where that counts, which is with Reciprocity::image.
+inline constexpr core::Column<float> aid_image{"aid_image"};
+inline constexpr core::Column<float> bank_trust{"bank_trust"};  ///< in the time bank, in [0, 1]
+inline constexpr core::Column<float> prosocial{"prosocial"};    ///< as in AidOffer
+inline constexpr core::Column<float> aid_tie{"aid_tie"};        ///< of an arc, in [0, 1]
 /// Of an arc: how lately the one whom it leaves has helped the one whom it leads to, from 1, fading.
 inline constexpr core::Column<float> aid_owed{"aid_owed"};
 }  // namespace columns
@@ -133,8 +136,10 @@ inline constexpr core::Column<float> aid_owed{"aid_owed"};
 inline constexpr std::string_view tie_kind = "tie";
 
 /// Requests and helps as a rule, over the ties of one layer. A row is somebody who comes to need help, a round of an
-/// open request, or the arrival of professionals. The weight of a tie is the same in both directions; what is owed is
-/// not. In a mixed crowd and in joined layers all ties are weak.
+/// open request, or the arrival of professionals. All needs of a tick have come, and all who were to have given up,
+/// before the first asks; all then find the state in which that left everybody, and only when all have asked do helps
+/// change anything: who has which number does not matter. The weight of a tie is the same in both directions; what is
+/// owed is not. In a mixed crowd and in joined layers all ties are weak.
 struct GiveAid {
     static constexpr std::string_view name = "give_aid";
     static constexpr core::Form form = core::Form::event;
@@ -143,15 +148,16 @@ struct GiveAid {
                                  core::write_all(columns::aid_by_neighbours) | core::write_all(columns::aid_by_bank) |
                                  core::write_all(columns::aid_by_officials) | core::write_all(columns::aid_given_up) |
                                  core::write_all(columns::aid_waited) | core::write_all(columns::aid_given) |
-                                 core::write_all(columns::aid_asked) | core::write_all(columns::aid_credits) |
-                                 core::write_all(columns::aid_norm) | core::write_all(columns::aid_image) |
-                                 core::read_all(columns::bank_trust) | core::read_all(columns::prosocial) |
-                                 core::write_all(columns::aid_tie, tie_kind) |
+                                 core::write_all(columns::aid_asked) | core::write_all(columns::aid_helper) |
+                                 core::write_all(columns::aid_credits) | core::write_all(columns::aid_norm) |
+                                 core::write_all(columns::aid_image) | core::read_all(columns::bank_trust) |
+                                 core::read_all(columns::prosocial) | core::write_all(columns::aid_tie, tie_kind) |
                                  core::write_all(columns::aid_owed, tie_kind) | core::ties(layer);
-    /// What a row is about, in its two lowest bits; above them stands the tick at which the request was made.
-    enum What : std::uint32_t { needs, is_hit, asks, officials_come };
+    /// What a row is about, in its three lowest bits. Above them stands the tick at which the request was made, or for
+    /// an answer what was said. The last four follow from others of the same tick: they are not to be planned.
+    enum What : std::uint32_t { needs, is_hit, round_due, officials_come, asks, is_helped, bank_helps, answered };
     /// No request can be made from here on.
-    static constexpr core::Tick last_tick = core::Tick{1} << 30;
+    static constexpr core::Tick last_tick = core::Tick{1} << 29;
 
     MutualAid aid{};
     double step = 1.0 / 24.0;  ///< Length of a tick, d.
@@ -160,25 +166,36 @@ struct GiveAid {
     using Values = core::ColumnView<float>;
     using Traits = core::ColumnView<const float>;
     void operator()(core::Turn& turn, Counts created, Counts open, Counts by_neighbours, Counts by_bank,
-                    Counts by_officials, Counts given_up, Counts waited, Counts given, Counts asked, Values credits,
-                    Values norm, Values image, Traits trust, Traits prosocial, Values weight, Values owed,
-                    const core::Ties& ties) const;
+                    Counts by_officials, Counts given_up, Counts waited, Counts given, Counts asked, Counts helper,
+                    Values credits, Values norm, Values image, Traits trust, Traits prosocial, Values weight,
+                    Values owed, const core::Ties& ties) const;
     /// Ticks until something that happens at this rate, 1 / d.
     core::Tick wait(double rate, core::Stream& draws) const;
 
 private:
+    static constexpr std::uint32_t made_shift = 3;
+    static constexpr std::uint32_t kinds = (1u << made_shift) - 1u;
+    static constexpr std::uint32_t said_yes = 1u << made_shift;
+
     struct People;
     struct Answer;
+    struct Round;
     core::Tick ticks(double days) const;
     void make_request(core::Turn& turn, const People& people) const;
+    void come_to_round(core::Turn& turn, const People& people) const;
     void ask(core::Turn& turn, const People& people, const core::Ties& ties) const;
     void go_on(core::Turn& turn, core::Tick made, core::Stream& draws) const;
-    bool helps(const People& people, const Answer& answer, core::Stream& draws) const;
+    bool helps(core::Turn& turn, const People& people, const Answer& answer, Round& round) const;
+    void remember(core::Turn& turn, const People& people) const;
+    void meet(core::Turn& turn, const People& people, const Counts& by) const;
+    void take_help(core::Turn& turn, const People& people, const core::Ties& ties) const;
+    void take_credit_help(core::Turn& turn, const People& people) const;
+    /// The arc to who helps.
     std::optional<core::Index> along_ties(core::Turn& turn, const People& people, const core::Ties& ties,
-                                          core::Stream& draws) const;
+                                          Round& round) const;
     std::optional<core::Index> in_the_crowd(core::Turn& turn, const People& people, const core::Ties& ties,
-                                            core::Stream& draws) const;
-    std::optional<core::Index> through_the_bank(core::Turn& turn, const People& people, core::Stream& draws) const;
+                                            Round& round) const;
+    std::optional<core::Index> through_the_bank(core::Turn& turn, const People& people, Round& round) const;
     void strengthen(const People& people, const core::Graph& graph, core::Edge tie, std::uint64_t arc) const;
 };
 

@@ -113,11 +113,11 @@ struct AverageWeightedOpinions : OpinionStep {
     }
 };
 
-/// Two who meet and are near move towards each other, one pair after the other. Opinions that are multiples of 2^-24
-/// stay so, and then their sum does not change by a bit.
+/// Two who meet and are near move towards each other, one pair after the other in an order by chance. Opinions that are
+/// multiples of 2^-24 stay so, and then their sum does not change by a bit. The one row that waits is a tick.
 struct MeetInPairs {
     static constexpr std::string_view name = "meet_in_pairs";
-    static constexpr core::Form form = core::Form::office;
+    static constexpr core::Form form = core::Form::event;
     static constexpr core::Layer layer{"contacts"};
     static constexpr auto uses = core::write_all(columns::opinion) | core::ties(layer);
 

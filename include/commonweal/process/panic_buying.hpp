@@ -86,7 +86,7 @@ namespace columns {
 inline constexpr core::Column<float> household_stock{"household_stock"};      ///< d
 inline constexpr core::Column<float> household_reserve{"household_reserve"};  ///< kept in any case, d
 inline constexpr core::Column<float> basket_wanted{"basket_wanted"};          ///< at this tick, d; mostly 0
-inline constexpr core::Column<float> shopping_luck{"shopping_luck"};          ///< this tick's draw, in [0, 1)
+inline constexpr core::Column<float> shopping_luck{"shopping_luck"};          ///< when in this tick, in [0, 1)
 /// Of shops, in goods; all but the shelf since the start.
 inline constexpr core::Column<std::uint32_t> shelf{"shelf"};
 inline constexpr core::Column<std::uint32_t> goods_delivered{"goods_delivered"};
@@ -121,8 +121,9 @@ struct GoShopping {
     }
 };
 
-/// A shop takes its delivery and sells what is wanted as far as it is there, to whom is a matter of luck. For the kind
-/// "shop", whose row s sells to an equal part of the households in the order of their rows.
+/// A shop is brought goods evenly over a tick, as far as there is room, and sells of what is on the shelf and comes in
+/// the tick, to the first by their draws. For the kind "shop", whose row s sells to an equal part of the households in
+/// the order of their rows.
 struct KeepShop {
     static constexpr std::string_view name = "keep_shop";
     static constexpr core::Form form = core::Form::office;

@@ -14,7 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from commonweal import _core
-from commonweal.core.arguments import real, whole
+from commonweal.core.arguments import bounded, real, whole
 from commonweal.process.experiment import Initial, Ties, run
 from commonweal.process.parameters import Parameters, parameter
 
@@ -144,9 +144,12 @@ def help_chance(
 
     Returns:
         The chance, in (0, 1).
+
+    Raises:
+        ConfigError: If a number is out of range.
     """
     offer = {"tie": tie, "prosocial": prosocial, "reciprocity": reciprocity, "own_need": own_need, "norm": norm}
-    return float(params._inner.help_chance({name: real(name, value) for name, value in offer.items()}))
+    return float(params._inner.help_chance({name: bounded(name, value, high=1.0) for name, value in offer.items()}))
 
 
 def request_fate(

@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from commonweal import _core
-from commonweal.core.arguments import real
+from commonweal.core.arguments import bounded
 from commonweal.process.experiment import Initial, Ties, run
 from commonweal.process.parameters import Parameters, parameter
 
@@ -110,9 +110,13 @@ def target_stock(params: PanicBuying, *, panic: float, reserve: float = 0.0) -> 
     Args:
         params: The parameters of panic buying.
         panic: In [0, 1].
-        reserve: What it keeps in any case, days; it counts as got already in panic.
+        reserve: What it keeps in any case, in [0, 365] days; it counts as got already in panic.
 
     Returns:
         Days of normal use.
+
+    Raises:
+        ConfigError: If a number is out of range.
     """
-    return float(params._inner.target_stock(real("panic", panic), real("reserve", reserve)))
+    fear, kept = bounded("panic", panic, high=1.0), bounded("reserve", reserve, high=365.0)
+    return float(params._inner.target_stock(fear, kept))
