@@ -32,9 +32,22 @@ std::pair<std::string, std::size_t> headers_of(const std::string& path) {
     return {headers, used};
 }
 
+/// A line for each key of a list's element; lists inside it are left out.
+std::string element_of(const core::List& list) {
+    std::string lines;
+    list.with_default_element([&lines](const core::ParameterTable& element) {
+        for (const core::Parameter& row : element.rows()) {
+            if (row.kind() == "list") continue;
+            lines += '\n' + row.path.substr(headers_of(row.path).second) + " = " + detail::example_text(element, row);
+        }
+    });
+    return lines;
+}
+
 std::string example_of(const core::ParameterTable& table, const core::Parameter& row) {
     const auto [headers, used] = headers_of(row.path);
-    if (row.kind() == "list") return headers + "[[" + detail::without_brackets(row.path) + "]]";
+    if (const auto* const list = std::get_if<core::List>(&row.target))
+        return headers + "[[" + detail::without_brackets(row.path) + "]]" + element_of(*list);
     return headers + row.path.substr(used) + " = " + detail::example_text(table, row);
 }
 

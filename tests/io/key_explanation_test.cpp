@@ -79,7 +79,9 @@ TEST(KeyExplanation, tells_what_tables_and_lists_hold) {
 
 TEST(KeyExplanation, writes_elements_of_lists_under_their_headers) {
     EXPECT_EQ(explained("warning.broadcast").example, "[warning.broadcast]");
-    EXPECT_EQ(explained("shock").example, "[[shock]]");
+    EXPECT_EQ(explained("shock").example,
+              "[[shock]]\nstart = \"2021-07-20T16:00\"\ndepth = \"1 m\"\nstation.name = \"gauge\"\nstation.height = "
+              "\"1.5 m\"");
     EXPECT_EQ(explained("shock[].station").example, "[[shock]]\n[shock.station]");
     EXPECT_EQ(explained("shock[].station.name").example, "[[shock]]\nstation.name = \"gauge\"");
     EXPECT_EQ(explained("shock[].gauge[].height").example, "[[shock]]\n[[shock.gauge]]\nheight = \"1.5 m\"");

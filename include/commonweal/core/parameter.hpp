@@ -44,7 +44,7 @@ struct Field {
     Evidence evidence = Evidence::assumed;
     std::string_view source = "";   ///< Where the default comes from, such as "CNNIC report 48".
     bool required = false;          ///< There is no sensible default: the user must give one.
-    std::string_view example = "";  ///< TOML of a right value, where one is required and its kind does not tell.
+    std::string_view example = "";  ///< TOML of a right value, where neither default nor kind tells.
     bool live = false;              ///< May change while a run goes on.
 };
 

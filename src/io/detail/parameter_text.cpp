@@ -92,8 +92,8 @@ std::string without_brackets(std::string path) {
 std::string example_text(const core::ParameterTable& table, const core::Parameter& row) {
     const bool plain = core::Unit::parse(row.field.unit)->plain();
     if (holds_wrong_number(row)) return plain ? "1" : core::quoted(core::quantity_text(1.0, row.field.unit));
-    if (!row.field.required) return table.text(row);
     if (!row.field.example.empty()) return std::string(row.field.example);
+    if (!row.field.required) return table.text(row);
     if (row.kind() == "date") return "\"2021-07-20T16:00\"";
     if (row.kind() == "text") return "\"text\"";
     if (row.kind() == "texts") return "[\"text\"]";
