@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from commonweal import _core
 from commonweal.core.arguments import as_array, whole
-from commonweal.process.experiment import Initial, Ties, run, to_xarray
+from commonweal.process.experiment import Initial, Ties, run, starts, to_xarray
 from commonweal.process.parameters import Parameters, parameter
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def simulate(
     Raises:
         ConfigError: With everything that is wrong.
     """
-    given = dict(initial or {})
+    given = starts(initial)
     if size is None and isinstance(params, SupplyCascade):
         lists = {name: as_array(name, each) for name, each in given.items() if not isinstance(each, (str, int, float))}
         counts = [lists[name].size for name in ("own", "repaired") if name in lists]
