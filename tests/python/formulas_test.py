@@ -23,7 +23,7 @@ FAR = [INF, -INF, -1, -1e308, 1e308, 2.0**70]
 #: Between records, and of a tick.
 TINY = 1e-300
 #: Mechanisms whose formulas do not refuse all of that yet.
-LENIENT = {"mutual_aid", "opinion", "panic_buying", "pilots", "trust"}
+LENIENT = {"mutual_aid", "panic_buying"}
 #: Of runs, beside arguments of their own.
 OF_RUNS = {"replicates", "seed", "threads"}
 
@@ -245,12 +245,19 @@ FORMULAS = {
     "mode_switch.switch_delay": {"signal": 1.0},
     "mode_switch.return_delay": {"signal": 1.0},
     "mode_switch.backlog_after": {"hours": 30.0, "drill": 0.5, "space": 0.8},
+    "opinion.equilibrium": {"graph": RING, "initial": {"opinion": 0.5, "susceptibility": 0.5, "self_weight": 0.5}},
+    "opinion.social_influence": {"graph": RING, "initial": {"self_weight": 0.5}},
+    "opinion.count_clusters": {"opinions": [0.1, 0.9], "gap": 0.05, "least_share": 0.05},
     "participation.equilibrium": {"mean": 0.3, "sd": 0.2, "acting": 0.1, "eligible": 0.9},
     "participation.critical_sd": {"mean": 0.3},
     "participation.cascade_window": {"threshold": 0.18},
     "participation.poisson_degrees": {"mean_degree": 3.0},
     "participation.cascade_branching": {"degrees": DEGREES, "threshold": 0.3},
     "participation.cascade_size": {"degrees": DEGREES, "threshold": 0.3, "seeds": 0.01},
+    "pilots.chance_better": {"one": [3, 2], "other": [2, 3]},
+    "pilots.chance_above": {"one": [3, 2], "level": 0.5},
+    "pilots.chances_best": {"practices": [[3, 2], [2, 3]], "level": 0.1},
+    "pilots.pilot_size": {"present": 0.3, "candidate": 0.5, "error": 0.05, "power": 0.8},
     "plan.mean_field": {
         "initial": {"experience": 0.3, "experts": 0.3, "residents": 0.3, "load": 0.8, "training": 0.1},
         "until": 5.0,
@@ -343,6 +350,13 @@ FORMULAS = {
     "service_queue.compliance_chance": {"load": 2.0},
     "service_queue.cobham_waits": {"classes": [0.5, 0.5]},
     "stock.newsvendor": {"demand": "normal(mean=100, sd=20)", "shortage_cost": 3.0, "surplus_cost": 1.0},
+    "trust.mean_field": {
+        "initial": {"trust": 0.5, "service": 0.6, "expectation": 0.6, "presence": 0.5, "fairness": 0.5},
+        "days": 5,
+    },
+    "trust.steady_trust": {"service": 0.6, "presence": 0.5, "fairness": 0.5},
+    "trust.beta_reputation": {"successes": 3.0, "failures": 2.0},
+    "trust.reputation_after": {"outcomes": [1.0, 0.0], "forgetting": 0.9},
     "volunteering.effective_labour": {"volunteers": 10.0, "organisers": 2.0},
     "volunteering.staying_share": {"days": 10.0, "tasked": 0.5},
     "volunteering.joined_share": {"days": 10.0},
