@@ -22,8 +22,6 @@ NONE = [NAN, "many", 1j, [[1.0], [1.0, 2.0]], 10**400]
 FAR = [INF, -INF, -1, -1e308, 1e308, 2.0**70]
 #: Between records, and of a tick.
 TINY = 1e-300
-#: Mechanisms whose formulas do not refuse all of that yet.
-LENIENT = {"mutual_aid", "panic_buying"}
 #: Of runs, beside arguments of their own.
 OF_RUNS = {"replicates", "seed", "threads"}
 
@@ -245,9 +243,20 @@ FORMULAS = {
     "mode_switch.switch_delay": {"signal": 1.0},
     "mode_switch.return_delay": {"signal": 1.0},
     "mode_switch.backlog_after": {"hours": 30.0, "drill": 0.5, "space": 0.8},
+    "mutual_aid.help_chance": {"tie": 0.1, "prosocial": 0.5, "reciprocity": 0.5, "own_need": 0.5, "norm": 0.5},
+    "mutual_aid.request_fate": {
+        "neighbours": 3,
+        "tie": 0.1,
+        "prosocial": 0.5,
+        "reciprocity": 0.5,
+        "own_need": 0.5,
+        "norm": 0.5,
+    },
+    "mutual_aid.steady_tie": {"help_rate": 0.1},
     "opinion.equilibrium": {"graph": RING, "initial": {"opinion": 0.5, "susceptibility": 0.5, "self_weight": 0.5}},
     "opinion.social_influence": {"graph": RING, "initial": {"self_weight": 0.5}},
     "opinion.count_clusters": {"opinions": [0.1, 0.9], "gap": 0.05, "least_share": 0.05},
+    "panic_buying.target_stock": {"panic": 0.5, "reserve": 1.0},
     "participation.equilibrium": {"mean": 0.3, "sd": 0.2, "acting": 0.1, "eligible": 0.9},
     "participation.critical_sd": {"mean": 0.3},
     "participation.cascade_window": {"threshold": 0.18},
@@ -370,7 +379,7 @@ FORMULAS = {
 def formulas():
     """Public functions that are given more than parameters, by name; what runs people is tried elsewhere."""
     found = {}
-    for name in sorted(set(process.__all__) - LENIENT):
+    for name in process.__all__:
         module = getattr(process, name)
         for each in module.__all__:
             function = getattr(module, each)
