@@ -29,7 +29,11 @@ std::string text_for(const core::ParameterTable& table, const std::string& name,
     const core::Parameter* const row = table.row(name);
     if (PyIndex_Check(value.ptr()) && (!row || row->field.unit.empty())) return py::str(py::int_(value));
     if (!PyNumber_Check(value.ptr())) return shown(value);
-    return core::quantity_text(value.cast<double>(), row ? row->field.unit : "");
+    try {
+        return core::quantity_text(value.cast<double>(), row ? row->field.unit : "");
+    } catch (const py::cast_error&) {
+        return shown(value);
+    }
 }
 
 py::dict content(const process::Dataset& dataset) {
@@ -169,6 +173,13 @@ void Initial::number(const char* name, double& value) {
     } catch (const py::cast_error&) {
         refuse(name, found, "must be a number");
     }
+}
+
+void Initial::number(const char* name, double& value, Range range) {
+    number(name, value);
+    if (value >= range.low && value <= range.high) return;
+    refuse(name, py::cast(value),
+           "must be between " + core::number_text(range.low) + " and " + core::number_text(range.high));
 }
 
 void Initial::finish() const {

@@ -98,6 +98,8 @@ void check_business_groups(detail::ExperimentCheck& check, const BusinessRecover
     check.that(weight > 0.0, "weight", std::to_string(weight), "must not be 0 in all");
 }
 
+constexpr double business_field_step = 5.0;
+
 /// The equations of all groups: each one's rate, summed over time.
 class BusinessField {
 public:
@@ -157,7 +159,7 @@ private:
             change.back() = 1.0;
         };
         state.push_back(0.0);
-        state = detail::integrate(rates, state, until - now, until - now, 5.0).back();
+        state = detail::integrate(rates, state, until - now, until - now, business_field_step).back();
         state.pop_back();
         now = until;
     }
@@ -215,6 +217,7 @@ Dataset mean_field(const BusinessRecovery& process, std::span<const BusinessGrou
     detail::ExperimentCheck check({.size = 1, .until = until, .every = every});
     check_business_groups(check, process, groups);
     check.finish();
+    detail::refuse_endless(until, business_field_step);
     const std::vector<double> times = detail::record_times(until, every);
     const BusinessField field(process, groups);
     const std::vector<std::vector<double>> states = field.solve(times);
@@ -225,9 +228,10 @@ Dataset mean_field(const BusinessRecovery& process, std::span<const BusinessGrou
 
 double calibrated_rate(const BusinessRecovery& process, std::span<const BusinessGroup> groups,
                        const BusinessTarget& target) {
-    detail::ExperimentCheck check({.size = 1, .until = target.days});
+    detail::ExperimentCheck check({.size = 1});
     check_business_groups(check, process, groups);
     check.number("share", target.share, business_share);
+    check.number("days", target.days, {.low = 0.0, .high = 1e5});
     check.finish();
     const auto reached = [&](double rate) {
         BusinessRecovery other = process;

@@ -133,6 +133,7 @@ Dataset mean_field(const Cooperation& game, const CooperationMind<double>& start
     check.number("belief", start.belief, {.low = 0.0, .high = 1.0});
     check.number("spirit", start.spirit, {.low = 0.0, .high = 1.0});
     check.number("pressure", start.pressure, {.low = 0.0, .high = 1.0});
+    check.number("rounds", rounds, {.low = 0.0, .high = 1e6});
     check.finish();
     const std::array shares{std::pair{Type::conditional, conditional_share(game)},
                             std::pair{Type::free_rider, game.free_rider_share}, std::pair{Type::hump, game.hump_share},

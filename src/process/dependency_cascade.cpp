@@ -251,6 +251,7 @@ namespace {
 
 constexpr std::string_view facility_kind = "facility";
 constexpr double longest_supply_run = 168.0;
+constexpr double most_supply_steps = 1e9;
 
 /// The links, those of each user side by side.
 struct SupplyLinks {
@@ -294,7 +295,7 @@ struct SupplyClock {
         every = steps(experiment.every.value_or(until / 100.0));
     }
     std::size_t steps(double hours) const {
-        return static_cast<std::size_t>(std::max(1.0, std::ceil(hours / step - 1e-9)));
+        return static_cast<std::size_t>(std::clamp(std::ceil(hours / step - 1e-9), 1.0, most_supply_steps));
     }
     std::vector<double> records() const {
         std::vector<double> times{0.0};
@@ -407,7 +408,7 @@ Dataset simulate(const SupplyCascade& process, const SupplyStart& start, const E
     check.values("own", start.own, {.low = 0.0, .high = 1.0});
     check.values("repaired", start.repaired, {.low = 0.0});
     const double step = experiment.step.value_or(1.0);
-    check.that(!(experiment.until.value_or(longest_supply_run) / step > 1e9), "until",
+    check.that(!(experiment.until.value_or(longest_supply_run) / step > most_supply_steps), "until",
                core::number_text(experiment.until.value_or(longest_supply_run)), "must be at most 1e9 steps");
     check.finish();
     const SupplyClock clock(experiment);

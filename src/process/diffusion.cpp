@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <commonweal/process/diffusion.hpp>
 
+#include "process/detail/equations.hpp"
 #include "process/detail/experiment_check.hpp"
 #include "process/detail/replicates.hpp"
 #include "process/detail/time_curves.hpp"
@@ -77,9 +78,11 @@ double smoothly_later(const Diffusion& process, double u, double time, double ye
     return math::exp(all) * (u - process.imitation * integral);
 }
 
+double diffusion_part(const Diffusion& process) { return 0.05 * diffusion_unit(process); }
+
 /// The same over any time, in steps that are short and do not cross the order or the event.
 double practice_later(const Diffusion& process, double u, double from, double to) {
-    const double longest = 0.05 * diffusion_unit(process);
+    const double longest = diffusion_part(process);
     std::vector<double> ends{process.mandate_time, process.event_time, to};
     std::sort(ends.begin(), ends.end());
     double now = from;
@@ -132,6 +135,7 @@ Dataset mean_field(const Diffusion& process, double start, double until, double 
     check.number("adopted", start, {.low = 0.0, .high = 1.0});
     check.finish();
     detail::TimeCurves curves("a", {{"adopted", "1", "Share of communities that have adopted the practice"}});
+    detail::refuse_endless(until, diffusion_part(process));
     double u = start < 1.0 ? 1.0 / (1.0 - start) : std::numeric_limits<double>::infinity();
     double now = 0.0;
     for (const double time : detail::record_times(until, every)) {

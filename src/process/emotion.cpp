@@ -155,6 +155,7 @@ Dataset mean_field(const Emotion& process, const EmotionCrowd& start, double unt
     detail::TimeCurves curves("d", {{"panic", "1", "Mean panic"},
                                     {"of_frightened", "1", "Panic of those frightened at first"},
                                     {"of_others", "1", "Panic of the others"}});
+    detail::refuse_endless(until, emotion_longest_step(process));
     std::vector<double> panic{1.0, start.panic};
     double now = 0.0;
     for (const double next : detail::record_times(until, every)) {

@@ -74,7 +74,8 @@ public:
 
     double exposed(const std::vector<double>& at) const { return sum(at, 1, 1 + exposed_); }
     double infectious(const std::vector<double>& at) const { return sum(at, 1 + exposed_, 1 + exposed_ + infectious_); }
-    double fastest() const { return std::max({beta_, sigma_, gamma_}); }
+    /// In which nothing goes far.
+    double step() const { return 0.1 / std::max({beta_, sigma_, gamma_}); }
 
 private:
     static double sum(const std::vector<double>& at, std::size_t first, std::size_t end) {
@@ -97,7 +98,7 @@ std::vector<double> epidemic_later(const EpidemicFlow& flow, std::vector<double>
     const detail::Rates rates = [&](const std::vector<double>& at, std::vector<double>& change) {
         flow.rates(at, change, factor);
     };
-    return detail::integrate(rates, std::move(state), time, time, 0.1 / flow.fastest()).back();
+    return detail::integrate(rates, std::move(state), time, time, flow.step()).back();
 }
 
 /// What an exponential discount leaves of something that happens after a time of stages, on average.
@@ -152,6 +153,7 @@ Dataset mean_field(const Epidemic& epidemic, const EpidemicShares& start, double
                                     {"dead", "1", "Share of people who are dead"},
                                     {"immune", "1", "Share of people who are immune"},
                                     {"reported", "1", "Share of people who have been reported"}});
+    detail::refuse_endless(until, flow.step());
     std::vector<double> state = flow.at_start(start);
     double now = 0.0;
     for (const double time : detail::record_times(until, every)) {

@@ -4,12 +4,30 @@
 
 #include <boost/numeric/odeint/stepper/runge_kutta_fehlberg78.hpp>
 #include <cmath>
+#include <commonweal/core/error.hpp>
+#include <commonweal/core/text.hpp>
 #include <cstddef>
 
 namespace commonweal::process::detail {
 
+namespace {
+
+constexpr double most_equation_steps = 1e7;
+
+}  // namespace
+
+void refuse_endless(double until, double step) {
+    if (until / step <= most_equation_steps) return;
+    throw core::ConfigError({{.file = "keyword",
+                              .path = "until",
+                              .rule = "must be at most " + core::number_text(most_equation_steps * step) +
+                                      ", ten million steps of the equations",
+                              .value = core::number_text(until)}});
+}
+
 std::vector<std::vector<double>> integrate(const Rates& rates, std::vector<double> state, double until, double every,
                                            double step) {
+    refuse_endless(until, step);
     boost::numeric::odeint::runge_kutta_fehlberg78<std::vector<double>> stepper;
     const auto system = [&rates](const std::vector<double>& at, std::vector<double>& change, double) {
         rates(at, change);

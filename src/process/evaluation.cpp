@@ -143,6 +143,7 @@ Dataset mean_field(const Evaluation& evaluation, const EvaluationMind& start, st
     check.parameters(evaluation);
     check.number("weight", start.weight, {.low = 0.0, .high = 1.0});
     check.number("expected", start.expected, {.low = 0.0, .high = 1.0});
+    check.number("rounds", rounds, {.low = 0.0, .high = 1e6});
     check.finish();
     detail::TimeCurves curves("1", {{"weight", "1", "Weight of the measured indicator"},
                                     {"speed", "1", "Share of cases closed in time"},

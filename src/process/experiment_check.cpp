@@ -15,6 +15,9 @@ namespace {
 
 using core::number_text;
 
+/// Beyond it, numbers of steps and what rates do in one are lost to rounding.
+constexpr double longest_time = 1e12;
+
 std::string between(ExperimentCheck::Range range) {
     return "must be between " + number_text(range.low) + " and " + number_text(range.high);
 }
@@ -36,9 +39,14 @@ ExperimentCheck::ExperimentCheck(const Experiment& experiment) : size_(experimen
         if (!value) return;
         that(std::isfinite(*value) && *value > 0.0, name, number_text(*value), "must be above 0");
     };
-    positive("until", experiment.until);
+    const auto countable = [&](const char* name, const std::optional<double>& value) {
+        positive(name, value);
+        const bool endless = value && std::isfinite(*value) && *value > longest_time;
+        that(!endless, name, number_text(value.value_or(0.0)), "must be at most " + number_text(longest_time));
+    };
+    countable("until", experiment.until);
     positive("every", experiment.every);
-    positive("step", experiment.step);
+    countable("step", experiment.step);
 }
 
 void ExperimentCheck::that(bool right, const std::string& name, const std::string& value, const std::string& rule) {

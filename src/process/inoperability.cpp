@@ -30,6 +30,7 @@ using Limit = InoperabilityLimit;
 using Vector = std::vector<double>;
 
 constexpr std::string_view sector_kind = "sector";
+constexpr std::size_t most_even_sectors = 10'000;
 
 /// A square matrix, row by row, in sums of a fixed order.
 struct SectorMatrix {
@@ -429,6 +430,12 @@ Dataset sector_dataset(std::size_t replicates, const Vector& records, std::size_
 }  // namespace
 
 Interdependency even_interdependency(const Inoperability& process, std::size_t sectors) {
+    if (sectors > most_even_sectors) {
+        throw core::ConfigError({{.file = "keyword",
+                                  .path = "sectors",
+                                  .rule = "must be at most " + std::to_string(most_even_sectors),
+                                  .value = std::to_string(sectors)}});
+    }
     Interdependency matrix(sectors * sectors, 0.0);
     if (sectors < 2) return matrix;
     for (std::size_t i = 0; i < sectors; ++i) {

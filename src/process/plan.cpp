@@ -25,6 +25,8 @@ using core::Index;
 
 /// Below it, years, planning and drills would be all that goes on.
 constexpr float shortest_interval = 0.01f;
+/// A step goes through all plans and drills that fall into it.
+constexpr double longest_plan_step = 1000.0;
 constexpr float never_due = std::numeric_limits<float>::infinity();
 
 /// When something that is due at random within an interval comes next, and how long ago it was.
@@ -182,9 +184,11 @@ Dataset simulate(const Plan& plan, const PlanStart& start, const Experiment& exp
     check.values("residents", start.residents, share);
     check.values("load", start.load, {.low = 0.0, .high = 2.0});
     check.values("training", start.training, share);
-    check.finish();
     const detail::Course course{.unit = "a", .step = 0.05, .every = 0.1, .longest = 10.0};
     const double step = experiment.step.value_or(course.step);
+    check.that(!(step > longest_plan_step), "step", core::number_text(step),
+               "must be at most " + core::number_text(longest_plan_step) + " a");
+    check.finish();
     const std::array recorded{
         detail::Recorded{"quality", "1", "Mean quality of plans", mean_of_plans(columns::plan_quality)},
         detail::Recorded{"misfit", "1", "Mean distance of plans from what would be best", mean_misfit()},

@@ -183,10 +183,22 @@ private:
 
 double until_of(const Experiment& experiment) { return experiment.until.value_or(365.0); }
 
+constexpr double most_points = 1e7;
+
+/// At most so many events, on average.
+double expected_points(const PointProcess& process, double until, double warm_up) {
+    const double background = process.rate * std::max(1.0, process.season_factor) * (until + warm_up);
+    const double aftershocks = process.aftershocks > 0.0 ? omori_shown(process, until) : 0.0;
+    return (background + aftershocks) / (1.0 - process.branching);
+}
+
 void check_point_process(const PointProcess& process, const PointStart& start, const Experiment& experiment) {
     detail::ExperimentCheck check(experiment);
     check.parameters(process);
     check.number("warm_up", start.warm_up, {.low = 0.0, .high = 1e6});
+    const double count = expected_points(process, until_of(experiment), start.warm_up);
+    check.that(!(count > most_points), "until", core::number_text(until_of(experiment)),
+               "must be so short that at most ten million events are expected, not " + core::number_text(count));
     check.that(experiment.is_mixed(), "graph", "a graph", "must be left out: events happen in one place");
     check.finish();
 }

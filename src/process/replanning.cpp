@@ -3,6 +3,7 @@
 #include <commonweal/process/resilience.hpp>
 
 #include "process/detail/counted.hpp"
+#include "process/detail/equations.hpp"
 #include "process/detail/experiment_check.hpp"
 #include "process/detail/time_curves.hpp"
 
@@ -328,6 +329,7 @@ Dataset mean_field(const Replanning& replanning, const ReplanningStart& start, d
     check.finish();
     detail::TimeCurves curves(
         "d", {{"mean", "1", "Mean of how far plans are off, with its sign"}, {"square", "1", "Mean square of it"}});
+    detail::refuse_endless(until, replanning.interval);
     Misfit after{start.misfit, start.misfit * start.misfit};
     double done = 0.0;
     for (const double time : detail::record_times(until, every)) {

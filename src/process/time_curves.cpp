@@ -3,10 +3,18 @@
 
 #include <algorithm>
 #include <cmath>
+#include <commonweal/core/error.hpp>
+#include <commonweal/core/text.hpp>
 #include <cstddef>
 #include <utility>
 
 namespace commonweal::process::detail {
+
+namespace {
+
+constexpr double most_records = 1e6;
+
+}  // namespace
 
 TimeCurves::TimeCurves(std::string unit, const std::vector<Curve>& curves) {
     dataset_.dimensions = {{"time", std::move(unit), {}}};
@@ -21,6 +29,12 @@ void TimeCurves::add(double time, const std::vector<double>& values) {
 }
 
 std::vector<double> record_times(double until, double every) {
+    if (!(until / every <= most_records)) {
+        throw core::ConfigError({{.file = "keyword",
+                                  .path = "every",
+                                  .rule = "must be at least a millionth of until, " + core::number_text(until),
+                                  .value = core::number_text(every)}});
+    }
     // A last step that is a step but for rounding is no further record.
     const auto last = static_cast<std::size_t>(std::ceil(until / every - 1e-9));
     std::vector<double> times;

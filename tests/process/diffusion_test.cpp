@@ -189,6 +189,9 @@ TEST(Diffusion, every_mistake_is_told_at_once) {
     }
     EXPECT_THROW(mean_field({}, 1.5, 1.0, 0.1), core::ConfigError);
     EXPECT_THROW(mean_field({}, 0.0, 1.0, 0.0), core::ConfigError);
+    EXPECT_THROW(mean_field({}, 0.0, 1e300, 1e298), core::ConfigError);
+    EXPECT_THROW(mean_field({}, 0.0, 1e8, 1e6), core::ConfigError);
+    EXPECT_THROW(mean_field({}, 0.0, 1.0, 1e-7), core::ConfigError);
     EXPECT_THROW(peak_time({.mandate_rate = 1.0}), core::Error);
     EXPECT_THROW(peak_time({.innovation = 0.0}), core::Error);
     EXPECT_THROW(adopted_share({.event_rate = 1.0}, 1.0), core::Error);

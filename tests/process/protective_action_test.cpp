@@ -330,7 +330,8 @@ TEST(ProtectiveAction, equations_end_when_asked_whatever_the_time_between_record
         EXPECT_DOUBLE_EQ(course.dimensions.front().values.back(), 24.0) << every;
         EXPECT_NEAR(action_values(course, "acting").back(), end, 1e-3) << every;
     }
-    EXPECT_EQ(mean_field(usual, {}, 1e308, 1e306).dimensions.front().values.size(), 101u);
+    EXPECT_EQ(mean_field(usual, {}, 1e12, 1e10).dimensions.front().values.size(), 101u);
+    EXPECT_THROW(mean_field(usual, {}, 1e308, 1e306), core::ConfigError);
 }
 
 TEST(ProtectiveAction, threads_change_nothing_and_seeds_everything) {

@@ -40,7 +40,7 @@ struct Inoperability {
 /// Who needs whom: row i, column j is the inoperability of i where j alone is fully inoperable. Row by row.
 using Interdependency = std::vector<double>;
 
-/// The even matrix of `coupling`.
+/// The even matrix of `coupling`. Throws ConfigError for more than 10,000 sectors.
 Interdependency even_interdependency(const Inoperability& process, std::size_t sectors);
 
 /// From technical coefficients a_ij (what j needs of i per unit of its output) and normal outputs x:

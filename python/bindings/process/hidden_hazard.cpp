@@ -25,10 +25,11 @@ process::Dataset simulate_hidden_hazards(const process::HiddenHazard& hazard, co
 
 process::HazardWatch<double> hazard_watch(Initial& initial) {
     process::HazardWatch<double> watch;
-    initial.number("visits", watch.visits);
-    initial.number("participation", watch.participation);
-    initial.number("skill", watch.skill);
-    initial.number("sensors", watch.sensors);
+    constexpr Initial::Range share{.low = 0.0, .high = 1.0};
+    initial.number("visits", watch.visits, {.low = 0.0, .high = 1e4});
+    initial.number("participation", watch.participation, share);
+    initial.number("skill", watch.skill, share);
+    initial.number("sensors", watch.sensors, share);
     return watch;
 }
 

@@ -24,10 +24,11 @@ process::Dataset simulate_plans(const process::Plan& plan, const py::dict& given
 
 process::PlanMakers plan_makers(Initial& initial) {
     process::PlanMakers makers;
-    initial.number("experience", makers.experience);
-    initial.number("experts", makers.experts);
-    initial.number("residents", makers.residents);
-    initial.number("load", makers.load);
+    constexpr Initial::Range share{.low = 0.0, .high = 1.0};
+    initial.number("experience", makers.experience, share);
+    initial.number("experts", makers.experts, share);
+    initial.number("residents", makers.residents, share);
+    initial.number("load", makers.load, {.low = 0.0, .high = 2.0});
     return makers;
 }
 

@@ -43,13 +43,14 @@ process::PlatformStage platform_stage(double stage) {
 }
 
 process::PlatformInUse<double> platform_in_use(Initial& initial) {
+    constexpr Initial::Range share{.low = 0.0, .high = 1.0};
     process::PlatformInUse<double> platform{.coverage = 0.3, .link = 0.3, .staff_use = 0.2};
     double stage = 1.0;
     initial.number("stage", stage);
-    initial.number("coverage", platform.coverage);
-    initial.number("link", platform.link);
-    initial.number("up", platform.up);
-    initial.number("staff_use", platform.staff_use);
+    initial.number("coverage", platform.coverage, share);
+    initial.number("link", platform.link, share);
+    initial.number("up", platform.up, share);
+    initial.number("staff_use", platform.staff_use, share);
     platform.stage = platform_stage(stage);
     return platform;
 }
@@ -76,8 +77,8 @@ py::tuple platform_factors(const process::Platform& platform, const py::dict& gi
     Initial initial(given);
     const process::PlatformInUse<double> in_use = platform_in_use(initial);
     process::PlatformBurden<double> burden{.count = 3.0, .compatible = 0.5};
-    initial.number("count", burden.count);
-    initial.number("compatible", burden.compatible);
+    initial.number("count", burden.count, {.low = 0.0, .high = 1000.0});
+    initial.number("compatible", burden.compatible, {.low = 0.0, .high = 1.0});
     initial.finish();
     return py::make_tuple(process::platform_detection(in_use), process::platform_dispatch(platform, in_use),
                           process::visits_left(platform, in_use, burden));

@@ -37,6 +37,11 @@ public:
     /// Rows of agents, where their number alone says nothing.
     void rows(const char* name, std::vector<core::Index>& rows);
     void number(const char* name, double& value);
+    struct Range {
+        double low;
+        double high;
+    };
+    void number(const char* name, double& value, Range range);
     /// Throws ConfigError with all mistakes.
     void finish() const;
 

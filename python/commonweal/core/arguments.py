@@ -7,7 +7,7 @@ import operator
 from collections.abc import Iterable
 from importlib import import_module
 from math import inf, isfinite
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from commonweal import _core
 from commonweal._core import Error
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
 MOST = 2**32 - 1
+#: Squares and products of larger numbers overflow.
+LARGEST = 1e100
 UNTIDY = ("refuse", "drop")
 COLUMN_TYPES = ("float32", "int32", "uint32", "uint16", "uint8")
 
@@ -47,24 +49,56 @@ def real(name: str, value: float) -> float:
     """A number."""
     try:
         return float(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise Error(f"{name} is {value!r}; it must be a number") from None
 
 
 def bounded(name: str, value: float, *, low: float = 0.0, high: float = inf, above: bool = False) -> float:
-    """A finite number from ``low`` to ``high``, or ``above`` the low end."""
+    """A number from ``low`` to ``high``, or ``above`` the low end, and not beyond ``LARGEST``."""
     number = real(name, value)
-    if isfinite(number) and low <= number <= high and not (above and number == low):
+    if abs(number) <= LARGEST and low <= number <= high and not (above and number == low):
         return number
-    rule = f"must be between {low:g} and {high:g}" if isfinite(high) else f"must be at least {low:g}"
-    _core.refuse_keyword(name, value=f"{number:g}", rule=f"must be above {low:g}" if above else rule)
+    _refuse(name, number, low, high, above)
 
 
-def flat(values: ArrayLike) -> NDArray[np.float64]:
-    """Numbers of any shape, one after the other."""
+def numbers(
+    name: str, values: ArrayLike | Iterable[float], *, low: float = -inf, high: float = inf, above: bool = False
+) -> NDArray[np.float64]:
+    """The same for numbers of any shape."""
     import numpy as np
 
-    return np.ascontiguousarray(np.asarray(values, dtype=float).ravel())
+    array = as_array(name, values)
+    if array.dtype.kind not in "iufbO":
+        raise Error(f"{name} must be numbers, not {type_words(array)}")
+    try:
+        array = np.array(array, dtype=float, order="C")
+    except (TypeError, ValueError, OverflowError):
+        raise Error(f"{name} must be numbers, not {type_words(array)}") from None
+    right = (np.abs(array) <= LARGEST) & (array >= low) & (array <= high) & ~(above & (array == low))
+    if not right.all():
+        _refuse(name, array[~right][0], low, high, above)
+    return array
+
+
+def flat(
+    name: str, values: ArrayLike | Iterable[float], *, low: float = -inf, high: float = inf
+) -> NDArray[np.float64]:
+    """The same, one after the other."""
+    return numbers(name, values, low=low, high=high).ravel()
+
+
+def _refuse(name: str, number: float, low: float, high: float, above: bool) -> NoReturn:
+    if abs(number) > LARGEST and low < number < high:
+        rule = f"must be from {-LARGEST:g} to {LARGEST:g}"
+    elif above and isfinite(high):
+        rule = f"must be above {low:g} and at most {high:g}"
+    elif above:
+        rule = f"must be above {low:g}"
+    elif isfinite(high):
+        rule = f"must be between {low:g} and {high:g}"
+    else:
+        rule = f"must be at least {low:g}" if isfinite(low) else "must be a finite number"
+    _core.refuse_keyword(name, value=f"{number:g}", rule=rule)
 
 
 def text(name: str, value: str) -> str:

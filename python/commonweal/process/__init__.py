@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Mechanisms, each alone: parameters, a run on a graph or in a mixed crowd, and what its equations say."""
+"""Mechanisms, each alone: parameters, a run on a graph or in a mixed crowd, and what its equations say.
+
+Times in which one runs, ``until`` and ``step``, are at most 1e12 in its unit, and 4e9 steps.
+"""
 
 from commonweal.process import (
     allocation,

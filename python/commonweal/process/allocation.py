@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from commonweal import _core
-from commonweal.core.arguments import real
+from commonweal.core.arguments import bounded, numbers
 from commonweal.process.experiment import Initial, run
 from commonweal.process.parameters import Parameters, parameter
 
@@ -102,5 +102,6 @@ def allocate(
     """
     import numpy as np
 
-    arrays = [np.asarray(values, dtype=float) for values in (need, reported, severity, connection, arrival)]
-    return np.asarray(params._inner.allocate(*arrays, real("supply", supply)))
+    given = {"need": need, "reported": reported, "severity": severity, "connection": connection, "arrival": arrival}
+    arrays = [numbers(name, values, low=0.0) for name, values in given.items()]
+    return np.asarray(params._inner.allocate(*arrays, bounded("supply", supply)))

@@ -12,8 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from commonweal import _core
-from commonweal.core.arguments import real
-from commonweal.process.experiment import Initial, Ties, run, to_xarray
+from commonweal.process.experiment import Initial, Ties, run, starts, times, to_xarray
 from commonweal.process.parameters import Parameters, parameter
 
 if TYPE_CHECKING:
@@ -131,8 +130,8 @@ def mean_field(
         params: The parameters; ``activity`` is 0.
         initial: ``contact``, the share ``owner``, ``belonging``, ``spirit``, ``seen``, ``tie``, ``threat`` and
             ``threat_days``, each one number for all.
-        until: Days.
-        every: Days between records; without it a hundredth of ``until``.
+        until: Days; at most ten million steps of the equations.
+        every: Days between records, at least a millionth of ``until``; without it a hundredth.
 
     Returns:
         ``belonging``, ``spirit``, ``cooperation``, ``tie``, ``threat``, ``belonging_owners`` and ``belonging_tenants``
@@ -142,9 +141,7 @@ def mean_field(
         ConfigError: With everything that is wrong.
         Error: If ``activity`` is above 0.
     """
-    last = real("until", until)
-    found = params._inner.mean_field(dict(initial or {}), last, last / 100 if every is None else real("every", every))
-    return to_xarray(found, params)
+    return to_xarray(params._inner.mean_field(starts(initial), *times(until, every)), params)
 
 
 def steady_state(params: Belonging, *, initial: Initial | None = None) -> xr.Dataset:
@@ -161,7 +158,7 @@ def steady_state(params: Belonging, *, initial: Initial | None = None) -> xr.Dat
         ConfigError: With everything that is wrong.
         Error: If ``activity`` is above 0, or nothing holds a level.
     """
-    return to_xarray(params._inner.steady_state(dict(initial or {})), params)
+    return to_xarray(params._inner.steady_state(starts(initial)), params)
 
 
 def representation(params: Belonging, *, initial: Initial | None = None) -> Representation:
@@ -178,4 +175,4 @@ def representation(params: Belonging, *, initial: Initial | None = None) -> Repr
     Raises:
         ConfigError: With everything that is wrong.
     """
-    return Representation(*params._inner.representation(dict(initial or {})))
+    return Representation(*params._inner.representation(starts(initial)))

@@ -13,8 +13,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from commonweal import _core
-from commonweal.core.arguments import real
-from commonweal.process.experiment import Initial, Ties, given_size, run, to_xarray
+from commonweal.core.arguments import bounded, flat, real
+from commonweal.process.experiment import Initial, Ties, given_size, run, starts, times, to_xarray
 from commonweal.process.parameters import Parameters, parameter
 
 if TYPE_CHECKING:
@@ -114,8 +114,8 @@ def mean_field(
         params: The parameters.
         groups: ``damage``, ``small``, ``finance``, ``lifeline``, ``open`` as in ``simulate``, and ``weight``: a number
             for all groups or one for each.
-        until: Days.
-        every: Days between records; a hundredth of ``until`` if not given.
+        until: Days; at most ten million steps of the equations.
+        every: Days between records, at least a millionth of ``until``; without it a hundredth.
 
     Returns:
         The share ``open`` over ``time`` (days).
@@ -123,9 +123,7 @@ def mean_field(
     Raises:
         ConfigError: With everything that is wrong.
     """
-    last = real("until", until)
-    found = params._inner.mean_field(_rows(groups), last, last / 100 if every is None else real("every", every))
-    return to_xarray(found, params)
+    return to_xarray(params._inner.mean_field(_rows(groups), *times(until, every)), params)
 
 
 def calibrated_rate(
@@ -141,7 +139,7 @@ def calibrated_rate(
         params: The parameters, of which ``base_rate`` does not matter.
         groups: As in ``mean_field``.
         share: Of businesses that are open.
-        days: When.
+        days: When, up to 1e5.
 
     Returns:
         The rate, 1 / d.
@@ -176,18 +174,26 @@ def reopening_rate(
 
     Returns:
         The rate, 1 / d.
+
+    Raises:
+        ConfigError: If a number is out of its range.
     """
-    business = _rows({"damage": damage, "small": small, "finance": finance})
-    around = (real("lifeline", lifeline), real("customers", customers), real("neighbours", neighbours))
-    return float(params._inner.reopening_rate(business, *around))
+    business = {"damage": damage, "small": small, "finance": finance}
+    around = {"lifeline": lifeline, "customers": customers, "neighbours": neighbours}
+    own, others = ({name: bounded(name, value, high=1.0) for name, value in of.items()} for of in (business, around))
+    return float(params._inner.reopening_rate(_rows(own), *others.values()))
 
 
 def _rows(groups: Mapping[str, ArrayLike] | None) -> NDArray[np.float64]:
     import numpy as np
 
-    given = dict(groups or {})
+    given = starts(groups, "groups")
     for name in given:
         if name not in _GROUP:
             _core.refuse_keyword("groups", value=name, rule=f"must have no names but {', '.join(_GROUP)}")
-    columns = [np.atleast_1d(np.asarray(given.get(name, value), dtype=float)) for name, value in _GROUP.items()]
+    columns = [flat(name, given.get(name, value)) for name, value in _GROUP.items()]
+    most = max(map(len, columns))
+    for name, column in zip(_GROUP, columns, strict=True):
+        if len(column) not in (1, most):
+            _core.refuse_keyword(name, value=f"{len(column)} numbers", rule=f"must be one for all groups or {most}")
     return np.ascontiguousarray(np.stack(np.broadcast_arrays(*columns), axis=1))

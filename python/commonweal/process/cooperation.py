@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from commonweal import _core
 from commonweal.core.arguments import whole
-from commonweal.process.experiment import Initial, Ties, run, to_xarray
+from commonweal.process.experiment import Initial, Ties, run, starts, to_xarray
 from commonweal.process.parameters import Parameters, parameter
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def mean_field(params: Cooperation, *, initial: Initial | None = None, rounds: i
     Args:
         params: The game's parameters; ``group_size`` does not matter.
         initial: ``belief`` (0.5), ``spirit`` (0) and ``pressure`` (0), each in [0, 1].
-        rounds: How many.
+        rounds: How many, up to a million.
 
     Returns:
         Means ``contribution``, ``belief``, ``spirit`` and ``pressure`` by ``time`` (rounds played).
@@ -113,7 +113,7 @@ def mean_field(params: Cooperation, *, initial: Initial | None = None, rounds: i
     Raises:
         ConfigError: With everything that is wrong.
     """
-    return to_xarray(params._inner.mean_field(dict(initial or {}), whole("rounds", rounds)), params)
+    return to_xarray(params._inner.mean_field(starts(initial), whole("rounds", rounds)), params)
 
 
 def fixed_point(params: Cooperation) -> float:

@@ -13,9 +13,9 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from commonweal import _core
-from commonweal.core.arguments import real, whole
+from commonweal.core.arguments import as_array, flat, whole
 from commonweal.core.graph_generate import Generator
-from commonweal.process.experiment import Initial, Ties, run
+from commonweal.process.experiment import Initial, Ties, run, starts
 from commonweal.process.parameters import Parameters, parameter
 
 if TYPE_CHECKING:
@@ -91,15 +91,13 @@ def simulate(
 
 def _flat(initial: Initial | None) -> dict[str, Any]:
     """The matrix row by row."""
-    import numpy as np
-
-    given: dict[str, Any] = dict(initial or {})
+    given = starts(initial)
     if "sharing" in given:
-        matrix = np.asarray(given["sharing"])
+        matrix = as_array("initial.sharing", given["sharing"])
         if matrix.ndim != 2 or matrix.shape[0] != matrix.shape[1]:
             rule = "must be a square matrix of chances, a row for each department"
             _core.refuse_keyword("initial.sharing", value=f"of shape {matrix.shape}", rule=rule)
-        given["sharing"] = matrix.ravel()
+        given["sharing"] = flat("initial.sharing", matrix)
     return given
 
 
@@ -116,7 +114,7 @@ def fused_variance(params: DataSharing, precisions: Iterable[float]) -> float:
     Raises:
         Error: If a precision is below 0 or not finite.
     """
-    return float(params._inner.fused_variance([real("precisions", each) for each in precisions]))
+    return float(params._inner.fused_variance(flat("precisions", precisions, low=0.0).tolist()))
 
 
 def expected_variance(params: DataSharing, *, departments: int = DEFAULT_DEPARTMENTS) -> float:

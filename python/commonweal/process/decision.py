@@ -15,7 +15,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from commonweal import _core
-from commonweal.core.arguments import real
+from commonweal.core.arguments import bounded, text
 from commonweal.process.experiment import Initial, experiment, run, to_xarray
 from commonweal.process.parameters import Parameters, parameter
 
@@ -109,7 +109,7 @@ def governance(preset: Literal["administrative", "autonomous", "co_governance", 
         ConfigError: If there is no such way.
     """
     params = Decision.__new__(Decision)
-    params._inner = _core.process.governance(preset)
+    params._inner = _core.process.governance(text("preset", preset))
     return params
 
 
@@ -331,12 +331,15 @@ def mean_fit(params: Decision, *, error: float) -> float:
 
     Args:
         params: The parameters; ``mismatch_cost`` counts.
-        error: Standard deviation of how far it is off.
+        error: Standard deviation of how far it is off, at least 0.
 
     Returns:
         The mean share, in [0, 1].
+
+    Raises:
+        ConfigError: If a number is out of its range.
     """
-    return float(params._inner.mean_fit(real("error", error)))
+    return float(params._inner.mean_fit(bounded("error", error)))
 
 
 def acted_share(params: TimePressure, *, hours: float, hazard: bool = True) -> float:
@@ -344,10 +347,13 @@ def acted_share(params: TimePressure, *, hours: float, hazard: bool = True) -> f
 
     Args:
         params: The parameters.
-        hours: Since evidence has come in.
+        hours: Since evidence has come in, at least 0.
         hazard: Whether there is a hazard.
 
     Returns:
         The chance, in [0, 1]; with a hazard 1 once the order has come.
+
+    Raises:
+        ConfigError: If a number is out of its range.
     """
-    return float(params._inner.acted_share(real("hours", hours), hazard))
+    return float(params._inner.acted_share(bounded("hours", hours), bool(hazard)))

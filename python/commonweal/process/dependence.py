@@ -14,8 +14,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from commonweal import _core
-from commonweal.core.arguments import real
-from commonweal.process.experiment import Initial, run, to_xarray
+from commonweal.core.arguments import bounded, flat
+from commonweal.process.experiment import Initial, run, starts, times, to_xarray
 from commonweal.process.parameters import Parameters, parameter
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def long_run(params: Dependence, *, useful: float) -> dict[str, float]:
 
     Args:
         params: The parameters.
-        useful: The share of a reserve that is of use, on average over events.
+        useful: The share of a reserve that is of use, on average over events, in [0, 1].
 
     Returns:
         ``reserve``, ``aid_expected``, ``effort``, and the shares of an event's need ``met_by_reserve`` and ``unmet``.
@@ -107,7 +107,7 @@ def long_run(params: Dependence, *, useful: float) -> dict[str, float]:
     Raises:
         Error: Where a reserve may grow to the need of an event, or its care may cost more than there is.
     """
-    return dict(params._inner.long_run(real("useful", useful)))
+    return dict(params._inner.long_run(bounded("useful", useful, high=1.0)))
 
 
 def mean_field(
@@ -122,10 +122,10 @@ def mean_field(
 
     Args:
         params: The parameters.
-        useful: The share of a reserve that is of use, on average over events.
+        useful: The share of a reserve that is of use, on average over events, in [0, 1].
         initial: ``reserve`` and ``aid_expected`` at first (0).
-        until: Years.
-        every: Years between records; without it a hundredth of ``until``.
+        until: Years; at most ten million steps of the equations.
+        every: Years between records, at least a millionth of ``until``; without it a hundredth.
 
     Returns:
         ``reserve`` and ``aid_expected`` over ``time`` (years).
@@ -133,9 +133,8 @@ def mean_field(
     Raises:
         Error: As ``long_run``.
     """
-    last = real("until", until)
-    each = last / 100 if every is None else real("every", every)
-    return to_xarray(params._inner.mean_field(dict(initial or {}), real("useful", useful), last, each), params)
+    share = bounded("useful", useful, high=1.0)
+    return to_xarray(params._inner.mean_field(starts(initial), share, *times(until, every)), params)
 
 
 def useful_shares(goods: Iterable[float]) -> dict[str, float]:
@@ -150,5 +149,5 @@ def useful_shares(goods: Iterable[float]) -> dict[str, float]:
     Raises:
         ConfigError: Unless there are five.
     """
-    shares = _core.process.useful_shares([float(share) for share in goods])
+    shares = _core.process.useful_shares(flat("goods", goods, low=0.0, high=1.0).tolist())
     return dict(zip(HAZARDS, shares, strict=True))

@@ -14,8 +14,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from commonweal import _core
-from commonweal.core.arguments import as_array, whole
-from commonweal.process.experiment import Initial, Ties, run, to_xarray
+from commonweal.core.arguments import as_array, unsigned, whole
+from commonweal.process.experiment import Initial, Ties, run, starts, to_xarray
 from commonweal.process.parameters import Parameters, parameter
 
 if TYPE_CHECKING:
@@ -118,12 +118,13 @@ def simulate(
     Raises:
         ConfigError: With everything that is wrong.
     """
-    given = dict(initial or {})
+    given = starts(initial)
     if size is None and isinstance(params, SupplyCascade):
         lists = {name: as_array(name, each) for name, each in given.items() if not isinstance(each, (str, int, float))}
         counts = [lists[name].size for name in ("own", "repaired") if name in lists]
         if not counts and "user" in lists and "supplier" in lists:
-            counts = [1 + int(max(lists["user"].max(initial=0), lists["supplier"].max(initial=0)))]
+            ends = [unsigned(name, lists[name]) for name in ("user", "supplier")]
+            counts = [1 + int(max(each.max(initial=0) for each in ends))]
         size = counts[0] if counts else None
     return run(
         params,

@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from commonweal import _core
+from commonweal.core.arguments import numbers
 from commonweal.process.experiment import Initial, given_size, run
 from commonweal.process.parameters import Parameters, parameter
 
@@ -121,5 +122,5 @@ def expected_share(params: DepthDamage, *, depth: ArrayLike) -> NDArray[np.float
 def _by_depth(function: Any, depth: ArrayLike) -> NDArray[np.float64]:
     import numpy as np
 
-    metres = np.asarray(depth, dtype=float)
-    return np.asarray(function(np.ascontiguousarray(metres.ravel()))).reshape(metres.shape)
+    metres = numbers("depth", depth)
+    return np.asarray(function(metres.ravel())).reshape(metres.shape)

@@ -10,10 +10,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from math import inf
 from typing import TYPE_CHECKING
 
 from commonweal import _core
-from commonweal.core.arguments import real, whole
+from commonweal.core.arguments import bounded, flat, real, whole
 from commonweal.process.experiment import Initial, experiment, run, to_xarray
 from commonweal.process.parameters import Parameters, parameter
 
@@ -112,7 +113,9 @@ def fused_sensitivity(sources: Detection | Iterable[float], *, correlation: floa
     """
     if isinstance(sources, Detection):
         return float(sources._inner.fused_sensitivity())
-    return _core.process.fused_sensitivity([float(each) for each in sources], real("correlation", correlation))
+    return _core.process.fused_sensitivity(
+        flat("sources", sources, low=0.0).tolist(), bounded("correlation", correlation, high=1.0)
+    )
 
 
 def area_under_curve(sensitivity: float) -> float:
@@ -123,8 +126,11 @@ def area_under_curve(sensitivity: float) -> float:
 
     Returns:
         The chance that a hazard gives more evidence than a case without one, in [0, 1].
+
+    Raises:
+        ConfigError: If a number is out of its range.
     """
-    return _core.process.area_under_curve(real("sensitivity", sensitivity))
+    return _core.process.area_under_curve(bounded("sensitivity", sensitivity, low=-inf))
 
 
 def criterion(params: Detection) -> float:
@@ -174,8 +180,11 @@ def expected_trust(params: Detection, *, trust: float = 1.0, cases: int = 100) -
 
     Returns:
         The mean, in [0, 1].
+
+    Raises:
+        ConfigError: If a number is out of its range.
     """
-    return float(params._inner.expected_trust(real("trust", trust), whole("cases", cases)))
+    return float(params._inner.expected_trust(bounded("trust", trust, high=1.0), whole("cases", cases)))
 
 
 def average_run_length(monitor: Monitor, *, shift: float = 0.0) -> float:
@@ -192,7 +201,7 @@ def average_run_length(monitor: Monitor, *, shift: float = 0.0) -> float:
     Raises:
         Error: If the shift is not finite.
     """
-    return float(monitor._inner.average_run_length(real("shift", shift)))
+    return float(monitor._inner.average_run_length(bounded("shift", shift, low=-100.0, high=100.0)))
 
 
 def run_lengths(

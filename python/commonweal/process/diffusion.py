@@ -12,8 +12,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from commonweal import _core
-from commonweal.core.arguments import real
-from commonweal.process.experiment import Initial, Ties, run, to_xarray
+from commonweal.core.arguments import bounded
+from commonweal.process.experiment import Initial, Ties, run, starts, times, to_xarray
 from commonweal.process.parameters import Parameters, parameter
 
 if TYPE_CHECKING:
@@ -97,8 +97,8 @@ def mean_field(
     Args:
         params: The parameters.
         initial: ``adopted``, the share that has it at first of those who may (0).
-        until: Years.
-        every: Years between records; without it a hundredth of ``until``.
+        until: Years; at most ten million steps of the equations.
+        every: Years between records, at least a millionth of ``until``; without it a hundredth.
 
     Returns:
         The share ``adopted`` of all over ``time`` (years).
@@ -106,9 +106,7 @@ def mean_field(
     Raises:
         ConfigError: With everything that is wrong.
     """
-    last = real("until", until)
-    found = params._inner.mean_field(dict(initial or {}), last, last / 100 if every is None else real("every", every))
-    return to_xarray(found, params)
+    return to_xarray(params._inner.mean_field(starts(initial), *times(until, every)), params)
 
 
 def adopted_share(params: Diffusion, *, years: float) -> float:
@@ -116,7 +114,7 @@ def adopted_share(params: Diffusion, *, years: float) -> float:
 
     Args:
         params: The parameters, without a mandate and an event.
-        years: Since the practice is known.
+        years: Since the practice is known, at least 0.
 
     Returns:
         The share of all.
@@ -124,7 +122,7 @@ def adopted_share(params: Diffusion, *, years: float) -> float:
     Raises:
         Error: With a mandate or an event.
     """
-    return float(params._inner.adopted_share(real("years", years)))
+    return float(params._inner.adopted_share(bounded("years", years)))
 
 
 def peak_time(params: Diffusion) -> float:

@@ -12,8 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from commonweal import _core
-from commonweal.core.arguments import real
-from commonweal.process.experiment import Initial, Ties, run, to_xarray
+from commonweal.process.experiment import Initial, Ties, run, starts, times, to_xarray
 from commonweal.process.parameters import Parameters, parameter
 
 if TYPE_CHECKING:
@@ -97,8 +96,8 @@ def mean_field(
         params: The parameters of the emotion.
         initial: ``panic`` of the others (0), the share ``frightened`` (0), ``onset`` (0) and ``duration`` (for ever) of
             the shock, ``risk`` (0.5), ``shelf`` (0), ``rumour`` (0), ``trust`` (0.5) and ``information`` (0).
-        until: Days.
-        every: Days between records; without it a hundredth of ``until``.
+        until: Days; at most ten million steps of the equations.
+        every: Days between records, at least a millionth of ``until``; without it a hundredth.
 
     Returns:
         By ``time`` (days): mean ``panic``, and that ``of_frightened`` and ``of_others``.
@@ -106,9 +105,7 @@ def mean_field(
     Raises:
         ConfigError: With everything that is wrong.
     """
-    last = real("until", until)
-    found = params._inner.mean_field(dict(initial or {}), last, last / 100 if every is None else real("every", every))
-    return to_xarray(found, params)
+    return to_xarray(params._inner.mean_field(starts(initial), *times(until, every)), params)
 
 
 def steady_panic(params: Emotion, *, initial: Initial | None = None) -> float:
@@ -124,4 +121,4 @@ def steady_panic(params: Emotion, *, initial: Initial | None = None) -> float:
     Raises:
         ConfigError: With everything that is wrong.
     """
-    return float(params._inner.steady_panic(dict(initial or {})))
+    return float(params._inner.steady_panic(starts(initial)))

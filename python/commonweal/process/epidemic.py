@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from commonweal import _core
-from commonweal.core.arguments import real, whole
-from commonweal.process.experiment import Initial, Ties, experiment, run, to_xarray
+from commonweal.core.arguments import bounded, flat, real, whole
+from commonweal.process.experiment import Initial, Ties, experiment, run, starts, times, to_xarray
 from commonweal.process.parameters import Parameters, parameter
 
 if TYPE_CHECKING:
@@ -156,7 +156,7 @@ def line_list(
         seed=seed,
         threads=threads,
     )
-    return to_xarray(params._inner.line_list(dict(initial or {}), asked), params)
+    return to_xarray(params._inner.line_list(starts(initial), asked), params)
 
 
 def percolate(
@@ -200,8 +200,8 @@ def mean_field(
     Args:
         params: The epidemic's parameters, with ``r0`` and with stages.
         initial: Shares ``infectious`` (0), ``exposed`` (0) and ``immune`` (0) at the start.
-        until: Days.
-        every: Days between records; without it a hundredth of ``until``.
+        until: Days; at most ten million steps of the equations.
+        every: Days between records, at least a millionth of ``until``; without it a hundredth.
 
     Returns:
         The shares of ``simulate`` over ``time`` (days).
@@ -209,9 +209,7 @@ def mean_field(
     Raises:
         ConfigError: With everything that is wrong, such as a ``tie_rate`` or times that are the same for all.
     """
-    last = real("until", until)
-    found = params._inner.mean_field(dict(initial or {}), last, last / 100 if every is None else real("every", every))
-    return to_xarray(found, params)
+    return to_xarray(params._inner.mean_field(starts(initial), *times(until, every)), params)
 
 
 def final_size(r0: float, *, initial: float = 0.0, immune: float = 0.0) -> float:
@@ -228,7 +226,7 @@ def final_size(r0: float, *, initial: float = 0.0, immune: float = 0.0) -> float
     Raises:
         ConfigError: For numbers out of range.
     """
-    return _core.process.final_size(real("r0", r0), real("initial", initial), real("immune", immune))
+    return _core.process.final_size(real("r0", r0), bounded("initial", initial, high=1.0), real("immune", immune))
 
 
 def peak_prevalence(r0: float) -> float:
@@ -260,7 +258,8 @@ def growth_rate(*, beta: float, sigma: float, gamma: float) -> float:
     Raises:
         ConfigError: For rates that are not above 0.
     """
-    return _core.process.growth_rate(real("beta", beta), real("sigma", sigma), real("gamma", gamma))
+    rates = {"beta": beta, "sigma": sigma, "gamma": gamma}
+    return _core.process.growth_rate(*(bounded(name, rate, above=True) for name, rate in rates.items()))
 
 
 def initial_growth(params: Epidemic) -> float:
@@ -308,7 +307,7 @@ def percolation_final_size(degrees: Iterable[float], *, transmissibility: float)
     Raises:
         ConfigError: For shares and chances out of range.
     """
-    shares = [float(each) for each in degrees]
+    shares = flat("degrees", degrees).tolist()
     return _core.process.percolation_final_size(shares, real("transmissibility", transmissibility))
 
 
@@ -324,7 +323,7 @@ def critical_transmissibility(degrees: Iterable[float]) -> float:
     Raises:
         ConfigError: For shares out of range.
     """
-    return _core.process.critical_transmissibility([float(each) for each in degrees])
+    return _core.process.critical_transmissibility(flat("degrees", degrees).tolist())
 
 
 def household_sizes(
@@ -356,7 +355,7 @@ def household_attack_rate(params: Epidemic, *, size: int, initial: int = 1, comm
     Args:
         params: As for ``household_sizes``, as are all that follow.
         size: People in the household.
-        initial: How many are infected at first.
+        initial: How many are infected at first, fewer than all.
         community_chance: Chance of being infected by somebody else.
 
     Returns:
@@ -366,4 +365,6 @@ def household_attack_rate(params: Epidemic, *, size: int, initial: int = 1, comm
         ConfigError: With everything that is wrong.
     """
     people = (whole("size", size), whole("initial", initial))
+    if people[1] >= people[0]:
+        _core.refuse_keyword("initial", value=str(initial), rule="must be below the size: who else is to be infected?")
     return float(params._inner.household_attack_rate(*people, real("community_chance", community_chance)))

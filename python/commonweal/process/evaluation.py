@@ -12,11 +12,12 @@ True
 
 from __future__ import annotations
 
+from math import inf
 from typing import TYPE_CHECKING
 
 from commonweal import _core
-from commonweal.core.arguments import real, whole
-from commonweal.process.experiment import Initial, Ties, run, to_xarray
+from commonweal.core.arguments import bounded, whole
+from commonweal.process.experiment import Initial, Ties, run, starts, to_xarray
 from commonweal.process.parameters import Parameters, parameter
 
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ def mean_field(params: Evaluation, *, initial: Initial | None = None, rounds: in
     Args:
         params: The parameters.
         initial: ``weight`` (0.3) and ``expected`` (0.6), each in [0, 1].
-        rounds: How many.
+        rounds: How many, up to a million.
 
     Returns:
         The variables of :func:`simulate` by ``time`` (rounds).
@@ -125,7 +126,7 @@ def mean_field(params: Evaluation, *, initial: Initial | None = None, rounds: in
     Raises:
         ConfigError: With everything that is wrong.
     """
-    return to_xarray(params._inner.mean_field(dict(initial or {}), whole("rounds", rounds)), params)
+    return to_xarray(params._inner.mean_field(starts(initial), whole("rounds", rounds)), params)
 
 
 def false_share(params: Evaluation, *, weight: float) -> float:
@@ -137,8 +138,11 @@ def false_share(params: Evaluation, *, weight: float) -> float:
 
     Returns:
         The share, in [0, 1].
+
+    Raises:
+        ConfigError: If a number is out of its range.
     """
-    return float(params._inner.false_share(real("weight", weight)))
+    return float(params._inner.false_share(bounded("weight", weight, high=1.0)))
 
 
 def steady_service(params: Evaluation, *, weight: float, demand: float = 1.0) -> dict[str, float]:
@@ -147,12 +151,15 @@ def steady_service(params: Evaluation, *, weight: float, demand: float = 1.0) ->
     Args:
         params: The parameters.
         weight: Of the measured indicator, in [0, 1].
-        demand: Cases that come up, over those at the start.
+        demand: Cases that come up, over those at the start; at least 0.
 
     Returns:
         ``speed``, ``solved``, ``skill``, ``quality`` and ``reported``, each in [0, 1].
+
+    Raises:
+        ConfigError: If a number is out of its range.
     """
-    return dict(params._inner.steady_service(real("weight", weight), real("demand", demand)))
+    return dict(params._inner.steady_service(bounded("weight", weight, high=1.0), bounded("demand", demand)))
 
 
 def best_weight(params: Evaluation) -> float:
@@ -181,4 +188,4 @@ def ratchet_level(params: Evaluation, *, mean: float, sd: float) -> float:
     Raises:
         Error: If expectations do not move, or the standard deviation is not above 0.
     """
-    return float(params._inner.ratchet_level(real("mean", mean), real("sd", sd)))
+    return float(params._inner.ratchet_level(bounded("mean", mean, low=-inf), bounded("sd", sd, above=True)))

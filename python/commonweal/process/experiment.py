@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence, Sized
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from commonweal import _core
-from commonweal.core.arguments import real, whole
+from commonweal.core.arguments import as_array, real, whole
 from commonweal.core.exchange import from_igraph, from_networkx, from_scipy
 from commonweal.core.graph import Graph, inner
 from commonweal.core.graph_generate import Generator
@@ -62,13 +62,19 @@ def inner_of(params: object) -> Any:
     return params._inner
 
 
-def starts(initial: Initial | None) -> dict[str, Any]:
+def starts(initial: Mapping[str, Any] | None, name: str = "initial") -> dict[str, Any]:
     """``initial`` as a dict; what is none is refused."""
     if initial is None:
         return {}
     if not isinstance(initial, Mapping):
-        _core.refuse_keyword("initial", value=repr(initial), rule="must be a dict of names and values")
+        _core.refuse_keyword(name, value=repr(initial), rule="must be a dict of names and values")
     return dict(initial)
+
+
+def times(until: float, every: float | None) -> tuple[float, float]:
+    """When equations end and how often they are recorded: a hundred times, if that is not told."""
+    last = real("until", until)
+    return last, last / 100 if every is None else real("every", every)
 
 
 def experiment(
@@ -102,7 +108,7 @@ def experiment(
 
 def given_size(initial: Initial | None) -> int | None:
     """How many agents the first list in ``initial`` is about; None if it has no list."""
-    for value in (initial or {}).values():
+    for value in starts(initial).values():
         if isinstance(value, Sized) and not isinstance(value, str):
             return len(value)
     return None
@@ -128,9 +134,7 @@ def graph_of(graph: Any, size: int | None) -> Graph:
         return from_igraph(graph).graph
     if library == "scipy":
         return from_scipy(graph)
-    import numpy as np
-
-    ends = np.asarray(graph)
+    ends = as_array("graph", graph)
     if ends.ndim != 2 or ends.shape[1:] != (2,):
         rule = "must be a graph of commonweal, networkx, igraph or scipy.sparse, or the two ends of each tie, (n, 2)"
         _core.refuse_keyword("graph", value=type(graph).__name__, rule=rule)

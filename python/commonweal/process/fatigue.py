@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from commonweal import _core
 from commonweal.core.arguments import real
-from commonweal.process.experiment import Initial, Ties, run, to_xarray
+from commonweal.process.experiment import Initial, Ties, run, starts, times, to_xarray
 from commonweal.process.parameters import Parameters, parameter
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def expected_strain(params: Fatigue, *, days: float, initial: Initial | None = N
         ConfigError: With everything that is wrong.
         Error: With ``feedback``.
     """
-    return float(params._inner.expected_strain(dict(initial or {}), real("days", days)))
+    return float(params._inner.expected_strain(starts(initial), real("days", days)))
 
 
 def mean_field(
@@ -125,8 +125,8 @@ def mean_field(
     Args:
         params: The parameters, with a ``hire_rate`` of 0.
         initial: As for :func:`simulate`, each one number.
-        until: Days.
-        every: Days between records; without it a hundredth of ``until``.
+        until: Days; at most ten million steps of the equations.
+        every: Days between records, at least a millionth of ``until``; without it a hundredth.
 
     Returns:
         The variables of :func:`simulate` over ``time`` (days).
@@ -135,6 +135,4 @@ def mean_field(
         ConfigError: With everything that is wrong.
         Error: With a ``hire_rate``.
     """
-    last = real("until", until)
-    found = params._inner.mean_field(dict(initial or {}), last, last / 100 if every is None else real("every", every))
-    return to_xarray(found, params)
+    return to_xarray(params._inner.mean_field(starts(initial), *times(until, every)), params)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from commonweal import _core
-from commonweal.core.arguments import real
+from commonweal.core.arguments import flat, real
 from commonweal.core.graph import inner
 from commonweal.process.experiment import Ties, graph_of
 
@@ -37,7 +37,7 @@ def subject_resilience(graph: Ties, active: ArrayLike) -> float:
     """
     import numpy as np
 
-    acting = np.ascontiguousarray(np.asarray(active, dtype=bool).ravel(), dtype=np.uint8)
+    acting = (flat("active", active) != 0).astype(np.uint8)
     ties = graph_of(graph, len(acting))
     return float(_core.process.subject_resilience(inner(ties), acting))
 
@@ -92,7 +92,7 @@ def psychological_resilience(distress: ArrayLike, *, belonging_before: float, be
     """
     import numpy as np
 
-    felt = np.ascontiguousarray(np.asarray(distress, dtype=np.float32).ravel())
+    felt = flat("distress", distress, low=0.0, high=1.0).astype(np.float32)
     before, now = real("belonging_before", belonging_before), real("belonging_now", belonging_now)
     return float(_core.process.psychological_resilience(felt, before, now))
 

@@ -12,8 +12,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from commonweal import _core
-from commonweal.core.arguments import as_array, real
-from commonweal.process.experiment import Initial, run
+from commonweal.core.arguments import as_array, bounded, flat, numbers
+from commonweal.process.experiment import Initial, run, starts
 from commonweal.process.parameters import Parameters, parameter
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def simulate(
     Raises:
         ConfigError: With everything that is wrong.
     """
-    places = (initial or {}).get("intensity")
+    places = starts(initial).get("intensity")
     if size is None and places is not None and not isinstance(places, (str, int, float)):
         size = as_array("intensity", places).size
     return run(params, initial, size=size, replicates=replicates, seed=seed, threads=threads)
@@ -108,8 +108,9 @@ def exceedance(intensity: ArrayLike, *, median: float, dispersion: float) -> NDA
     Raises:
         ConfigError: If a number is out of its range.
     """
-    array = as_array("intensity", intensity).astype(float)
-    chances = _core.process.exceedance(array.ravel().tolist(), real("median", median), real("dispersion", dispersion))
+    array = numbers("intensity", intensity, low=0.0)
+    curve = (bounded("median", median, above=True), bounded("dispersion", dispersion, above=True))
+    chances = _core.process.exceedance(array.ravel().tolist(), *curve)
     return chances.reshape(array.shape)
 
 
@@ -134,8 +135,9 @@ def state_probabilities(
     Raises:
         ConfigError: If a number is out of its range.
     """
-    array = as_array("intensity", intensity).astype(float)
-    own = [[] if each is None else [float(one) for one in as_array("curve", each)] for each in (median, dispersion)]
+    array = numbers("intensity", intensity, low=0.0)
+    curves = {"median": median, "dispersion": dispersion}
+    own = [[] if each is None else flat(name, each, low=0.0).tolist() for name, each in curves.items()]
     chances: NDArray[np.float64] = params._inner.damage_chances(array.ravel().tolist(), *own)
     return chances.reshape((*array.shape, len(STATES)))
 

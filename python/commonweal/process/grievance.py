@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from commonweal import _core
 from commonweal.core.arguments import real
-from commonweal.process.experiment import Initial, Ties, run, to_xarray
+from commonweal.process.experiment import Initial, Ties, run, starts, times, to_xarray
 from commonweal.process.parameters import Parameters, parameter
 
 if TYPE_CHECKING:
@@ -106,8 +106,8 @@ def mean_field(
         params: The parameters.
         initial: ``unmet`` need (0.2), ``unfair`` share (0) and ``broken`` promises (0), ``grievance`` (0) and ``trust``
             (0.6), each one number for all.
-        until: Days.
-        every: Days between records; without it a hundredth of ``until``.
+        until: Days; at most ten million steps of the equations.
+        every: Days between records, at least a millionth of ``until``; without it a hundredth.
 
     Returns:
         ``grievance`` and ``conflicts``, how many each has had on average, over ``time`` (days).
@@ -115,9 +115,7 @@ def mean_field(
     Raises:
         ConfigError: With everything that is wrong.
     """
-    last = real("until", until)
-    found = params._inner.mean_field(dict(initial or {}), last, last / 100 if every is None else real("every", every))
-    return to_xarray(found, params)
+    return to_xarray(params._inner.mean_field(starts(initial), *times(until, every)), params)
 
 
 def steady_grievance(params: Grievance, *, initial: Initial | None = None) -> float:
@@ -133,7 +131,7 @@ def steady_grievance(params: Grievance, *, initial: Initial | None = None) -> fl
     Raises:
         ConfigError: With everything that is wrong.
     """
-    return float(params._inner.steady_grievance(dict(initial or {})))
+    return float(params._inner.steady_grievance(starts(initial)))
 
 
 def mediation_wait(params: Grievance, *, conflicts_a_day: float) -> float:

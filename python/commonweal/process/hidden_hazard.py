@@ -12,8 +12,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from commonweal import _core
-from commonweal.core.arguments import bounded, real
-from commonweal.process.experiment import Initial, run, to_xarray
+from commonweal.core.arguments import bounded
+from commonweal.process.experiment import Initial, run, starts, times, to_xarray
 from commonweal.process.parameters import Parameters, parameter
 
 if TYPE_CHECKING:
@@ -100,8 +100,8 @@ def mean_field(
     Args:
         params: The parameters.
         initial: As for ``simulate``, each one number for all.
-        until: Years.
-        every: Years between records; without it a hundredth of ``until``.
+        until: Years; at most ten million steps of the equations.
+        every: Years between records, at least a millionth of ``until``; without it a hundredth.
 
     Returns:
         By ``time`` (years), ``hidden`` and ``waiting`` hazards, the sum of their ``severity``; so far hazards
@@ -110,9 +110,7 @@ def mean_field(
     Raises:
         ConfigError: With everything that is wrong.
     """
-    last = real("until", until)
-    each = last / 100 if every is None else real("every", every)
-    return to_xarray(params._inner.mean_field(dict(initial or {}), last, each), params)
+    return to_xarray(params._inner.mean_field(starts(initial), *times(until, every)), params)
 
 
 def find_rates(params: HiddenHazard, *, initial: Initial | None = None) -> dict[str, float]:
@@ -128,7 +126,7 @@ def find_rates(params: HiddenHazard, *, initial: Initial | None = None) -> dict[
     Raises:
         ConfigError: If a name is none of these.
     """
-    return dict(zip(("visits", "residents", "sensors"), params._inner.find_rates(dict(initial or {})), strict=True))
+    return dict(zip(("visits", "residents", "sensors"), params._inner.find_rates(starts(initial)), strict=True))
 
 
 def fragility_factor(params: HiddenHazard, *, severity: float) -> float:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from commonweal import _core
-from commonweal.core.arguments import real, text, whole
+from commonweal.core.arguments import bounded, real, text, whole
 from commonweal.process.experiment import Initial, Ties, given_size, run, to_xarray
 from commonweal.process.parameters import Parameters, parameter
 
@@ -218,10 +218,13 @@ def stage_chances(params: HousingStages, *, vulnerability: float) -> NDArray[np.
 
     Returns:
         A matrix whose rows add up to 1.
+
+    Raises:
+        ConfigError: If a number is out of its range.
     """
     import numpy as np
 
-    return np.asarray(params._inner.stage_chances(real("vulnerability", vulnerability))).reshape(4, 4)
+    return np.asarray(params._inner.stage_chances(bounded("vulnerability", vulnerability, high=1.0))).reshape(4, 4)
 
 
 def dislocation_chance(
@@ -231,16 +234,20 @@ def dislocation_chance(
 
     Args:
         params: The parameters.
-        loss: Percent of the value.
+        loss: Percent of the value, in [0, 100].
         single_family: Whether it lives in a house of one family.
-        black: Percent of the block's people.
+        black: Percent of the block's people, in [0, 100].
         hispanic: The same.
 
     Returns:
         A chance; at no loss it is not 0.
+
+    Raises:
+        ConfigError: If a number is out of its range.
     """
-    shares = (real("black", black), real("hispanic", hispanic))
-    return float(params._inner.dislocation_chance(real("loss", loss), float(bool(single_family)), *shares))
+    shares = (bounded("black", black, high=100.0), bounded("hispanic", hispanic, high=100.0))
+    percent = bounded("loss", loss, high=100.0)
+    return float(params._inner.dislocation_chance(percent, float(bool(single_family)), *shares))
 
 
 def joplin_share(*, state: str, days: float) -> float:
@@ -248,7 +255,7 @@ def joplin_share(*, state: str, days: float) -> float:
 
     Args:
         state: Of damage, such as ``"moderate"``.
-        days: Since the event.
+        days: Since the event, at least 0.
 
     Returns:
         A share, in [0, 1].
@@ -256,19 +263,22 @@ def joplin_share(*, state: str, days: float) -> float:
     Raises:
         ConfigError: For a state that is none.
     """
-    return _core.process.joplin_share(text("state", state), real("days", days))
+    return _core.process.joplin_share(text("state", state), bounded("days", days))
 
 
 def state_of_loss(loss: float) -> int:
     """The damage state whose repair cost is nearest to a loss.
 
     Args:
-        loss: Share of the value.
+        loss: Share of the value, in [0, 1].
 
     Returns:
         0 for no loss, else 1 slight to 4 complete.
+
+    Raises:
+        ConfigError: If a number is out of its range.
     """
-    return _core.process.state_of_loss(real("loss", loss))
+    return _core.process.state_of_loss(bounded("loss", loss, high=1.0))
 
 
 def delay_table(params: HousingRecovery) -> dict[str, dict[str, tuple[float, float]]]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from commonweal import _core
-from commonweal.core.arguments import flat, real
+from commonweal.core.arguments import as_array, bounded, flat
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -47,7 +47,7 @@ def gini(amounts: ArrayLike) -> float:
     Raises:
         Error: If there are none, or one is negative or not finite.
     """
-    return float(_core.process.gini(flat(amounts)))
+    return float(_core.process.gini(flat("amounts", amounts, low=0.0)))
 
 
 def theil(amounts: ArrayLike) -> float:
@@ -62,7 +62,7 @@ def theil(amounts: ArrayLike) -> float:
     Raises:
         Error: If there are none, or one is negative or not finite.
     """
-    return float(_core.process.theil(flat(amounts)))
+    return float(_core.process.theil(flat("amounts", amounts, low=0.0)))
 
 
 def theil_parts(amounts: ArrayLike, groups: ArrayLike) -> TheilParts:
@@ -80,8 +80,8 @@ def theil_parts(amounts: ArrayLike, groups: ArrayLike) -> TheilParts:
     """
     import numpy as np
 
-    numbers = np.unique(np.asarray(groups), return_inverse=True)[1].astype(np.uint32)
-    return TheilParts(*_core.process.theil_parts(flat(amounts), numbers))
+    numbers = np.unique(as_array("groups", groups), return_inverse=True)[1].astype(np.uint32)
+    return TheilParts(*_core.process.theil_parts(flat("amounts", amounts, low=0.0), numbers))
 
 
 def atkinson(amounts: ArrayLike, *, aversion: float = 1.0) -> float:
@@ -99,7 +99,7 @@ def atkinson(amounts: ArrayLike, *, aversion: float = 1.0) -> float:
     Raises:
         Error: If there are none, or one is negative or not finite, and for a wrong aversion.
     """
-    return float(_core.process.atkinson(flat(amounts), real("aversion", aversion)))
+    return float(_core.process.atkinson(flat("amounts", amounts, low=0.0), bounded("aversion", aversion)))
 
 
 def jain_index(amounts: ArrayLike) -> float:
@@ -114,7 +114,7 @@ def jain_index(amounts: ArrayLike) -> float:
     Raises:
         Error: If there are none, or one is negative or not finite.
     """
-    return float(_core.process.jain_index(flat(amounts)))
+    return float(_core.process.jain_index(flat("amounts", amounts, low=0.0)))
 
 
 def concentration_index(amounts: ArrayLike, rank: ArrayLike) -> float:
@@ -132,7 +132,7 @@ def concentration_index(amounts: ArrayLike, rank: ArrayLike) -> float:
     Raises:
         Error: If there are none, one is negative or not finite, a rank is no number, or the two differ in length.
     """
-    return float(_core.process.concentration_index(flat(amounts), flat(rank)))
+    return float(_core.process.concentration_index(flat("amounts", amounts, low=0.0), flat("rank", rank)))
 
 
 def low_to_high_ratio(amounts: ArrayLike, rank: ArrayLike, *, share: float = 0.2) -> float:
@@ -149,4 +149,8 @@ def low_to_high_ratio(amounts: ArrayLike, rank: ArrayLike, *, share: float = 0.2
     Raises:
         Error: As for ``concentration_index``, and for a wrong share.
     """
-    return float(_core.process.low_to_high_ratio(flat(amounts), flat(rank), real("share", share)))
+    return float(
+        _core.process.low_to_high_ratio(
+            flat("amounts", amounts, low=0.0), flat("rank", rank), bounded("share", share, high=0.5, above=True)
+        )
+    )

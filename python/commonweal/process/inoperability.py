@@ -13,8 +13,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from commonweal import _core
-from commonweal.core.arguments import as_array, real, whole
-from commonweal.process.experiment import Initial, run
+from commonweal.core.arguments import as_array, bounded, flat, whole
+from commonweal.process.experiment import Initial, run, starts
 from commonweal.process.parameters import Parameters, parameter
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def simulate(
             (even by ``coupling``); ``perturbation`` of each sector while it lasts (0); ``inoperability`` at first (0);
             ``output`` of each in normal times, any money a day (1); ``recovery_time`` of each, days.
         until: Days; without it three recovery times after the perturbation.
-        every: Days between records; a hundredth of ``until`` if not given.
+        every: Days between records, at least a millionth of ``until``; a hundredth if not given.
         step: Longest step where a sector is capped, days; a tenth of the shortest time constant if not given.
         replicates: How many events, each with draws of its own.
         seed: From 0 to 2**32 - 1.
@@ -84,7 +84,7 @@ def simulate(
     Raises:
         ConfigError: With everything that is wrong.
     """
-    given = dict(initial or {})
+    given = starts(initial)
     counts = [
         as_array(name, each).shape[0]
         for name, each in given.items()
@@ -92,7 +92,7 @@ def simulate(
     ]
     matrix = as_array("interdependency", given.get("interdependency", ()))
     if matrix.ndim == 2:
-        given["interdependency"] = matrix.astype(float).ravel()
+        given["interdependency"] = flat("interdependency", matrix)
     if size is None:
         size = counts[0] if counts else DEFAULT_SECTORS
     return run(
@@ -124,7 +124,9 @@ def static_inoperability(
     Raises:
         Error: If sizes do not fit, or chains of needs never end where the limit is linear.
     """
-    found: NDArray[np.float64] = params._inner.static_inoperability(_flat(interdependency), _flat(perturbation))
+    found: NDArray[np.float64] = params._inner.static_inoperability(
+        _flat("interdependency", interdependency), _flat("perturbation", perturbation)
+    )
     return found
 
 
@@ -133,12 +135,12 @@ def resilience_coefficient(params: Inoperability, *, own_need: float = 0.0) -> f
 
     Args:
         params: The parameters.
-        own_need: The sector's entry on the diagonal of the matrix.
+        own_need: The sector's entry on the diagonal of the matrix, in [0, 0.99].
 
     Returns:
         Times in a day.
     """
-    return float(params._inner.resilience_coefficient(real("own_need", own_need)))
+    return float(params._inner.resilience_coefficient(bounded("own_need", own_need, high=0.99)))
 
 
 def even_interdependency(params: Inoperability, sectors: int) -> NDArray[np.float64]:
@@ -146,12 +148,12 @@ def even_interdependency(params: Inoperability, sectors: int) -> NDArray[np.floa
 
     Args:
         params: The parameters.
-        sectors: How many.
+        sectors: How many, up to 10,000.
 
     Returns:
         A square matrix.
     """
-    matrix: NDArray[np.float64] = params._inner.even_interdependency(whole("sectors", sectors))
+    matrix: NDArray[np.float64] = params._inner.even_interdependency(whole("sectors", sectors, most=10_000))
     return matrix.reshape(sectors, sectors)
 
 
@@ -168,7 +170,7 @@ def interdependency_from(technical: ArrayLike, output: ArrayLike) -> NDArray[np.
     Raises:
         Error: If sizes do not fit or an output is not above 0.
     """
-    matrix = _core.process.interdependency_from(_flat(technical), _flat(output))
+    matrix = _core.process.interdependency_from(_flat("technical", technical), _flat("output", output))
     return matrix.reshape(as_array("technical", technical).shape)
 
 
@@ -185,8 +187,9 @@ def interdependency_indices(interdependency: ArrayLike) -> dict[str, NDArray[np.
     Raises:
         Error: If the matrix is not square, or its chains of needs never end.
     """
-    return dict(_core.process.interdependency_indices(_flat(interdependency)))
+    return dict(_core.process.interdependency_indices(_flat("interdependency", interdependency)))
 
 
-def _flat(values: ArrayLike) -> list[float]:
-    return [float(value) for value in as_array("values", values).ravel()]
+def _flat(name: str, values: ArrayLike) -> list[float]:
+    found: list[float] = flat(name, values, low=0.0).tolist()
+    return found

@@ -12,8 +12,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from commonweal import _core
-from commonweal.core.arguments import flat, near, real
-from commonweal.process.experiment import Initial, experiment, to_xarray
+from commonweal.core.arguments import bounded, flat, names_of, near, numbers
+from commonweal.process.experiment import Initial, experiment, starts, to_xarray
 from commonweal.process.four_resiliences import (
     digital_empowerment,
     psychological_resilience,
@@ -152,7 +152,7 @@ def simulate(
     """
     asked = experiment(size=size, until=until, every=every, replicates=replicates, seed=seed, threads=threads)
     read = (reading or Resilience())._inner
-    return to_xarray(params._inner.simulate(dict(initial or {}), read, asked), params)
+    return to_xarray(params._inner.simulate(starts(initial), read, asked), params)
 
 
 def function_after(params: RecoveryCurve, days: ArrayLike) -> NDArray[np.float64]:
@@ -164,11 +164,14 @@ def function_after(params: RecoveryCurve, days: ArrayLike) -> NDArray[np.float64
 
     Returns:
         In [0, 1], of the same shape.
+
+    Raises:
+        ConfigError: If a number is out of its range.
     """
     import numpy as np
 
-    times = np.asarray(days, dtype=float)
-    return np.asarray(params._inner.function_after(np.ascontiguousarray(times.ravel()))).reshape(times.shape)
+    times = numbers("days", days)
+    return np.asarray(params._inner.function_after(times.ravel())).reshape(times.shape)
 
 
 def recovery_loss(params: RecoveryCurve, *, until: float) -> float:
@@ -176,12 +179,15 @@ def recovery_loss(params: RecoveryCurve, *, until: float) -> float:
 
     Args:
         params: The curve.
-        until: Days since the shock.
+        until: Days since the shock, at least 0.
 
     Returns:
         The integral of what lacks, days.
+
+    Raises:
+        ConfigError: If a number is out of its range.
     """
-    return float(params._inner.loss(real("until", until)))
+    return float(params._inner.loss(bounded("until", until)))
 
 
 def measure(
@@ -212,12 +218,8 @@ def measure(
     length = series.sizes["time"]
     if length < 2:
         raise _core.Error(f"function has {length} values in time; there must be at least two")
-    values = np.ascontiguousarray(series.values, dtype=float)
-    if not bool(np.all((values >= 0) & (values <= 1))):
-        raise _core.Error("function must be in [0, 1]")
-    every = _step_of(series) if step is None else real("step", step)
-    if not (np.isfinite(every) and every > 0):
-        raise _core.Error(f"step is {every}; it must be above 0")
+    values = numbers("function", series.values, low=0.0, high=1.0)
+    every = bounded("step", _step_of(series) if step is None else step, above=True)
     rows = np.array((reading or Resilience())._inner.read(values.ravel(), length, every)).reshape(-1, len(_MEASURES))
     shape = values.shape[:-1]
     variables = {
@@ -228,10 +230,9 @@ def measure(
 
 
 def _plain_series(function: ArrayLike) -> xr.DataArray:
-    import numpy as np
     import xarray as xr
 
-    values = np.asarray(function, dtype=float)
+    values = numbers("function", function, low=0.0, high=1.0)
     if values.ndim == 0:
         raise _core.Error("function is one number; it must be a series")
     names = ["replicate"] if values.ndim == 2 else [f"axis_{k}" for k in range(values.ndim - 1)]
@@ -243,7 +244,7 @@ def _step_of(series: xr.DataArray) -> float:
 
     if "time" not in series.coords:
         raise _core.Error("the times of function are not known; step must be given")
-    steps = np.diff(np.asarray(series.coords["time"].values, dtype=float))
+    steps = np.diff(numbers("the times of function", series.coords["time"].values))
     if not np.allclose(steps, steps[0], rtol=1e-6, atol=0):
         raise _core.Error("the times of function must be equally far apart")
     return float(steps[0])
@@ -263,13 +264,11 @@ def collapsed(function: ArrayLike, *, step: float, reading: Resilience | None = 
     Raises:
         Error: If it is not by time and dimension.
     """
-    import numpy as np
-
-    values = np.ascontiguousarray(function, dtype=float)
+    values = numbers("function", function, low=0.0, high=1.0)
     if values.ndim != 2 or values.shape[1] == 0:
         raise _core.Error(f"function has the shape {values.shape}; it must be by time and dimension")
     read = (reading or Resilience())._inner
-    return bool(read.collapsed(values.ravel(), values.shape[1], real("step", step)))
+    return bool(read.collapsed(values.ravel(), values.shape[1], bounded("step", step, above=True)))
 
 
 def redundancy(capacities: ArrayLike, *, need: float) -> float:
@@ -285,7 +284,7 @@ def redundancy(capacities: ArrayLike, *, need: float) -> float:
     Raises:
         Error: For what is negative or not finite.
     """
-    return float(_core.process.redundancy(flat(capacities), real("need", need)))
+    return float(_core.process.redundancy(flat("capacities", capacities, low=0.0), bounded("need", need)))
 
 
 def resourcefulness(*, deployed: ArrayLike, needed: ArrayLike) -> float:
@@ -301,7 +300,7 @@ def resourcefulness(*, deployed: ArrayLike, needed: ArrayLike) -> float:
     Raises:
         Error: For what is negative or not finite, and if the two differ in length.
     """
-    return float(_core.process.resourcefulness(flat(deployed), flat(needed)))
+    return float(_core.process.resourcefulness(flat("deployed", deployed, low=0.0), flat("needed", needed, low=0.0)))
 
 
 def linkov_matrix(scores: ArrayLike, phases: Sequence[str]) -> xr.DataArray:
@@ -321,10 +320,11 @@ def linkov_matrix(scores: ArrayLike, phases: Sequence[str]) -> xr.DataArray:
     import numpy as np
     import xarray as xr
 
-    values = np.ascontiguousarray(scores, dtype=float)
-    if values.ndim != 2 or values.shape != (len(phases), len(DOMAINS)):
-        raise _core.Error(f"scores have the shape {values.shape}; they must be by time and domain, {len(phases)} by 4")
-    stages = [STAGES.index(_stage_of(phase)) for phase in phases]
+    values = numbers("scores", scores, low=0.0, high=1.0)
+    names = names_of("phases", phases)
+    if values.ndim != 2 or values.shape != (len(names), len(DOMAINS)):
+        raise _core.Error(f"scores have the shape {values.shape}; they must be by time and domain, {len(names)} by 4")
+    stages = [STAGES.index(_stage_of(phase)) for phase in names]
     matrix = np.array(_core.process.linkov_matrix(values.ravel(), stages))
     return xr.DataArray(matrix, {"domain": list(DOMAINS), "stage": list(STAGES)}, ("domain", "stage"))
 

@@ -13,8 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from commonweal import _core
-from commonweal.core.arguments import real
-from commonweal.process.experiment import Initial, Ties, run, to_xarray
+from commonweal.process.experiment import Initial, Ties, run, starts, times, to_xarray
 from commonweal.process.parameters import Parameters, parameter
 
 if TYPE_CHECKING:
@@ -109,8 +108,8 @@ def mean_field(
     Args:
         params: The parameters; ``support`` is given.
         initial: As for ``simulate``, each one number for all.
-        until: Days.
-        every: Days between records; without it a hundredth of ``until``.
+        until: Days, at most 1e12.
+        every: Days between records, at least a millionth of ``until``; without it a hundredth.
 
     Returns:
         The variables of ``simulate`` over ``time`` (days).
@@ -119,6 +118,4 @@ def mean_field(
         ConfigError: With everything that is wrong.
         Error: If support comes from neighbours.
     """
-    last = real("until", until)
-    found = params._inner.mean_field(dict(initial or {}), last, last / 100 if every is None else real("every", every))
-    return to_xarray(found, params)
+    return to_xarray(params._inner.mean_field(starts(initial), *times(until, every)), params)

@@ -14,7 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from commonweal import _core
-from commonweal.core.arguments import real
+from commonweal.core.arguments import bounded
 from commonweal.process.experiment import Initial, run
 from commonweal.process.parameters import Parameters, parameter
 
@@ -112,12 +112,15 @@ def conversion_time(params: ModeSwitch, *, drill: float = 0.0, space: float = 1.
     Args:
         params: The parameters.
         drill: How well drilled the community is, in [0, 1].
-        space: Share of the space needed that is at hand, above 0.
+        space: Share of the space needed that is at hand, in [0.01, 1].
 
     Returns:
         Hours.
+
+    Raises:
+        ConfigError: If a number is out of its range.
     """
-    return float(params._inner.conversion_time(real("drill", drill), real("space", space)))
+    return float(params._inner.conversion_time(*_readiness(drill, space)))
 
 
 def converted_share(params: ModeSwitch, *, hours: float, drill: float = 0.0, space: float = 1.0) -> float:
@@ -125,14 +128,17 @@ def converted_share(params: ModeSwitch, *, hours: float, drill: float = 0.0, spa
 
     Args:
         params: The parameters.
-        hours: Since the switch.
+        hours: Since the switch, at least 0.
         drill: How well drilled the community is, in [0, 1].
-        space: Share of the space needed that is at hand, above 0.
+        space: Share of the space needed that is at hand, in [0.01, 1].
 
     Returns:
         The share of staff and space, in [0, 1].
+
+    Raises:
+        ConfigError: If a number is out of its range.
     """
-    return float(params._inner.converted_share(real("drill", drill), real("space", space), real("hours", hours)))
+    return float(params._inner.converted_share(*_readiness(drill, space), bounded("hours", hours)))
 
 
 def decision_cycle(params: ModeSwitch, *, converted: float) -> float:
@@ -140,12 +146,15 @@ def decision_cycle(params: ModeSwitch, *, converted: float) -> float:
 
     Args:
         params: The parameters.
-        converted: Share of staff that is converted.
+        converted: Share of staff that is converted, in [0, 1].
 
     Returns:
         Hours.
+
+    Raises:
+        ConfigError: If a number is out of its range.
     """
-    return float(params._inner.decision_cycle(real("converted", converted)))
+    return float(params._inner.decision_cycle(bounded("converted", converted, high=1.0)))
 
 
 def switch_delay(params: ModeSwitch, *, signal: float = 1.0) -> float:
@@ -153,12 +162,15 @@ def switch_delay(params: ModeSwitch, *, signal: float = 1.0) -> float:
 
     Args:
         params: The parameters.
-        signal: How strong it is.
+        signal: How strong it is, at least 0.
 
     Returns:
         Hours; those until the order from above at most.
+
+    Raises:
+        ConfigError: If a number is out of its range.
     """
-    return float(params._inner.switch_delay(real("signal", signal)))
+    return float(params._inner.switch_delay(bounded("signal", signal)))
 
 
 def return_delay(params: ModeSwitch, *, signal: float = 1.0) -> float:
@@ -166,12 +178,15 @@ def return_delay(params: ModeSwitch, *, signal: float = 1.0) -> float:
 
     Args:
         params: The parameters.
-        signal: How strong it was.
+        signal: How strong it was, at least 0.
 
     Returns:
         Hours.
+
+    Raises:
+        ConfigError: If a number is out of its range.
     """
-    return float(params._inner.return_delay(real("signal", signal)))
+    return float(params._inner.return_delay(bounded("signal", signal)))
 
 
 def false_crossing_rate(params: ModeSwitch) -> float:
@@ -191,11 +206,18 @@ def backlog_after(params: ModeSwitch, *, hours: float, drill: float = 0.0, space
 
     Args:
         params: The parameters.
-        hours: How long the emergency mode has lasted.
+        hours: How long the emergency mode has lasted, at least 0.
         drill: How well drilled the community is, in [0, 1].
-        space: Share of the space needed that is at hand, above 0.
+        space: Share of the space needed that is at hand, in [0.01, 1].
 
     Returns:
         Hours of full capacity.
+
+    Raises:
+        ConfigError: If a number is out of its range.
     """
-    return float(params._inner.backlog_after(real("drill", drill), real("space", space), real("hours", hours)))
+    return float(params._inner.backlog_after(*_readiness(drill, space), bounded("hours", hours)))
+
+
+def _readiness(drill: float, space: float) -> tuple[float, float]:
+    return bounded("drill", drill, high=1.0), bounded("space", space, low=0.01, high=1.0)

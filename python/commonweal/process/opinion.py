@@ -12,9 +12,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from commonweal import _core
-from commonweal.core.arguments import real
+from commonweal.core.arguments import bounded, flat
 from commonweal.core.graph import inner
-from commonweal.process.experiment import Initial, Ties, graph_of, run
+from commonweal.process.experiment import Initial, Ties, graph_of, run, starts
 from commonweal.process.parameters import Parameters, parameter
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ def equilibrium(params: FriedkinJohnsen, *, graph: Ties, initial: Initial) -> ND
     """
     import numpy as np
 
-    return np.asarray(params._inner.equilibrium(dict(initial), inner(graph_of(graph, None))))
+    return np.asarray(params._inner.equilibrium(starts(initial), inner(graph_of(graph, None))))
 
 
 def social_influence(params: FriedkinJohnsen, *, graph: Ties, initial: Initial | None = None) -> NDArray[np.float64]:
@@ -156,7 +156,7 @@ def social_influence(params: FriedkinJohnsen, *, graph: Ties, initial: Initial |
     """
     import numpy as np
 
-    return np.asarray(params._inner.social_influence(dict(initial or {}), inner(graph_of(graph, None))))
+    return np.asarray(params._inner.social_influence(starts(initial), inner(graph_of(graph, None))))
 
 
 def equilibria(params: BrockDurlauf) -> NDArray[np.float64]:
@@ -184,7 +184,5 @@ def count_clusters(opinions: ArrayLike, *, gap: float = 0.05, least_share: float
     Returns:
         The number of groups.
     """
-    import numpy as np
-
-    values = np.asarray(opinions, dtype=float).ravel()
-    return int(_core.process.count_clusters(values, real("gap", gap), real("least_share", least_share)))
+    widths = (bounded("gap", gap), bounded("least_share", least_share, high=1.0))
+    return int(_core.process.count_clusters(flat("opinions", opinions), *widths))

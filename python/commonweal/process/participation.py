@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from commonweal import _core
-from commonweal.core.arguments import real
+from commonweal.core.arguments import flat, real
 from commonweal.process.experiment import Initial, Ties, run
 from commonweal.process.parameters import Parameters, parameter
 
@@ -183,7 +183,7 @@ def cascade_branching(params: Participation, *, degrees: ArrayLike, threshold: f
     Raises:
         ConfigError: With everything that is out of range.
     """
-    return float(params._inner.cascade_branching(_numbers(degrees), threshold))
+    return float(params._inner.cascade_branching(flat("degrees", degrees).tolist(), threshold))
 
 
 def cascade_size(params: Participation, *, degrees: ArrayLike, threshold: float | str, seeds: float) -> float:
@@ -201,10 +201,4 @@ def cascade_size(params: Participation, *, degrees: ArrayLike, threshold: float 
     Raises:
         ConfigError: With everything that is out of range.
     """
-    return float(params._inner.cascade_size(_numbers(degrees), threshold, real("seeds", seeds)))
-
-
-def _numbers(values: ArrayLike) -> list[float]:
-    import numpy as np
-
-    return [float(value) for value in np.asarray(values, dtype=float).ravel()]
+    return float(params._inner.cascade_size(flat("degrees", degrees).tolist(), threshold, real("seeds", seeds)))

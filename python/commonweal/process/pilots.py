@@ -12,12 +12,13 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from commonweal import _core
-from commonweal.core.arguments import real, whole
+from commonweal.core.arguments import bounded, unsigned, vector
 from commonweal.process.experiment import experiment, to_xarray
 from commonweal.process.parameters import Parameters, parameter
 
 if TYPE_CHECKING:
     import xarray as xr
+    from numpy.typing import ArrayLike
 
 __all__ = [
     "Pilots",
@@ -28,6 +29,9 @@ __all__ = [
     "pilot_size",
     "simulate",
 ]
+
+#: Successes or failures of a practice.
+_MOST_TRIALS = 1_000_000
 
 
 class Pilots(Parameters, kind=_core.process.Pilots):
@@ -82,7 +86,7 @@ def chance_better(one: tuple[int, int], other: tuple[int, int]) -> float:
     """The chance that one practice succeeds more often than another one, as an exact sum.
 
     Args:
-        one: Its successes and failures, those of the prior included: each at least 1.
+        one: Its successes and failures, those of the prior included: each at least 1, at most a million.
         other: The same of the other one.
 
     Returns:
@@ -91,15 +95,15 @@ def chance_better(one: tuple[int, int], other: tuple[int, int]) -> float:
     Raises:
         Error: If a number is below 1.
     """
-    return _core.process.chance_better(_counts(one), _counts(other))
+    return _core.process.chance_better(_counts("one", one), _counts("other", other))
 
 
 def chance_above(one: tuple[int, int], level: float) -> float:
     """The chance that a practice succeeds more often than a level.
 
     Args:
-        one: Its successes and failures, those of the prior included: each at least 1.
-        level: A chance of success.
+        one: Its successes and failures, those of the prior included: each at least 1, at most a million.
+        level: A chance of success, in [0, 1].
 
     Returns:
         The chance.
@@ -107,15 +111,15 @@ def chance_above(one: tuple[int, int], level: float) -> float:
     Raises:
         Error: If a number is below 1.
     """
-    return _core.process.chance_above(_counts(one), real("level", level))
+    return _core.process.chance_above(_counts("one", one), bounded("level", level, high=1.0))
 
 
 def chances_best(practices: Iterable[tuple[int, int]], *, level: float = 0.0) -> list[float]:
     """For each of some practices the chance that it is the best.
 
     Args:
-        practices: Successes and failures of each, those of the prior included: each at least 1.
-        level: What the best must be better than.
+        practices: Successes and failures of each, those of the prior included: each at least 1, at most a million.
+        level: What the best must be better than, in [0, 1].
 
     Returns:
         The chances, on a grid of 1,024 cells.
@@ -123,7 +127,9 @@ def chances_best(practices: Iterable[tuple[int, int]], *, level: float = 0.0) ->
     Raises:
         Error: If a number is below 1.
     """
-    return _core.process.chances_best([_counts(each) for each in practices], real("level", level))
+    counts = unsigned("practices", practices, most=_MOST_TRIALS)
+    pairs = [_counts("practices", each) for each in counts.reshape(len(counts) if counts.ndim else 1, -1)]
+    return _core.process.chances_best(pairs, bounded("level", level, high=1.0))
 
 
 def approval_chance(params: Pilots) -> float:
@@ -153,11 +159,12 @@ def pilot_size(*, present: float, candidate: float, error: float = 0.05, power: 
     Raises:
         Error: For chances outside (0, 1), and where the two do not differ.
     """
-    return _core.process.pilot_size(
-        real("present", present), real("candidate", candidate), real("error", error), real("power", power)
-    )
+    given = {"present": present, "candidate": candidate, "error": error, "power": power}
+    return _core.process.pilot_size(*(bounded(name, chance, high=1.0, above=True) for name, chance in given.items()))
 
 
-def _counts(pair: tuple[int, int]) -> tuple[int, int]:
-    successes, failures = pair
-    return whole("successes", successes), whole("failures", failures)
+def _counts(name: str, pair: ArrayLike) -> tuple[int, int]:
+    counts = vector(name, pair, most=_MOST_TRIALS).tolist()
+    if len(counts) != 2:
+        _core.refuse_keyword(name, value=f"{len(counts)} numbers", rule="must be successes and failures")
+    return counts[0], counts[1]

@@ -13,8 +13,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from commonweal import _core
-from commonweal.core.arguments import real
-from commonweal.process.experiment import Initial, Ties, run, to_xarray
+from commonweal.core.arguments import bounded
+from commonweal.process.experiment import Initial, Ties, run, starts, times, to_xarray
 from commonweal.process.parameters import Parameters, parameter
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def simulate(
             number for each. The next plan and the next drill are due at random within their interval.
         until: Years; 10 if not given.
         every: Years between records; without it 0.1, or a hundredth of ``until``.
-        step: Length of a tick, years; 0.05 if not given. Results depend on it by rounding only.
+        step: Length of a tick, years, up to 1,000; 0.05 if not given. Results depend on it by rounding only.
         replicates: How many runs, each with draws of its own.
         seed: From 0 to 2**32 - 1.
         threads: How many to use; 0 for one on each processor. Results do not depend on it.
@@ -98,8 +98,8 @@ def mean_field(
     Args:
         params: The parameters.
         initial: As for ``simulate``, each one number for all.
-        until: Years.
-        every: Years between records; without it a hundredth of ``until``.
+        until: Years, at most 1e12.
+        every: Years between records, at least a millionth of ``until``; without it a hundredth.
 
     Returns:
         By ``time`` (years), mean ``quality``, ``misfit`` and ``training``.
@@ -107,9 +107,7 @@ def mean_field(
     Raises:
         ConfigError: With everything that is wrong.
     """
-    last = real("until", until)
-    each = last / 100 if every is None else real("every", every)
-    return to_xarray(params._inner.mean_field(dict(initial or {}), last, each), params)
+    return to_xarray(params._inner.mean_field(starts(initial), *times(until, every)), params)
 
 
 def plan_quality(params: Plan, *, initial: Initial | None = None) -> float:
@@ -125,7 +123,7 @@ def plan_quality(params: Plan, *, initial: Initial | None = None) -> float:
     Raises:
         ConfigError: If a name is none of these.
     """
-    return float(params._inner.plan_quality(dict(initial or {})))
+    return float(params._inner.plan_quality(starts(initial)))
 
 
 def action_time(params: Plan, *, quality: float, training: float) -> float:
@@ -138,5 +136,10 @@ def action_time(params: Plan, *, quality: float, training: float) -> float:
 
     Returns:
         Hours.
+
+    Raises:
+        ConfigError: If a number is out of its range.
     """
-    return float(params._inner.action_time(real("quality", quality), real("training", training)))
+    return float(
+        params._inner.action_time(bounded("quality", quality, high=1.0), bounded("training", training, high=1.0))
+    )

@@ -13,8 +13,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from commonweal import _core
-from commonweal.core.arguments import real
-from commonweal.process.experiment import Initial, run, to_xarray
+from commonweal.core.arguments import bounded
+from commonweal.process.experiment import Initial, run, starts, times, to_xarray
 from commonweal.process.parameters import Parameters, parameter
 
 if TYPE_CHECKING:
@@ -112,8 +112,8 @@ def mean_field(
         params: The parameters.
         initial: Of the names for ``simulate``, ``stage``, ``rules``, ``staff_training``, ``resident_training``,
             ``backup``, ``staff_use``, ``resident_use`` and ``trust``, each one number for all.
-        until: Days.
-        every: Days between records; without it a hundredth of ``until``.
+        until: Days, at most 1e12.
+        every: Days between records, at least a millionth of ``until``; without it a hundredth.
 
     Returns:
         By ``time`` (days), mean ``staff_use``, ``resident_use``, ``trust`` and ``incidents``.
@@ -121,9 +121,7 @@ def mean_field(
     Raises:
         ConfigError: With everything that is wrong.
     """
-    last = real("until", until)
-    each = last / 100 if every is None else real("every", every)
-    return to_xarray(params._inner.mean_field(dict(initial or {}), last, each), params)
+    return to_xarray(params._inner.mean_field(starts(initial), *times(until, every)), params)
 
 
 def factors(params: Platform, *, initial: Initial | None = None) -> dict[str, float]:
@@ -141,7 +139,7 @@ def factors(params: Platform, *, initial: Initial | None = None) -> dict[str, fl
     Raises:
         ConfigError: If a name is none of these, or there is no such stage.
     """
-    return dict(zip(("detection", "dispatch", "visits"), params._inner.factors(dict(initial or {})), strict=True))
+    return dict(zip(("detection", "dispatch", "visits"), params._inner.factors(starts(initial)), strict=True))
 
 
 def availability(params: Platform, *, backup: float) -> float:
@@ -149,12 +147,15 @@ def availability(params: Platform, *, backup: float) -> float:
 
     Args:
         params: The parameters.
-        backup: Hours that it runs without power and telecom.
+        backup: Hours that it runs without power and telecom, at least 0.
 
     Returns:
         The share.
+
+    Raises:
+        ConfigError: If a number is out of its range.
     """
-    return float(params._inner.availability(real("backup", backup)))
+    return float(params._inner.availability(bounded("backup", backup)))
 
 
 def voice_shift(params: Platform, *, share: float) -> float:
@@ -166,5 +167,8 @@ def voice_shift(params: Platform, *, share: float) -> float:
 
     Returns:
         Their share of voices less their share of residents.
+
+    Raises:
+        ConfigError: If a number is out of its range.
     """
-    return float(params._inner.voice_shift(real("share", share)))
+    return float(params._inner.voice_shift(bounded("share", share, high=1.0)))

@@ -13,8 +13,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from commonweal import _core
-from commonweal.core.arguments import real
-from commonweal.process.experiment import Initial, experiment, run, to_xarray
+from commonweal.core.arguments import bounded, flat, numbers, real, vector
+from commonweal.process.experiment import Initial, experiment, run, starts, to_xarray
 from commonweal.process.parameters import Parameters, parameter
 
 if TYPE_CHECKING:
@@ -35,6 +35,10 @@ __all__ = [
     "omori_count",
     "simulate",
 ]
+
+
+#: The last day that closed forms are about.
+_LATEST = 1e9
 
 
 class PointProcess(Parameters, kind=_core.process.PointProcess):
@@ -73,7 +77,7 @@ def simulate(
         params: The parameters.
         initial: ``warm_up``: how long it has gone on before the start without being counted, days (0). A shock with
             aftershocks is at the start itself.
-        until: Days; 365 if not given.
+        until: Days in which at most ten million events are expected; 365 if not given.
         every: Days between records; without it a hundredth of ``until``.
         replicates: How many runs, each with draws of its own.
         seed: From 0 to 2**32 - 1.
@@ -103,7 +107,7 @@ def events(
     Args:
         params: The parameters.
         initial: As for ``simulate``, as are all that follow.
-        until: Days; 365 if not given.
+        until: Days in which at most ten million events are expected; 365 if not given.
         replicates: How many runs.
         seed: From 0 to 2**32 - 1.
         threads: How many to use.
@@ -116,7 +120,7 @@ def events(
         ConfigError: With everything that is wrong.
     """
     asked = experiment(until=until, replicates=replicates, seed=seed, threads=threads)
-    return to_xarray(params._inner.events(dict(initial or {}), asked), params)
+    return to_xarray(params._inner.events(starts(initial), asked), params)
 
 
 def background_count(params: PointProcess, *, time: float) -> float:
@@ -124,7 +128,7 @@ def background_count(params: PointProcess, *, time: float) -> float:
 
     Args:
         params: The parameters.
-        time: Days from the start.
+        time: Days from the start, up to 1e9.
 
     Returns:
         The mean count up to then.
@@ -132,7 +136,7 @@ def background_count(params: PointProcess, *, time: float) -> float:
     Raises:
         ConfigError: For a time out of range.
     """
-    return float(params._inner.background_count(real("time", time)))
+    return float(params._inner.background_count(bounded("time", time, high=_LATEST)))
 
 
 def mean_count(params: PointProcess, *, time: float) -> float:
@@ -140,7 +144,7 @@ def mean_count(params: PointProcess, *, time: float) -> float:
 
     Args:
         params: The parameters, without season and aftershocks.
-        time: Days from the start.
+        time: Days from the start, up to 1e9.
 
     Returns:
         The mean count up to then.
@@ -148,7 +152,7 @@ def mean_count(params: PointProcess, *, time: float) -> float:
     Raises:
         ConfigError: With a season or aftershocks.
     """
-    return float(params._inner.mean_count(real("time", time)))
+    return float(params._inner.mean_count(bounded("time", time, high=_LATEST)))
 
 
 def mean_rate(params: PointProcess) -> float:
@@ -171,7 +175,7 @@ def count_variance(params: PointProcess, *, window: float) -> float:
 
     Args:
         params: The parameters, without a season.
-        window: Its length, days.
+        window: Its length, days, up to 1e9.
 
     Returns:
         The variance of the count in one window.
@@ -179,7 +183,7 @@ def count_variance(params: PointProcess, *, window: float) -> float:
     Raises:
         ConfigError: With a season.
     """
-    return float(params._inner.count_variance(real("window", window)))
+    return float(params._inner.count_variance(bounded("window", window, high=_LATEST)))
 
 
 def omori_count(rate: float, *, offset: float, power: float, start: float, end: float) -> float:
@@ -198,8 +202,13 @@ def omori_count(rate: float, *, offset: float, power: float, start: float, end: 
     Raises:
         ConfigError: For numbers out of range.
     """
-    shape = (real("rate", rate), real("offset", offset), real("power", power))
-    return _core.process.omori_count(*shape, real("start", start), real("end", end))
+    shape = (
+        bounded("rate", rate, high=1e6),
+        bounded("offset", offset, high=100.0, above=True),
+        bounded("power", power, low=0.1, high=5.0),
+    )
+    begin = bounded("start", start, high=_LATEST)
+    return _core.process.omori_count(*shape, begin, bounded("end", end, low=begin, high=_LATEST))
 
 
 def gutenberg_richter_scale(b: float) -> float:
@@ -248,10 +257,14 @@ def cascade(
     """
     import numpy as np
 
-    table = np.asarray(chances, dtype=float)
-    waits = np.broadcast_to(np.asarray(delays, dtype=float), table.shape)
+    table = numbers("chances", chances)
+    waits = numbers("delays", delays)
+    if waits.shape not in ((), table.shape):
+        rule = f"must be one number or a table of the shape of chances, {table.shape}"
+        _core.refuse_keyword("delays", value=f"of the shape {waits.shape}", rule=rule)
+    waits = np.broadcast_to(waits, table.shape)
     asked = experiment(until=until, replicates=replicates, seed=seed, threads=threads)
-    begin = [int(each) for each in first]
+    begin = vector("first", first).tolist()
     return to_xarray(_core.process.cascade(table.ravel().tolist(), waits.ravel().tolist(), begin, asked))
 
 
@@ -270,5 +283,5 @@ def expected_cascade(chances: ArrayLike, *, first: Iterable[int]) -> NDArray[np.
     """
     import numpy as np
 
-    table = np.asarray(chances, dtype=float).ravel().tolist()
-    return np.array(_core.process.expected_cascade(table, [int(each) for each in first]))
+    table = flat("chances", chances).tolist()
+    return np.array(_core.process.expected_cascade(table, vector("first", first).tolist()))

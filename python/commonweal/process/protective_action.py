@@ -14,8 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from commonweal import _core
-from commonweal.core.arguments import real
-from commonweal.process.experiment import Initial, Ties, run, to_xarray
+from commonweal.process.experiment import Initial, Ties, run, starts, times, to_xarray
 from commonweal.process.parameters import Parameters, parameter
 
 if TYPE_CHECKING:
@@ -112,7 +111,7 @@ def ready_share(params: ProtectiveAction, *, initial: Initial | None = None) -> 
     Raises:
         ConfigError: With everything that is wrong.
     """
-    return float(params._inner.ready_share(dict(initial or {})))
+    return float(params._inner.ready_share(starts(initial)))
 
 
 def mean_field(
@@ -123,8 +122,8 @@ def mean_field(
     Args:
         params: The parameters.
         initial: The situation and the ``delay`` as for ``simulate``; ``acting``: share that has set out before (0).
-        until: Hours.
-        every: Hours between records; without it a hundredth of ``until``.
+        until: Hours, at most 1e12.
+        every: Hours between records, at least a millionth of ``until``; without it a hundredth.
 
     Returns:
         The share ``acting`` over ``time`` (hours).
@@ -132,9 +131,7 @@ def mean_field(
     Raises:
         ConfigError: With everything that is wrong.
     """
-    last = real("until", until)
-    found = params._inner.mean_field(dict(initial or {}), last, last / 100 if every is None else real("every", every))
-    return to_xarray(found, params)
+    return to_xarray(params._inner.mean_field(starts(initial), *times(until, every)), params)
 
 
 def equilibria(params: ProtectiveAction, *, initial: Initial | None = None) -> list[float]:
@@ -150,7 +147,7 @@ def equilibria(params: ProtectiveAction, *, initial: Initial | None = None) -> l
     Raises:
         ConfigError: With everything that is wrong.
     """
-    return [float(share) for share in params._inner.equilibria(dict(initial or {}))]
+    return [float(share) for share in params._inner.equilibria(starts(initial))]
 
 
 def final_share(params: ProtectiveAction, *, initial: Initial | None = None) -> float:
@@ -166,4 +163,4 @@ def final_share(params: ProtectiveAction, *, initial: Initial | None = None) -> 
     Raises:
         ConfigError: With everything that is wrong.
     """
-    return float(params._inner.final_share(dict(initial or {})))
+    return float(params._inner.final_share(starts(initial)))

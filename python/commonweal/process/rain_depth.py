@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from commonweal import _core
-from commonweal.core.arguments import bounded, real
+from commonweal.core.arguments import as_array, bounded, flat, numbers, real
 from commonweal.process.experiment import experiment, to_xarray
 from commonweal.process.parameters import Parameters, parameter
 
@@ -80,15 +80,15 @@ def simulate(
     """
     import numpy as np
 
-    heights = np.atleast_2d(np.asarray(ground, dtype=float))
+    heights = np.atleast_2d(numbers("ground", ground))
     if heights.ndim != 2:
         rule = "must be rows and columns of a grid, or one row"
         _core.refuse_keyword("ground", value=f"an array of the shape {heights.shape}", rule=rule)
-    numbers = {"ground": heights, "rain": rain, "area": area, "outlet": outlet}
-    numbers |= {"weight": weight, "blocked": blocked, "depth": depth}
-    lists = {name: np.ravel(np.asarray(values, dtype=float)).tolist() for name, values in numbers.items()}
-    pairs = _grid_links(*heights.shape) if links is None else np.asarray(links)
-    if pairs.size and (pairs.ndim != 2 or pairs.shape[1] != 2 or pairs.min() < 0):
+    given = {"ground": heights, "rain": rain, "area": area, "outlet": outlet}
+    given |= {"weight": weight, "blocked": blocked, "depth": depth}
+    lists = {name: flat(name, values).tolist() for name, values in given.items()}
+    pairs = _grid_links(*heights.shape) if links is None else as_array("links", links)
+    if pairs.size and (pairs.dtype.kind not in "iu" or pairs.ndim != 2 or pairs.shape[1] != 2 or pairs.min() < 0):
         rule = "must be pairs of cells, (n, 2), counted from 0"
         _core.refuse_keyword("links", value=f"an array of the shape {pairs.shape}", rule=rule)
     asked = experiment(until=until, every=every)

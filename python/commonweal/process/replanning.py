@@ -12,8 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from commonweal import _core
-from commonweal.core.arguments import real
-from commonweal.process.experiment import Initial, run, to_xarray
+from commonweal.process.experiment import Initial, run, starts, times, to_xarray
 from commonweal.process.parameters import Parameters, parameter
 
 if TYPE_CHECKING:
@@ -97,8 +96,8 @@ def mean_field(
     Args:
         params: The parameters.
         initial: As for ``simulate``.
-        until: Days.
-        every: Days between records; without it a hundredth of ``until``.
+        until: Days; at most ten million steps of the equations.
+        every: Days between records, at least a millionth of ``until``; without it a hundredth.
 
     Returns:
         By ``time`` (days), the ``mean`` misfit with its sign and the mean ``square``.
@@ -106,9 +105,7 @@ def mean_field(
     Raises:
         ConfigError: With everything that is wrong.
     """
-    last = real("until", until)
-    each = last / 100 if every is None else real("every", every)
-    return to_xarray(params._inner.mean_field(dict(initial or {}), last, each), params)
+    return to_xarray(params._inner.mean_field(starts(initial), *times(until, every)), params)
 
 
 def fitting_chance(params: Replanning) -> float:

@@ -10,10 +10,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from math import inf
 from typing import TYPE_CHECKING
 
 from commonweal import _core
-from commonweal.core.arguments import real
+from commonweal.core.arguments import bounded, flat
 from commonweal.process.experiment import Initial, run
 from commonweal.process.parameters import Parameters, parameter
 
@@ -117,7 +118,7 @@ def expected_value(params: ReportingChain, *, truth: float, withheld: Iterable[f
     Args:
         params: The parameters.
         truth: What there is to report.
-        withheld: The share that each level withholds, from the lowest up, instead of that of ``params``.
+        withheld: The share that each level withholds, from the lowest up, instead of that of ``params``; in [-10, 1].
 
     Returns:
         The mean, in the unit of ``truth``.
@@ -125,7 +126,8 @@ def expected_value(params: ReportingChain, *, truth: float, withheld: Iterable[f
     Raises:
         Error: If ``withheld`` has not one share for each level.
     """
-    return float(params._inner.expected_value(real("truth", truth), [float(each) for each in withheld]))
+    shares = flat("withheld", withheld, low=-10.0, high=1.0).tolist()
+    return float(params._inner.expected_value(bounded("truth", truth, low=-inf), shares))
 
 
 def noise_variance(params: ReportingChain) -> float:
@@ -166,6 +168,9 @@ def order_effect(params: ReportingChain, *, central: float, best: float, local_e
 
     Returns:
         The share of what the order could achieve, in [0, 1].
+
+    Raises:
+        ConfigError: If a number is out of its range.
     """
-    settings = (real("central", central), real("best", best), real("local_error", local_error))
-    return float(params._inner.order_effect(*settings))
+    settings = {"central": central, "best": best, "local_error": local_error}
+    return float(params._inner.order_effect(*(bounded(name, value, low=-inf) for name, value in settings.items())))

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from commonweal import _core
-from commonweal.core.arguments import whole
+from commonweal.core.arguments import flat, whole
 from commonweal.process.experiment import Initial, run
 from commonweal.process.parameters import Parameters, parameter
 
@@ -88,7 +88,7 @@ def gap_chance(params: Responsibility, *, loads: Iterable[float] = ()) -> float:
 
     Args:
         params: The parameters.
-        loads: Work in hand over ``full_load`` for each office, the owner's first; none if not given.
+        loads: Work in hand over ``full_load`` for each office, at least 0, the owner's first; none if not given.
 
     Returns:
         The chance, in [0, 1].
@@ -96,7 +96,7 @@ def gap_chance(params: Responsibility, *, loads: Iterable[float] = ()) -> float:
     Raises:
         Error: If there is not one load for each office.
     """
-    return float(params._inner.gap_chance([float(each) for each in loads]))
+    return float(params._inner.gap_chance(flat("loads", loads, low=0.0).tolist()))
 
 
 def extra_claims(params: Responsibility, *, loads: Iterable[float] = ()) -> float:
@@ -112,7 +112,7 @@ def extra_claims(params: Responsibility, *, loads: Iterable[float] = ()) -> floa
     Raises:
         Error: If there is not one load for each office.
     """
-    return float(params._inner.extra_claims([float(each) for each in loads]))
+    return float(params._inner.extra_claims(flat("loads", loads, low=0.0).tolist()))
 
 
 def joint_chance(params: Responsibility, *, owners: int) -> float:

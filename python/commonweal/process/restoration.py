@@ -14,8 +14,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from commonweal import _core
-from commonweal.core.arguments import as_array
-from commonweal.process.experiment import Initial, run
+from commonweal.core.arguments import as_array, flat, numbers
+from commonweal.process.experiment import Initial, run, starts
 from commonweal.process.parameters import Parameters, parameter
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def simulate(
     Raises:
         ConfigError: With everything that is wrong.
     """
-    given = dict(initial or {})
+    given = starts(initial)
     if "damage" in given:
         states = as_array("damage", given["damage"])
         size = states.shape[-1] if size is None and states.ndim else size
@@ -136,8 +136,9 @@ def functionality(params: ComponentRestoration, days: ArrayLike, *, chances: Ite
     Raises:
         ConfigError: If there are not five chances.
     """
-    array = as_array("days", days).astype(float)
-    function: NDArray[np.float64] = params._inner.functionality([float(one) for one in chances], array.ravel().tolist())
+    array = numbers("days", days)
+    shares = flat("chances", chances, low=0.0, high=1.0).tolist()
+    function: NDArray[np.float64] = params._inner.functionality(shares, array.ravel().tolist())
     return function.reshape(array.shape)
 
 
@@ -146,7 +147,7 @@ def makespan_bounds(params: CrewRestoration, work: Iterable[float]) -> tuple[flo
 
     Args:
         params: The parameters; mutual aid is not counted.
-        work: Hours of each repair at its place.
+        work: Hours of each repair at its place, at least 0.
 
     Returns:
         Two times in hours; no order of the repairs is faster than the first, and none that leaves no crew idle while a
@@ -155,7 +156,7 @@ def makespan_bounds(params: CrewRestoration, work: Iterable[float]) -> tuple[flo
     Raises:
         Error: Without crews.
     """
-    low, high = params._inner.makespan_bounds([float(one) for one in work])
+    low, high = params._inner.makespan_bounds(flat("work", work, low=0.0).tolist())
     return float(low), float(high)
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from commonweal import _core
 from commonweal.core.arguments import real
-from commonweal.process.experiment import Initial, Ties, run, to_xarray
+from commonweal.process.experiment import Initial, Ties, run, starts, times, to_xarray
 from commonweal.process.parameters import Parameters, parameter
 
 if TYPE_CHECKING:
@@ -100,8 +100,8 @@ def mean_field(
     Args:
         params: The rumour's parameters; there is no correction among them.
         initial: Shares ``ignorant`` (1) and ``spreader`` (0) at the start.
-        until: Days.
-        every: Days between records; without it a hundredth of ``until``.
+        until: Days; at most ten million steps of the equations.
+        every: Days between records, at least a millionth of ``until``; without it a hundredth.
 
     Returns:
         Shares ``ignorant``, ``spreader`` and ``stifler`` over ``time`` (days).
@@ -110,9 +110,7 @@ def mean_field(
         Error: If there is a correction.
         ConfigError: With every share and time that is out of its range.
     """
-    last = real("until", until)
-    found = params._inner.mean_field(dict(initial or {}), last, last / 100 if every is None else real("every", every))
-    return to_xarray(found, params)
+    return to_xarray(params._inner.mean_field(starts(initial), *times(until, every)), params)
 
 
 def final_ignorant_share(params: Rumour, *, initial: Initial | None = None) -> float:
@@ -129,7 +127,7 @@ def final_ignorant_share(params: Rumour, *, initial: Initial | None = None) -> f
         Error: If somebody forgets or is corrected.
         ConfigError: With every share that is out of its range.
     """
-    return float(params._inner.final_ignorant_share(dict(initial or {})))
+    return float(params._inner.final_ignorant_share(starts(initial)))
 
 
 def credulity(*, importance: float, ambiguity: float, trust: float, distrust_effect: float = 1.0) -> float:

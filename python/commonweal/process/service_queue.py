@@ -13,8 +13,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from commonweal import _core
-from commonweal.core.arguments import real
-from commonweal.process.experiment import Initial, experiment, run, to_xarray
+from commonweal.core.arguments import bounded, flat
+from commonweal.process.experiment import Initial, experiment, run, starts, to_xarray
 from commonweal.process.parameters import Parameters, parameter
 
 if TYPE_CHECKING:
@@ -152,7 +152,7 @@ def tickets(
         ConfigError: With everything that is wrong.
     """
     asked = experiment(until=until, replicates=replicates, seed=seed, threads=threads)
-    return to_xarray(params._inner.tickets(dict(initial or {}), asked), params)
+    return to_xarray(params._inner.tickets(starts(initial), asked), params)
 
 
 def compliance_chance(params: ServiceDesk, *, load: float) -> float:
@@ -160,12 +160,15 @@ def compliance_chance(params: ServiceDesk, *, load: float) -> float:
 
     Args:
         params: The parameters.
-        load: Tickets that each member of its staff has or that wait for them.
+        load: Tickets that each member of its staff has or that wait for them, at least 0.
 
     Returns:
         The chance, in [0, 1].
+
+    Raises:
+        ConfigError: If a number is out of its range.
     """
-    return float(params._inner.compliance_chance(real("load", load)))
+    return float(params._inner.compliance_chance(bounded("load", load)))
 
 
 def erlang_b(params: ServiceDesk) -> float:
@@ -257,7 +260,7 @@ def cobham_waits(params: ServiceDesk, *, classes: Iterable[float]) -> list[float
         ConfigError: As for :func:`erlang_c`, but with any work for one server.
         Error: Unless there is a weight, none is below 0 and one is above.
     """
-    return [float(wait) for wait in params._inner.cobham_waits([float(each) for each in classes])]
+    return [float(wait) for wait in params._inner.cobham_waits(flat("classes", classes, low=0.0).tolist())]
 
 
 def joint_job_mean(params: ServiceDesk) -> float:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from commonweal import _core
-from commonweal.core.arguments import real, text
+from commonweal.core.arguments import bounded, real, text
 from commonweal.process.experiment import Initial, run
 from commonweal.process.parameters import Parameters, parameter
 
@@ -95,8 +95,8 @@ def newsvendor(demand: str | float, *, shortage_cost: float, surplus_cost: float
 
     Args:
         demand: A distribution such as ``"normal(mean=100, sd=20)"``.
-        shortage_cost: Of a unit too few, above 0.
-        surplus_cost: Of a unit too many, above 0.
+        shortage_cost: Of a unit too few, above 0, up to 1e12.
+        surplus_cost: Of a unit too many, above 0, up to 1e12.
 
     Returns:
         The quantity that demand exceeds with the chance surplus_cost / (shortage_cost + surplus_cost).
@@ -106,5 +106,6 @@ def newsvendor(demand: str | float, *, shortage_cost: float, surplus_cost: float
         Error: Unless both costs are above 0.
     """
     spread = text("demand", demand) if isinstance(demand, str) else repr(real("demand", demand))
-    costs = (real("shortage_cost", shortage_cost), real("surplus_cost", surplus_cost))
+    given = {"shortage_cost": shortage_cost, "surplus_cost": surplus_cost}
+    costs = [bounded(name, cost, high=1e12, above=True) for name, cost in given.items()]
     return float(_core.process.newsvendor(spread, *costs))

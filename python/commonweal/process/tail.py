@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from commonweal import _core
-from commonweal.core.arguments import flat, real, whole
+from commonweal.core.arguments import bounded, flat, whole
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -49,7 +49,9 @@ def worst_mean(values: ArrayLike, *, share: float = 0.05, worst: str = "low") ->
     """
     if worst not in ("low", "high"):
         raise _core.Error(f"worst is {worst!r}; it must be low or high")
-    return float(_core.process.worst_mean(flat(values), real("share", share), worst == "high"))
+    return float(
+        _core.process.worst_mean(flat("values", values), bounded("share", share, high=1.0, above=True), worst == "high")
+    )
 
 
 def counted_chance(happened: int, *, runs: int) -> CountedChance:
@@ -81,4 +83,4 @@ def hill_exponent(values: ArrayLike, *, count: int) -> float:
     Raises:
         Error: For a wrong count, and values without a tail.
     """
-    return float(_core.process.hill_exponent(flat(values), whole("count", count)))
+    return float(_core.process.hill_exponent(flat("values", values), whole("count", count)))

@@ -13,8 +13,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from commonweal import _core
-from commonweal.core.arguments import real, whole
-from commonweal.process.experiment import Initial, Ties, run, to_xarray
+from commonweal.core.arguments import bounded, flat, real, whole
+from commonweal.process.experiment import Initial, Ties, run, starts, to_xarray
 from commonweal.process.parameters import Parameters, parameter
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def mean_field(params: Trust, *, initial: Initial | None = None, days: int = 365
         params: The parameters of trust.
         initial: ``trust`` (0.5), ``service`` (0.6), ``expectation`` (the service), ``presence`` and ``fairness``
             (0.5), each in [0, 1].
-        days: How many.
+        days: How many, up to a million.
 
     Returns:
         Means ``trust`` and ``expectation`` by ``time`` (days).
@@ -114,7 +114,7 @@ def mean_field(params: Trust, *, initial: Initial | None = None, days: int = 365
     Raises:
         ConfigError: With everything that is wrong.
     """
-    return to_xarray(params._inner.mean_field(dict(initial or {}), whole("days", days)), params)
+    return to_xarray(params._inner.mean_field(starts(initial), whole("days", days, most=1_000_000)), params)
 
 
 def steady_trust(params: Trust, *, service: float, presence: float = 0.5, fairness: float = 0.5) -> float:
@@ -166,5 +166,5 @@ def reputation_after(outcomes: Iterable[float], *, forgetting: float = 1.0) -> f
     Raises:
         Error: For a number outside [0, 1].
     """
-    given = [real("outcomes", outcome) for outcome in outcomes]
-    return float(_core.process.reputation_after(given, real("forgetting", forgetting)))
+    given = flat("outcomes", outcomes, low=0.0, high=1.0).tolist()
+    return float(_core.process.reputation_after(given, bounded("forgetting", forgetting, high=1.0)))

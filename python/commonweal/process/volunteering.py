@@ -14,7 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from commonweal import _core
-from commonweal.core.arguments import real
+from commonweal.core.arguments import bounded, real
 from commonweal.process.experiment import Initial, Ties, run
 from commonweal.process.parameters import Parameters, parameter
 
@@ -105,13 +105,17 @@ def effective_labour(params: Volunteering, *, volunteers: float, organisers: flo
 
     Args:
         params: The parameters.
-        volunteers: How many there are.
-        organisers: How many there are.
+        volunteers: How many there are, at least 0.
+        organisers: How many there are, at least 0.
 
     Returns:
         The least of volunteers and span times organisers, times hours and skill (hours).
+
+    Raises:
+        ConfigError: If a number is out of its range.
     """
-    return float(params._inner.effective_labour(real("volunteers", volunteers), real("organisers", organisers)))
+    people = (bounded("volunteers", volunteers), bounded("organisers", organisers))
+    return float(params._inner.effective_labour(*people))
 
 
 def staying_share(params: Volunteering, *, days: float, tasked: float = 1.0) -> float:

@@ -12,8 +12,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from commonweal import _core
-from commonweal.core.arguments import real
-from commonweal.process.experiment import Initial, Ties, run, to_xarray
+from commonweal.core.arguments import bounded
+from commonweal.process.experiment import Initial, Ties, run, starts, times, to_xarray
 from commonweal.process.parameters import Parameters, parameter
 
 if TYPE_CHECKING:
@@ -94,8 +94,8 @@ def mean_field(
         params: The warning's parameters.
         initial: ``warned``: share that knows at first (0); ``reach``: each one's factor to ``broadcast_rate``, in
             [0, 1] (1).
-        until: Hours.
-        every: Hours between records; without it a hundredth of ``until``.
+        until: Hours; at most ten million steps of the equations.
+        every: Hours between records, at least a millionth of ``until``; without it a hundredth.
 
     Returns:
         The share ``warned`` over ``time`` (hours).
@@ -103,9 +103,7 @@ def mean_field(
     Raises:
         ConfigError: With everything that is wrong.
     """
-    last = real("until", until)
-    found = params._inner.mean_field(dict(initial or {}), last, last / 100 if every is None else real("every", every))
-    return to_xarray(found, params)
+    return to_xarray(params._inner.mean_field(starts(initial), *times(until, every)), params)
 
 
 def warned_share(params: Warning, hours: float) -> float:
@@ -113,12 +111,15 @@ def warned_share(params: Warning, hours: float) -> float:
 
     Args:
         params: The warning's parameters.
-        hours: Since the broadcast began.
+        hours: Since the broadcast began, at least 0.
 
     Returns:
         The share, in [0, 1].
+
+    Raises:
+        ConfigError: If a number is out of its range.
     """
-    return float(params._inner.warned_share(real("hours", hours)))
+    return float(params._inner.warned_share(bounded("hours", hours)))
 
 
 def time_to_warned_share(params: Warning, share: float) -> float:
@@ -130,5 +131,8 @@ def time_to_warned_share(params: Warning, share: float) -> float:
 
     Returns:
         Hours since the broadcast began; infinite where the share is not below ``penetration`` or nothing is broadcast.
+
+    Raises:
+        ConfigError: If a number is out of its range.
     """
-    return float(params._inner.time_to_warned_share(real("share", share)))
+    return float(params._inner.time_to_warned_share(bounded("share", share, high=1.0)))

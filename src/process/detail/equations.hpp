@@ -9,8 +9,11 @@ namespace commonweal::process::detail {
 /// Fills the rates of change of a state.
 using Rates = std::function<void(const std::vector<double>& state, std::vector<double>& rates)>;
 
+/// Throws ConfigError where equations would take more than ten million steps of such a length.
+void refuse_endless(double until, double step);
+
 /// The states at 0, every, 2 every, ... until, from `state` on; steps of at most `step` (Runge-Kutta-Fehlberg 7(8) of
-/// Boost.Odeint).
+/// Boost.Odeint). Throws ConfigError as `refuse_endless` and `record_times`.
 std::vector<std::vector<double>> integrate(const Rates& rates, std::vector<double> state, double until, double every,
                                            double step);
 

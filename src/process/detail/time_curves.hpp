@@ -28,7 +28,7 @@ private:
     Dataset dataset_;
 };
 
-/// 0, every, 2 every, ... until.
+/// 0, every, 2 every, ... until. Throws ConfigError for more than a million of them.
 std::vector<double> record_times(double until, double every);
 
 }  // namespace commonweal::process::detail
