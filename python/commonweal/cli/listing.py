@@ -13,6 +13,7 @@ from commonweal.cli.options import AsJson
 
 if TYPE_CHECKING:
     from commonweal.results import Results
+    from commonweal.scenario import Setting
 
 
 class Listed(StrEnum):
@@ -62,7 +63,7 @@ def parameter_rows() -> list[Row]:
 
 
 #: Of a run that has whatever a run can have, and takes a second.
-SMALL_RUN: Mapping[str, object] = {
+SMALL_RUN: Mapping[str, Setting] = {
     "residents.count": 5000,
     "time.duration": "8 d",
     "agents": [{"name": "group"}],
