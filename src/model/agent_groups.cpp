@@ -4,7 +4,9 @@
 #include <commonweal/model/agent_groups.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
+#include <numeric>
 #include <string_view>
 #include <utility>
 
@@ -35,12 +37,20 @@ void describe(core::ParameterTable& table, AgentGroup& plan) {
            "Share of them online over that of others of their age; at most 1 in all");
 }
 
+namespace {
+
+constexpr std::string_view group_stream = "agents";
+
+}  // namespace
+
 std::vector<core::Mistake> agent_group_mistakes(const Scenario& scenario) {
     std::vector<core::Mistake> found;
     const ListMistakes lists(scenario, found);
+    core::StreamNames streams;
     for (std::size_t k = 0; k < scenario.agents.size(); ++k) {
         const std::string path = element_path("agents", k);
         lists.check_name(scenario.agents, k, path);
+        lists.check_stream(streams, group_stream, scenario.agents[k].name, path);
         lists.check_communities(scenario.agents[k].communities, path);
     }
     return found;
@@ -71,27 +81,48 @@ double chance_to_change(bool online, double share, double wanted) {
 
 }  // namespace
 
-std::vector<std::vector<std::uint32_t>> draw_groups(const Scenario& scenario, core::Seed seed, District& district) {
+std::vector<std::vector<std::uint32_t>> draw_groups(const Scenario& scenario, core::Seed seed,
+                                                    const District& district) {
     std::vector<std::vector<std::uint32_t>> groups;
-    const std::array<double, 3> shares = online_shares(district);
     for (const AgentGroup& group : scenario.agents) {
-        const core::StreamId stream_id = core::StreamId::of("agents", group.name);
+        const core::StreamId stream_id = core::StreamId::of(group_stream, group.name);
         std::vector<std::uint32_t>& rows = groups.emplace_back();
         for (const std::uint32_t community : communities_of(group.communities, district.communities.size())) {
             for (std::uint32_t row = district.communities.residents[community];
                  row < district.communities.residents[community + 1]; ++row) {
                 if (!is_of_age(group.among, district.residents.age_group[row])) continue;
-                core::Stream stream(seed, stream_id, {.agent = row});
-                if (!stream.chance(group.share)) continue;
-                rows.push_back(row);
-                std::uint8_t& online = district.residents.online[row];
-                const double share = shares[district.residents.age_group[row]];
-                const double wanted = std::min(1.0, group.online_factor * share);
-                if (stream.chance(chance_to_change(online != 0, share, wanted))) online = online ? 0 : 1;
+                if (core::Stream(seed, stream_id, {.agent = row}).chance(group.share)) rows.push_back(row);
             }
         }
     }
     return groups;
+}
+
+std::vector<float> group_factors(const Scenario& scenario, const District& district, double AgentGroup::*factor) {
+    std::vector<float> factors(district.residents.size(), 1.0f);
+    // Products of numbers depend on their order: that of the names, wherever the groups stand in the list.
+    std::vector<std::size_t> order(scenario.agents.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::ranges::sort(order, {}, [&](std::size_t k) { return scenario.agents[k].name; });
+    for (const std::size_t k : order) {
+        for (const std::uint32_t row : district.groups[k])
+            factors[row] *= static_cast<float>(scenario.agents[k].*factor);
+    }
+    return factors;
+}
+
+void put_groups_online(const Scenario& scenario, core::Seed seed, District& district) {
+    if (scenario.agents.empty()) return;
+    static constexpr auto stream_id = core::StreamId::of("resident", "online_in_group");
+    const std::array<double, 3> shares = online_shares(district);
+    const std::vector<float> factors = group_factors(scenario, district, &AgentGroup::online_factor);
+    for (std::uint32_t row = 0; row < district.residents.size(); ++row) {
+        std::uint8_t& online = district.residents.online[row];
+        const double share = shares[district.residents.age_group[row]];
+        const double wanted = std::min(1.0, static_cast<double>(factors[row]) * share);
+        const double chance = chance_to_change(online != 0, share, wanted);
+        if (core::Stream(seed, stream_id, {.agent = row}).chance(chance)) online = online ? 0 : 1;
+    }
 }
 
 }  // namespace commonweal::model

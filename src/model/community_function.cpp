@@ -5,6 +5,21 @@
 
 namespace commonweal::model {
 
+namespace {
+
+/// What waits, and what of it can be done before the promised deadline by those with whom it waits.
+struct Work {
+    double waiting = 0.0;
+    double done = 0.0;
+
+    void add(double backlog, double capacity) {
+        waiting += backlog;
+        done += std::min(backlog, capacity);
+    }
+};
+
+}  // namespace
+
 std::array<float, function_dimension_count> community_function(const Scenario& scenario, const District& district,
                                                                const Flood& flood, const Lifelines& lifelines,
                                                                const Requests& requests, const Offices& offices,
@@ -20,15 +35,17 @@ std::array<float, function_dimension_count> community_function(const Scenario& s
         passable += 1.0 - flood.share_deeper(cell, impassable_depth);
     }
     const double all = std::max(1.0, homes);
-    const double hours = offices.hours_per_day(community) +
-                         organisations.hours_per_day(community, offices.in_response()[community] != 0);
-    const double capacity = hours * scenario.requests.deadline / 24.0;
-    const double backlog = requests.backlog(community);
-    const double service = backlog > capacity ? capacity / backlog : 1.0;
+    Work work;
+    const double days = scenario.requests.deadline / 24.0;
+    work.add(requests.office_backlog(community), offices.hours_per_day(community) * days);
+    const bool in_response = offices.in_response()[community] != 0;
+    const Range posts = organisations.posts_of(community);
+    for (std::uint32_t post = posts.first; post < posts.last; ++post)
+        work.add(requests.post_backlog(post), organisations.hours_per_day(post, in_response) * days);
     return {static_cast<float>(homes > 0.0 ? powered / all : 1.0),
             static_cast<float>(1.0 - requests.homes_flooded()[community] / all),
             static_cast<float>(passable / cells.size()), static_cast<float>(homes > 0.0 ? telecom / all : 1.0),
-            static_cast<float>(service)};
+            static_cast<float>(work.waiting > 0.0 ? work.done / work.waiting : 1.0)};
 }
 
 }  // namespace commonweal::model

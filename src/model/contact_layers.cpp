@@ -6,10 +6,10 @@
 #include <commonweal/model/contact_layers.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <iterator>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -66,12 +66,22 @@ void check_degree(const ContactLayer& layer, const std::string& path, const List
 
 }  // namespace
 
+namespace {
+
+/// What the generators name their draws, by kind.
+constexpr std::array<std::string_view, 4> model_names{"groups", "erdos_renyi", "small_world", "scale_free"};
+
+}  // namespace
+
 std::vector<core::Mistake> contact_layer_mistakes(const Scenario& scenario) {
     std::vector<core::Mistake> found;
     const ListMistakes lists(scenario, found);
+    core::StreamNames streams;
     for (std::size_t k = 0; k < scenario.layers.size(); ++k) {
         const std::string path = element_path("layers", k);
         lists.check_name(scenario.layers, k, path);
+        lists.check_stream(streams, model_names[static_cast<std::size_t>(scenario.layers[k].kind)],
+                           scenario.layers[k].name, path);
         check_agents(scenario, scenario.layers[k], path, lists);
         check_degree(scenario.layers[k], path, lists);
     }

@@ -53,6 +53,7 @@ District build_district(const Scenario& scenario, core::Seed seed) {
     detail::shape_ground(scenario, seed, district);
     detail::settle_households(scenario, seed, district);
     district.groups = draw_groups(scenario, seed, district);
+    put_groups_online(scenario, seed, district);
     detail::tie_residents(scenario, seed, district);
     return district;
 }

@@ -5,6 +5,7 @@
 
 #include <cmath>
 #include <numeric>
+#include <set>
 #include <utility>
 
 namespace commonweal::model {
@@ -46,18 +47,26 @@ void ListMistakes::check_name(const std::string& name, bool again, const std::st
     }
 }
 
+void ListMistakes::check_stream(core::StreamNames& streams, std::string_view kind, std::string_view name,
+                                const std::string& path) const {
+    try {
+        streams.add(kind, name);
+    } catch (const core::Error&) {
+        refuse(path + ".name", "must be another name: one before it in the list has the same random stream",
+               core::quoted(core::excerpt(name)));
+    }
+}
+
 void ListMistakes::check_communities(const core::Series& listed, const std::string& path) const {
     const std::uint32_t count = community_count(scenario_);
-    std::vector<double> seen;
-    for (const double number : listed.values) {
-        const bool whole = number == std::floor(number) && number >= 0.0 && number < count;
-        const bool again = std::find(seen.begin(), seen.end(), number) != seen.end();
-        seen.push_back(number);
-        if (whole && !again) continue;
-        refuse(path + ".communities",
+    std::set<double> seen;
+    for (std::size_t k = 0; k < listed.values.size(); ++k) {
+        const double number = listed.values[k];
+        const bool known = number == std::floor(number) && number >= 0.0 && number < count;
+        if (seen.insert(number).second && known) continue;
+        refuse(path + ".communities[" + std::to_string(k) + ']',
                "must hold each number once, whole and between 0 and " + std::to_string(count - 1) + " in this scenario",
                core::number_text(number));
-        return;
     }
 }
 

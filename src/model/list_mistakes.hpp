@@ -2,6 +2,7 @@
 #pragma once
 
 #include <commonweal/core/error.hpp>
+#include <commonweal/core/random.hpp>
 #include <commonweal/core/text.hpp>
 #include <commonweal/model/scenario.hpp>
 
@@ -36,6 +37,10 @@ public:
         const bool again = std::any_of(list.begin(), upto, [&](const Element& each) { return each.name == name; });
         check_name(name, again, path);
     }
+
+    /// Names draw differently: no two have the same random stream.
+    void check_stream(core::StreamNames& streams, std::string_view kind, std::string_view name,
+                      const std::string& path) const;
 
     /// Numbers of communities are whole, and there are as many.
     void check_communities(const core::Series& listed, const std::string& path) const;

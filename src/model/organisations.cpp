@@ -2,10 +2,12 @@
 #include "model/list_mistakes.hpp"
 
 #include <commonweal/core/nearest.hpp>
+#include <commonweal/core/quantity.hpp>
 #include <commonweal/model/organisations.hpp>
 #include <commonweal/model/shift.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -58,6 +60,16 @@ void check_kinds(const Organisation& organisation, const std::string& path, cons
     }
 }
 
+/// Members come and go on the hour.
+void check_hours(const Organisation& organisation, const std::string& path, const ListMistakes& lists) {
+    const auto check = [&](double hours, std::string_view key) {
+        if (hours == std::floor(hours)) return;
+        lists.refuse(path + std::string(key), "must be whole hours", core::quoted(core::quantity_text(hours, "h")));
+    };
+    check(organisation.calm_shift_start, ".calm_shift_start");
+    check(organisation.calm_shift, ".calm_shift");
+}
+
 std::uint8_t bits_of(const std::vector<std::string>& kinds) {
     if (kinds.empty()) return 0xFF;
     unsigned bits = 0;
@@ -92,7 +104,8 @@ std::vector<core::Mistake> organisation_mistakes(const Scenario& scenario) {
     if (scenario.organisations.empty()) return found;
     const ListMistakes lists(scenario, found);
     if (scenario.organisations.size() > most_organisations) {
-        lists.refuse("organisations", "must hold at most " + std::to_string(most_organisations),
+        lists.refuse("organisations",
+                     "must hold at most " + std::to_string(most_organisations) + ", which a byte can number",
                      std::to_string(scenario.organisations.size()));
     }
     const core::Vocabulary vocabulary = condition_vocabulary(scenario);
@@ -100,8 +113,11 @@ std::vector<core::Mistake> organisation_mistakes(const Scenario& scenario) {
         const Organisation& each = scenario.organisations[k];
         const std::string path = element_path("organisations", k);
         lists.check_name(scenario.organisations, k, path);
+        if (each.name == "office")
+            lists.refuse(path + ".name", "must not be office, which the offices' staff are called", "\"office\"");
         lists.check_communities(each.communities, path);
         check_kinds(each, path, lists);
+        check_hours(each, path, lists);
         for (core::Mistake& mistake : Spells::mistakes(each.start, each.end, vocabulary, path))
             found.push_back(std::move(mistake));
     }
@@ -138,16 +154,11 @@ bool Organisations::serves(std::uint32_t organisation, RequestKind kind) const {
     return (served_[organisation] >> static_cast<unsigned>(kind) & 1u) != 0;
 }
 
-double Organisations::hours_per_day(std::uint32_t community, bool in_response) const {
-    double hours = 0.0;
-    const Range range = posts_of(community);
-    for (std::uint32_t k = range.first; k < range.last; ++k) {
-        const Post& post = posts_[k];
-        if (!present()[post.organisation]) continue;
-        hours += model::hours_per_day(shift_of(scenario_->organisations[post.organisation]), in_response) *
-                 post.members * speed(post.organisation);
-    }
-    return hours;
+double Organisations::hours_per_day(std::uint32_t number, bool in_response) const {
+    const Post& post = posts_[number];
+    if (!present()[post.organisation]) return 0.0;
+    const Shift shift = shift_of(scenario_->organisations[post.organisation]);
+    return model::hours_per_day(shift, in_response) * post.members * speed(post.organisation);
 }
 
 }  // namespace commonweal::model

@@ -3,6 +3,7 @@
 
 #include <commonweal/core/rule.hpp>
 #include <commonweal/core/sweep.hpp>
+#include <commonweal/model/agent_groups.hpp>
 #include <commonweal/model/district.hpp>
 #include <commonweal/model/flood.hpp>
 #include <commonweal/model/scenario.hpp>
@@ -126,20 +127,17 @@ People::People(const Scenario& scenario, const District& district, core::Seed se
     differ();
 }
 
-/// Who is in several groups has the factors of all.
 void People::differ() {
-    const auto multiply = [&](core::Column<float> name, std::uint32_t row, double factor) {
-        float& value = residents_.values(name)[row];
-        value = std::min(1.0f, value * static_cast<float>(factor));
+    if (scenario_->agents.empty()) return;
+    const auto multiply = [&](core::Column<float> name, double AgentGroup::*factor) {
+        const std::vector<float> factors = group_factors(*scenario_, *district_, factor);
+        const auto values = residents_.values(name);
+        for (std::uint32_t row = 0; row < residents_.size(); ++row)
+            values[row] = std::min(1.0f, values[row] * factors[row]);
     };
-    for (std::size_t k = 0; k < district_->groups.size(); ++k) {
-        const AgentGroup& group = scenario_->agents[k];
-        for (const std::uint32_t row : district_->groups[k]) {
-            multiply(columns::trust, row, group.trust_factor);
-            multiply(columns::mobility, row, group.mobility_factor);
-            multiply(columns::expected_impact, row, group.impact_factor);
-        }
-    }
+    multiply(columns::trust, &AgentGroup::trust_factor);
+    multiply(columns::mobility, &AgentGroup::mobility_factor);
+    multiply(columns::expected_impact, &AgentGroup::impact_factor);
 }
 
 People::~People() = default;

@@ -241,9 +241,11 @@ void record_organisations(RecordTable& series, const Observed& observed) {
     const auto posts = observed.organisations.posts();
     for (std::uint32_t post = 0; post < posts.size(); ++post) {
         const process::ServiceQueue& queue = observed.requests.post_queue(post);
+        RequestCount count;
+        count.add(queue);
         const std::uint32_t organisation = posts[post].organisation;
         on_duty[organisation] += observed.organisations.on_duty()[post];
-        open[organisation] += static_cast<std::uint32_t>(queue.submitted - queue.closed - queue.abandoned);
+        open[organisation] += count.open;
         closed[organisation] += static_cast<std::uint32_t>(queue.closed);
     }
 }

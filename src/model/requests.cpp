@@ -58,7 +58,7 @@ Requests::Requests(const Scenario& scenario, const District& district, const Org
       hours_(hours),
       queues_(district.communities.size() + organisations.posts().size()),
       open_(district.communities.size()),
-      backlog_(district.communities.size()),
+      backlog_(queues_.size()),
       asked_(district.households.size()),
       peak_indoor_(district.households.size()),
       flooded_(district.communities.size()),
@@ -146,6 +146,7 @@ void Requests::submit(std::uint32_t community, std::vector<Draft>& drafts, core:
         return a.created != b.created ? a.created < b.created
                                       : std::pair(a.household, a.kind) < std::pair(b.household, b.kind);
     });
+    const std::vector<std::uint32_t> queues = queues_of(community);
     static constexpr auto work_stream = core::StreamId::of("household", "request_work");
     for (const Draft& draft : drafts) {
         // One household may ask for several things in one hour: the kind makes the pair of the draw.
@@ -154,7 +155,7 @@ void Requests::submit(std::uint32_t community, std::vector<Draft>& drafts, core:
                              .partner = core::nobody - 1 - static_cast<core::AgentId>(draft.kind),
                              .tick = hour});
         const auto row = static_cast<std::uint32_t>(tickets_.size());
-        const std::uint32_t queue = queue_for(community, draft.kind, draft.created);
+        const std::uint32_t queue = shortest_line(queues, draft.kind, draft.created).value_or(community);
         tickets_.add({.id = row,
                       .priority = priority_of(draft.kind),
                       .created = draft.created,
@@ -175,7 +176,7 @@ void Requests::submit(std::uint32_t community, std::vector<Draft>& drafts, core:
 /// Takes what has ended off the list of open requests, and measures the work that waits.
 void Requests::settle(std::uint32_t community) {
     std::vector<std::uint32_t>& rows = open_[community];
-    double backlog = 0.0;
+    for (const std::uint32_t queue : queues_of(community)) backlog_[queue] = 0.0;
     std::size_t kept = 0;
     for (const std::uint32_t row : rows) {
         const process::TicketState state = tickets_.state[row];
@@ -184,45 +185,82 @@ void Requests::settle(std::uint32_t community) {
             asked_[household_[row]] &= static_cast<std::uint8_t>(~bit_of(kind_[row]));
             continue;
         }
-        if (state == process::TicketState::waiting) backlog += tickets_.service[row];
+        const std::uint32_t queue = queue_[row];
+        if (state == process::TicketState::waiting) backlog_[queue] += tickets_.service[row] * speed_of(queue);
         rows[kept++] = row;
     }
     rows.resize(kept);
-    backlog_[community] = backlog;
+}
+
+std::vector<std::uint32_t> Requests::queues_of(std::uint32_t community) const {
+    std::vector<std::uint32_t> queues{community};
+    const Range posts = organisations_->posts_of(community);
+    for (std::uint32_t post = posts.first; post < posts.last; ++post) queues.push_back(offices() + post);
+    return queues;
+}
+
+bool Requests::serves(std::uint32_t queue, RequestKind kind) const {
+    return queue < offices() || organisations_->serves(organisations_->posts()[queue - offices()].organisation, kind);
 }
 
 /// Everything up to the hour happens first in the queues that are compared.
-std::uint32_t Requests::queue_for(std::uint32_t community, RequestKind kind, double hour) {
-    const Range posts = organisations_->posts_of(community);
-    std::uint32_t best = community;
-    if (posts.size() == 0) return best;
-    const auto load = [&](std::uint32_t k) {
+std::optional<std::uint32_t> Requests::shortest_line(std::span<const std::uint32_t> queues, RequestKind kind,
+                                                     double hour) {
+    std::optional<std::uint32_t> best;
+    double least = 0.0;
+    for (const std::uint32_t k : queues) {
         process::ServiceQueue& queue = queues_[k];
         process::advance(queue, tickets_, hour);
-        if (queue.staff == 0) return std::numeric_limits<double>::infinity();
-        return static_cast<double>(queue.waiting + queue.serving.size()) / queue.staff;
-    };
-    double least = load(best);
-    for (std::uint32_t post = posts.first; post < posts.last; ++post) {
-        if (!organisations_->serves(organisations_->posts()[post].organisation, kind)) continue;
-        const double found = load(offices() + post);
-        if (found >= least) continue;
-        least = found;
-        best = offices() + post;
+        if (queue.staff == 0 || !serves(k, kind)) continue;
+        const double load = static_cast<double>(queue.waiting + queue.serving.size()) / queue.staff;
+        if (best && load >= least) continue;
+        best = k;
+        least = load;
     }
     return best;
 }
 
-void Requests::hand_over(std::uint32_t community, std::uint32_t queue, double hour) {
+void Requests::give(std::uint32_t row, std::uint32_t queue, double hour) {
+    // The work was drawn for the pace of those who had it.
+    tickets_.service[row] *= speed_of(queue_[row]) / speed_of(queue);
+    queue_[row] = queue;
+    process::submit(queues_[queue], tickets_, row, hour);
+}
+
+std::vector<std::uint32_t> Requests::waiting_in(std::uint32_t queue, std::uint32_t community) const {
+    std::vector<std::uint32_t> rows;
+    if (queues_[queue].waiting == 0) return rows;
     for (const std::uint32_t row : open_[community]) {
-        if (queue_[row] != queue || tickets_.state[row] != process::TicketState::waiting) continue;
-        const std::uint32_t other = queue_for(community, kind_[row], hour);
-        if (other == queue) continue;
-        process::withdraw(queues_[queue], tickets_, row, hour);
-        // The work was drawn for the pace of those who had it.
-        tickets_.service[row] *= speed_of(queue) / speed_of(other);
-        queue_[row] = other;
-        process::submit(queues_[other], tickets_, row, hour);
+        if (queue_[row] == queue && tickets_.state[row] == process::TicketState::waiting) rows.push_back(row);
+    }
+    return rows;
+}
+
+/// What waits where nobody is on duty goes to those who are.
+void Requests::leave_unstaffed(std::span<const std::uint32_t> queues, std::uint32_t community, double hour) {
+    for (const std::uint32_t queue : queues) {
+        if (queues_[queue].staff > 0) continue;
+        std::vector<std::uint32_t> rows = waiting_in(queue, community);
+        std::erase_if(rows, [&](std::uint32_t row) { return !shortest_line(queues, kind_[row], hour); });
+        if (rows.empty()) continue;
+        process::withdraw(queues_[queue], tickets_, rows, hour);
+        for (const std::uint32_t row : rows) give(row, *shortest_line(queues, kind_[row], hour), hour);
+    }
+}
+
+/// Who has people free takes what waits elsewhere, the oldest first.
+void Requests::fill_free(std::span<const std::uint32_t> queues, std::uint32_t community, double hour) {
+    for (const std::uint32_t queue : queues) {
+        const auto has_free = [&] { return queues_[queue].serving.size() < queues_[queue].staff; };
+        for (const std::uint32_t other : queues) {
+            if (other == queue || !has_free()) continue;
+            for (const std::uint32_t row : waiting_in(other, community)) {
+                if (!has_free()) break;
+                if (!serves(queue, kind_[row])) continue;
+                process::withdraw(queues_[other], tickets_, std::span(&row, 1), hour);
+                give(row, queue, hour);
+            }
+        }
     }
 }
 
@@ -233,9 +271,11 @@ void Requests::set_staff(std::span<const std::uint32_t> of_offices, std::span<co
     };
     for (std::uint32_t community = 0; community < offices(); ++community) set(community, of_offices[community]);
     for (std::uint32_t post = 0; post < of_posts.size(); ++post) set(offices() + post, of_posts[post]);
-    for (std::uint32_t post = 0; post < of_posts.size(); ++post) {
-        if (of_posts[post] > 0 || queues_[offices() + post].waiting == 0) continue;
-        hand_over(organisations_->posts()[post].community, offices() + post, hour);
+    for (std::uint32_t community = 0; community < offices(); ++community) {
+        if (organisations_->posts_of(community).size() == 0) continue;
+        const std::vector<std::uint32_t> queues = queues_of(community);
+        leave_unstaffed(queues, community, hour);
+        fill_free(queues, community, hour);
     }
 }
 
@@ -260,10 +300,7 @@ void Requests::step(const Flood& flood, std::span<const std::uint8_t> powered, c
     }
     for (std::uint32_t community = 0; community < offices(); ++community) {
         submit(community, drafts[community], hour);
-        process::advance(queues_[community], tickets_, hour + 1.0);
-        const Range posts = organisations_->posts_of(community);
-        for (std::uint32_t post = posts.first; post < posts.last; ++post)
-            process::advance(queues_[offices() + post], tickets_, hour + 1.0);
+        for (const std::uint32_t queue : queues_of(community)) process::advance(queues_[queue], tickets_, hour + 1.0);
         settle(community);
     }
 }

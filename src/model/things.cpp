@@ -88,7 +88,7 @@ void add_servers(const Observed& o, ThingTable& table) {
         const std::optional<std::uint32_t> organisation = o.requests.organisation_of(k);
         return static_cast<std::uint8_t>(organisation ? *organisation + 1 : 0);
     });
-    table.add("served_by", "1", "Who serves it", served_by, {}, names);
+    table.add("served_by", "1", "Who has it, or had it last", served_by, {}, names);
 }
 
 RecordTable request_table(const Observed& o, core::Tick hours) {
@@ -100,7 +100,7 @@ RecordTable request_table(const Observed& o, core::Tick hours) {
     ThingTable table("requests", "request");
     table.add("id", "1", "Number of the request", tickets.id)
         .add("kind", "1", "What was asked for", kinds, {}, {request_kind_names.begin(), request_kind_names.end()})
-        .add("community", "1", "Community whose staff serve it",
+        .add("community", "1", "Community of the household",
              std::vector(o.requests.communities().begin(), o.requests.communities().end()))
         .add("household", "1", "Household that asked",
              std::vector(o.requests.households().begin(), o.requests.households().end()))

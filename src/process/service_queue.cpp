@@ -128,15 +128,15 @@ void submit(ServiceQueue& queue, Tickets& tickets, std::uint32_t row, double hou
     start_services(queue, tickets);
 }
 
-void withdraw(ServiceQueue& queue, Tickets& tickets, std::uint32_t row, double hour) {
+void withdraw(ServiceQueue& queue, Tickets& tickets, std::span<const std::uint32_t> rows, double hour) {
     advance(queue, tickets, hour);
-    COMMONWEAL_ASSERT(tickets.state[row] == TicketState::waiting);
-    std::erase(queue.line, row);
+    const auto is_out = [&](std::uint32_t row) { return std::binary_search(rows.begin(), rows.end(), row); };
+    std::erase_if(queue.line, is_out);
     std::make_heap(queue.line.begin(), queue.line.end(), served_after(tickets));
-    std::erase(queue.patience, row);
+    std::erase_if(queue.patience, is_out);
     std::make_heap(queue.patience.begin(), queue.patience.end(), gives_up_after(tickets));
-    --queue.submitted;
-    --queue.waiting;
+    queue.submitted -= rows.size();
+    queue.waiting -= static_cast<std::uint32_t>(rows.size());
 }
 
 void set_staff(ServiceQueue& queue, Tickets& tickets, std::uint32_t staff, double hour) {

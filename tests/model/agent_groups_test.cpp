@@ -125,6 +125,30 @@ TEST(AgentGroups, multiply_what_their_members_believe_expect_and_can_do_up_to_on
     }
 }
 
+TEST(AgentGroups, that_overlap_multiply_in_any_order_before_anything_is_cut_off) {
+    const AgentGroup up{.name = "up", .share = 1.0, .impact_factor = 4.0, .online_factor = 2.0};
+    const AgentGroup down{.name = "down", .share = 1.0, .impact_factor = 0.25, .online_factor = 0.5};
+    const Scenario plain = with({});
+    const District without = build_district(plain, seed);
+    const model::People usual(plain, without, seed);
+    for (const auto& groups : {std::vector{up, down}, std::vector{down, up}}) {
+        const Scenario scenario = with(groups);
+        const District district = build_district(scenario, seed);
+        EXPECT_EQ(district.residents.online, without.residents.online);
+        const model::People people(scenario, district, seed);
+        for (std::uint32_t row = 0; row < district.residents.size(); ++row) {
+            ASSERT_EQ(people.residents().column(model::columns::expected_impact)[row],
+                      usual.residents().column(model::columns::expected_impact)[row]);
+        }
+    }
+}
+
+TEST(AgentGroups, whose_names_have_one_random_stream_are_refused) {
+    EXPECT_EQ(text(agent_group_mistakes(with({{.name = "g1963"}, {.name = "g8914"}}))),
+              "agents[1].name is \"g8914\"; must be another name: one before it in the list has the same random "
+              "stream.\n");
+}
+
 TEST(AgentGroups, have_plain_names_and_communities_that_there_are) {
     const Scenario scenario = with({{.name = "Big Town"},
                                     {.name = "riders", .communities = {{2.0, 2.5}}},
@@ -133,10 +157,10 @@ TEST(AgentGroups, have_plain_names_and_communities_that_there_are) {
     EXPECT_EQ(
         text(agent_group_mistakes(scenario)),
         "agents[0].name is \"Big Town\"; must be a name of small letters, digits and '_' that begins with a letter.\n"
-        "agents[1].communities is 2.5; must hold each number once, whole and between 0 and 23 in this scenario.\n"
+        "agents[1].communities[1] is 2.5; must hold each number once, whole and between 0 and 23 in this scenario.\n"
         "agents[2].name is \"riders\"; must be a name that none before it in the list has.\n"
-        "agents[2].communities is 1; must hold each number once, whole and between 0 and 23 in this scenario.\n"
-        "agents[3].communities is 24; must hold each number once, whole and between 0 and 23 in this scenario.\n");
+        "agents[2].communities[1] is 1; must hold each number once, whole and between 0 and 23 in this scenario.\n"
+        "agents[3].communities[0] is 24; must hold each number once, whole and between 0 and 23 in this scenario.\n");
     EXPECT_TRUE(agent_group_mistakes(with({{.name = "riders_2", .communities = {{0.0, 23.0}}}})).empty());
 }
 

@@ -66,7 +66,7 @@ TEST(CommunityFunction, service_falls_below_one_when_the_backlog_exceeds_a_days_
     const std::vector<std::uint32_t> nobody(community.district.communities.size(), 0);
     community.requests.set_staff(nobody, {}, 0);
     community.requests.step(community.flood, powered, community.people, 0);
-    const double backlog = community.requests.backlog(0);
+    const double backlog = community.requests.office_backlog(0);
     const double capacity = community.offices.hours_per_day(0);
     ASSERT_GT(backlog, capacity);
     EXPECT_FLOAT_EQ(community.function(0)[4], static_cast<float>(capacity / backlog));

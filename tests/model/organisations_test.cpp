@@ -8,6 +8,7 @@
 #include <commonweal/process/service_queue.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <numeric>
 
@@ -88,7 +89,7 @@ TEST(Organisations, have_members_by_the_residents_of_their_communities_and_work_
     organisations.step(in_response, 10);
     EXPECT_EQ(organisations.on_duty()[there.first], posts[there.first].members);
     EXPECT_EQ(organisations.on_duty()[there.first + 1], 0u) << "in response only";
-    EXPECT_DOUBLE_EQ(organisations.hours_per_day(5, false), 8.0 * posts[there.first].members);
+    EXPECT_DOUBLE_EQ(organisations.hours_per_day(there.first, false), 8.0 * posts[there.first].members);
     in_response[5] = 1;
     organisations.step(in_response, 3);
     EXPECT_EQ(organisations.on_duty()[there.first], (posts[there.first].members + 1) / 3);
@@ -165,6 +166,75 @@ TEST(Organisations, hand_what_waits_with_them_to_the_office_when_they_leave) {
     EXPECT_EQ(run.series<std::uint32_t>("organisation_open").back(), 0u);
 }
 
+TEST(Organisations, share_out_in_the_morning_what_waited_overnight) {
+    Outcome run(with({{.name = "day", .members_per_10k = 18.0}}, {"requests.everyday_rate=0.0005 / h"}));
+    const RecordTable requests = run.requests();
+    const auto served_by = column<std::uint8_t>(requests, "served_by");
+    const auto created = column<double>(requests, "created");
+    const auto started = column<double>(requests, "started");
+    // Of the calm days before the storm: what was asked for by night is begun by both, not by the office alone.
+    std::size_t of_office = 0, of_members = 0;
+    for (std::size_t k = 0; k < created.size(); ++k) {
+        const double hour = std::fmod(created[k], 24.0);
+        if (created[k] > 120.0 || (hour > 6.0 && hour < 20.0) || !(started[k] < 144.0)) continue;
+        ++(served_by[k] == 0 ? of_office : of_members);
+    }
+    EXPECT_GT(of_members, 50u);
+    EXPECT_NEAR(static_cast<double>(of_members) / static_cast<double>(of_office + of_members), 0.5, 0.15);
+}
+
+TEST(Organisations, that_are_on_duty_when_the_office_is_not_take_what_waits_there) {
+    Outcome run(with({{.name = "night", .members_per_10k = 50.0, .calm_shift_start = 20.0}},
+                     {"requests.everyday_rate=0.0005 / h"}));
+    const RecordTable requests = run.requests();
+    const auto created = column<double>(requests, "created");
+    const auto started = column<double>(requests, "started");
+    std::size_t by_night = 0;
+    for (std::size_t k = 0; k < created.size(); ++k) {
+        const double hour = std::fmod(created[k], 24.0);
+        if (created[k] > 120.0 || hour < 18.5 || hour > 23.5) continue;
+        ++by_night;
+        EXPECT_LT(started[k] - created[k], 6.0) << "asked in the evening, after the office has closed";
+    }
+    EXPECT_GT(by_night, 100u);
+}
+
+TEST(Organisations, that_are_slow_or_serve_what_nobody_asks_for_raise_no_service) {
+    const std::vector<std::string> busy{"requests.everyday_rate=0.001 / h", "requests.deadline=6 h"};
+    const auto service = [&](std::vector<Organisation> organisations) {
+        Outcome run(with(std::move(organisations), busy));
+        const auto function = run.series<float>("function");
+        double sum = 0.0;
+        for (std::size_t k = 4; k < function.size(); k += 5) sum += static_cast<double>(function[k]);
+        return sum / static_cast<double>(function.size() / 5);
+    };
+    const double usual = service({});
+    EXPECT_LT(usual, 0.99);
+    EXPECT_NEAR(service({{.name = "divers", .members_per_10k = 5000.0, .serves = {"rescue"}}}), usual, 0.001);
+    EXPECT_GT(service({{.name = "many", .members_per_10k = 30.0}}), usual + 0.005);
+    EXPECT_LT(service({{.name = "few", .members_per_10k = 3.0, .speed = 0.05}}),
+              service({{.name = "few", .members_per_10k = 3.0}}));
+}
+
+TEST(Organisations, that_take_over_the_work_of_others_have_as_much_of_it_at_their_own_pace) {
+    // Without organisations that come, each request takes as long as it was drawn to take.
+    const Scenario plain = with({{.name = "late", .start = "hour >= 1000 h"}});
+    const Scenario quick = with({{.name = "late", .speed = 4.0, .start = "hour >= 100 h"}});
+    const RecordTable before = Outcome(plain).requests(), after = Outcome(quick).requests();
+    const auto served_by = column<std::uint8_t>(after, "served_by");
+    const auto length = [](const RecordTable& table, std::size_t k) {
+        return column<double>(table, "ended")[k] - column<double>(table, "started")[k];
+    };
+    const auto first = column<double>(before, "created"), second = column<double>(after, "created");
+    std::size_t theirs = 0;
+    for (std::size_t k = 0; k < first.size() && first[k] == second[k] && theirs < 20; ++k) {
+        if (!(length(after, k) > 0.0) || !(length(before, k) > 0.0)) continue;
+        theirs += served_by[k];
+        EXPECT_NEAR(length(before, k), length(after, k) * (served_by[k] ? 4.0 : 1.0), 1e-9);
+    }
+    EXPECT_GT(theirs, 5u);
+}
+
 TEST(Organisations, resume_where_they_were_saved) {
     const Scenario scenario =
         with({{.name = "a", .start = "requests_open.sum > 50 for 3 h", .end = "requests_open.sum < 20"}});
@@ -193,16 +263,20 @@ TEST(Organisations, resume_where_they_were_saved) {
 TEST(Organisations, are_refused_with_every_mistake) {
     const Scenario scenario = with({{.name = "", .communities = {{99.0}}},
                                     {.name = "ngo", .serves = {"drainge", "care"}},
-                                    {.name = "ngo", .start = "requests_open.sum > 3 m"}});
+                                    {.name = "ngo", .start = "requests_open.sum > 3 m"},
+                                    {.name = "office", .calm_shift = 0.5}});
     EXPECT_EQ(
         text(organisation_mistakes(scenario)),
         "organisations[0].name is \"\"; must be a name of small letters, digits and '_' that begins with a letter.\n"
-        "organisations[0].communities is 99; must hold each number once, whole and between 0 and 23 in this scenario.\n"
+        "organisations[0].communities[0] is 99; must hold each number once, whole and between 0 and 23 in this "
+        "scenario.\n"
         "organisations[1].serves is \"drainge\"; must hold kinds of request: everyday, power, drainage, rescue or "
         "care. Did you mean drainage?\n"
         "organisations[2].name is \"ngo\"; must be a name that none before it in the list has.\n"
         "organisations[2].start is requests_open.sum > 3 m; must be two of a kind: requests_open.sum is a plain "
-        "number, 3 m is a length.\n");
+        "number, 3 m is a length.\n"
+        "organisations[3].name is \"office\"; must not be office, which the offices' staff are called.\n"
+        "organisations[3].calm_shift is \"0.5 h\"; must be whole hours.\n");
 }
 
 }  // namespace organisations_test

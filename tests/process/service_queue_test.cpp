@@ -168,7 +168,7 @@ TEST(ServiceQueue, a_ticket_that_is_withdrawn_counts_nowhere_and_waits_elsewhere
     ServiceQueue full{.staff = 1}, other{.staff = 1};
     for (std::uint32_t id = 0; id < 4; ++id)
         submit(full, tickets, tickets.add({.id = id, .created = 0.1 * id, .service = 2.0, .patience = 3.0}), 0.1 * id);
-    withdraw(full, tickets, 2, 1.0);
+    withdraw(full, tickets, std::vector<std::uint32_t>{2}, 1.0);
     EXPECT_EQ(full.submitted, 3u);
     EXPECT_EQ(full.waiting, 2u);
     submit(other, tickets, 2, 1.0);

@@ -14,8 +14,8 @@ namespace commonweal::model {
 /// Mistakes in the layers of a scenario.
 std::vector<core::Mistake> contact_layer_mistakes(const Scenario& scenario);
 
-/// The ties of one layer among residents of a district whose groups are drawn. Newcomers take no part. Where no more
-/// take part than have ties on the mean, everybody is tied to everybody.
+/// The ties of one layer among residents of a district whose groups are drawn. Newcomers take no part. But for
+/// kind `groups`, everybody is tied to everybody where no more take part than are to be tied on the mean.
 std::vector<core::Edge> layer_ties(const ContactLayer& layer, const Scenario& scenario, core::Seed seed,
                                    const District& district);
 

@@ -47,8 +47,8 @@ public:
     double speed(std::uint32_t organisation) const { return scenario_->organisations[organisation].speed; }
     std::uint32_t size() const { return static_cast<std::uint32_t>(served_.size()); }
 
-    /// Hours of work of the offices' pace that those in a community do in a day, as they stand now.
-    double hours_per_day(std::uint32_t community, bool in_response) const;
+    /// Work that a post does in a day as it stands now, h of one of the offices' staff.
+    double hours_per_day(std::uint32_t post, bool in_response) const;
 
     std::span<const std::uint8_t> present() const { return spells_.in_force(); }  ///< 1 or 0, from the next hour on.
     /// Those that the last look turned.

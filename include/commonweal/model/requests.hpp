@@ -26,7 +26,8 @@ public:
              core::Tick hours);
 
     /// Sets who is on duty at the start of the hour: of the office of each community, and of each post of the
-    /// organisations. What waits where nobody is on duty goes to another that serves it, if there is one.
+    /// organisations. What waits where nobody is on duty goes to those who are and serve its kind, and who has people
+    /// free takes what waits elsewhere.
     void set_staff(std::span<const std::uint32_t> of_offices, std::span<const std::uint32_t> of_posts, core::Tick hour);
 
     /// One hour: households ask for what they lack, and staff serve.
@@ -45,8 +46,10 @@ public:
     const process::ServiceQueue& post_queue(std::uint32_t post) const { return queues_[offices() + post]; }
     /// The organisation that serves a request, by its place in the scenario's list; nothing if the office does.
     std::optional<std::uint32_t> organisation_of(std::uint32_t row) const;
-    /// Work that waits in a community, h of one worker.
-    double backlog(std::uint32_t community) const { return backlog_[community]; }
+    /// Work that waits with the office of a community, and with an organisation at a post, h of one of the offices'
+    /// staff.
+    double office_backlog(std::uint32_t community) const { return backlog_[community]; }
+    double post_backlog(std::uint32_t post) const { return backlog_[offices() + post]; }
 
     std::span<const float> peak_indoor_depth() const { return peak_indoor_; }  ///< m, of each household.
     std::span<const std::uint32_t> homes_flooded() const { return flooded_; }  ///< Of each community, now.
@@ -69,9 +72,14 @@ private:
     void submit(std::uint32_t community, std::vector<Draft>& drafts, core::Tick hour);
     void settle(std::uint32_t community);
     std::uint32_t offices() const { return district_->communities.size(); }
-    std::uint32_t queue_for(std::uint32_t community, RequestKind kind, double hour);
     double speed_of(std::uint32_t queue) const;
-    void hand_over(std::uint32_t community, std::uint32_t queue, double hour);
+    std::vector<std::uint32_t> queues_of(std::uint32_t community) const;
+    bool serves(std::uint32_t queue, RequestKind kind) const;
+    std::optional<std::uint32_t> shortest_line(std::span<const std::uint32_t> queues, RequestKind kind, double hour);
+    std::vector<std::uint32_t> waiting_in(std::uint32_t queue, std::uint32_t community) const;
+    void leave_unstaffed(std::span<const std::uint32_t> queues, std::uint32_t community, double hour);
+    void fill_free(std::span<const std::uint32_t> queues, std::uint32_t community, double hour);
+    void give(std::uint32_t row, std::uint32_t queue, double hour);
     void rebuild_calendar();
     std::uint32_t community_of(std::uint32_t household) const;
 
@@ -88,8 +96,8 @@ private:
     std::vector<std::uint32_t> queue_;              ///< Of each ticket.
     std::vector<process::ServiceQueue> queues_;     ///< Of the office of each community, then of each post.
     std::vector<std::vector<std::uint32_t>> open_;  ///< Rows that are neither closed nor given up, of each community.
-    std::vector<double> backlog_;
-    std::vector<std::uint8_t> asked_;  ///< Of each household: a bit for each kind that it has open.
+    std::vector<double> backlog_;                   ///< Of each queue.
+    std::vector<std::uint8_t> asked_;               ///< Of each household: a bit for each kind that it has open.
     std::vector<float> peak_indoor_;
     std::vector<std::uint32_t> flooded_;
     std::vector<float> next_everyday_;                  ///< h, of each resident; infinite if after the end.

@@ -15,7 +15,7 @@ struct Shift {
 /// How many of `people` work in an hour of the day; in response at least one, if any share does.
 std::uint32_t on_duty(const Shift& shift, std::uint32_t people, bool in_response, std::uint32_t hour_of_day);
 
-/// Hours of work that one of them does in a day, on the mean.
+/// Hours of work that one of them does in a day, on the mean; that people are whole is left out of account.
 double hours_per_day(const Shift& shift, bool in_response);
 
 }  // namespace commonweal::model

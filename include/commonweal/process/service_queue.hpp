@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <span>
 #include <vector>
 
 namespace commonweal::process {
@@ -41,7 +42,7 @@ struct Tickets {
 struct ServiceQueue {
     double now = 0.0;             ///< h; everything up to here has happened.
     std::uint32_t staff = 0;      ///< People on duty.
-    std::uint64_t submitted = 0;  ///< Tickets ever taken in = open + closed + abandoned.
+    std::uint64_t submitted = 0;  ///< Tickets taken in and not withdrawn = open + closed + abandoned.
     std::uint64_t closed = 0;
     std::uint64_t abandoned = 0;
     std::uint32_t waiting = 0;            ///< Tickets that wait now.
@@ -59,9 +60,9 @@ void advance(ServiceQueue& queue, Tickets& tickets, double until);
 /// Takes a ticket in at `hour`, after everything that happens up to then. Hours must not fall from call to call.
 void submit(ServiceQueue& queue, Tickets& tickets, std::uint32_t row, double hour);
 
-/// Takes a waiting ticket out at `hour`, as if it had never been submitted: it is in nobody's counts until it is
-/// submitted again, here or elsewhere.
-void withdraw(ServiceQueue& queue, Tickets& tickets, std::uint32_t row, double hour);
+/// Takes waiting tickets out at `hour`, as if they had never been submitted: they are in nobody's counts until they are
+/// submitted again, here or elsewhere. Their rows are in rising order.
+void withdraw(ServiceQueue& queue, Tickets& tickets, std::span<const std::uint32_t> rows, double hour);
 
 /// Changes the people on duty at `hour`. Nobody leaves in the middle of a ticket: with fewer staff than tickets in
 /// service, no new one is started until enough are closed.
