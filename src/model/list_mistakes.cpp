@@ -60,11 +60,10 @@ void ListMistakes::check_stream(core::StreamNames& streams, std::string_view kin
 void ListMistakes::check_communities(const core::Series& listed, const std::string& path) const {
     const std::uint32_t count = community_count(scenario_);
     std::set<double> seen;
-    for (std::size_t k = 0; k < listed.values.size(); ++k) {
-        const double number = listed.values[k];
+    for (const double number : listed.values) {
         const bool known = number == std::floor(number) && number >= 0.0 && number < count;
         if (seen.insert(number).second && known) continue;
-        refuse(path + ".communities[" + std::to_string(k) + ']',
+        refuse(path + ".communities",
                "must hold each number once, whole and between 0 and " + std::to_string(count - 1) + " in this scenario",
                core::number_text(number));
     }

@@ -157,10 +157,10 @@ TEST(AgentGroups, have_plain_names_and_communities_that_there_are) {
     EXPECT_EQ(
         text(agent_group_mistakes(scenario)),
         "agents[0].name is \"Big Town\"; must be a name of small letters, digits and '_' that begins with a letter.\n"
-        "agents[1].communities[1] is 2.5; must hold each number once, whole and between 0 and 23 in this scenario.\n"
+        "agents[1].communities is 2.5; must hold each number once, whole and between 0 and 23 in this scenario.\n"
         "agents[2].name is \"riders\"; must be a name that none before it in the list has.\n"
-        "agents[2].communities[1] is 1; must hold each number once, whole and between 0 and 23 in this scenario.\n"
-        "agents[3].communities[0] is 24; must hold each number once, whole and between 0 and 23 in this scenario.\n");
+        "agents[2].communities is 1; must hold each number once, whole and between 0 and 23 in this scenario.\n"
+        "agents[3].communities is 24; must hold each number once, whole and between 0 and 23 in this scenario.\n");
     EXPECT_TRUE(agent_group_mistakes(with({{.name = "riders_2", .communities = {{0.0, 23.0}}}})).empty());
 }
 

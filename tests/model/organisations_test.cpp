@@ -268,7 +268,7 @@ TEST(Organisations, are_refused_with_every_mistake) {
     EXPECT_EQ(
         text(organisation_mistakes(scenario)),
         "organisations[0].name is \"\"; must be a name of small letters, digits and '_' that begins with a letter.\n"
-        "organisations[0].communities[0] is 99; must hold each number once, whole and between 0 and 23 in this "
+        "organisations[0].communities is 99; must hold each number once, whole and between 0 and 23 in this "
         "scenario.\n"
         "organisations[1].serves is \"drainge\"; must hold kinds of request: everyday, power, drainage, rescue or "
         "care. Did you mean drainage?\n"
