@@ -8,6 +8,7 @@ to 1,000,000 residents, 10 and 60 days, at several seeds, each as ``commonweal r
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import count, takewhile
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,10 @@ MEMORY_OF_PYTHON = 117.5 * MIB
 MEMORY_BY_RESIDENT = 212.0
 MEMORY_BY_RESIDENT_HOUR = 0.027
 MEMORY_BY_SERIES = 2.65
+
+#: s and bytes for each tie of the scenario's layers, fitted to three million ties of each kind among 100,000 residents.
+SECONDS_BY_TIE = 0.8e-6
+MEMORY_BY_TIE = 36.0
 
 #: Bytes of the series in the journal for each hour, for what is one number, a community with its reports and a cell.
 SERIES_BY_HOUR = 80.0
@@ -92,7 +97,13 @@ def estimate(scenario: Scenario, *, threads: int = 0) -> Estimate:
     series = series_bytes(scenario, communities, hours)
     resident_hours = residents * hours
     by_resident = SECONDS_BY_RESIDENT + SHARED_SECONDS_BY_RESIDENT / used
-    memory = MEMORY_BY_RESIDENT * residents + MEMORY_BY_RESIDENT_HOUR * resident_hours + MEMORY_BY_SERIES * series
+    ties = ties_of_layers(scenario, residents)
+    memory = (
+        MEMORY_BY_TIE * ties
+        + MEMORY_BY_RESIDENT * residents
+        + MEMORY_BY_RESIDENT_HOUR * resident_hours
+        + MEMORY_BY_SERIES * series
+    )
     results = RESULTS_BY_RESIDENT * residents + RESULTS_BY_RESIDENT_HOUR * resident_hours + RESULTS_BY_SERIES * series
     results += RESULTS
     journal = series + JOURNAL_BY_RESIDENT * residents + JOURNAL_BY_RESIDENT_HOUR * resident_hours
@@ -102,7 +113,11 @@ def estimate(scenario: Scenario, *, threads: int = 0) -> Estimate:
     beside_journal = max(min(made, kept + 1) * checkpoint, min(made, kept) * checkpoint + results)
     return Estimate(
         threads=used,
-        seconds=START + SECONDS_BY_HOUR * hours + by_resident * residents + SECONDS_BY_RESIDENT_HOUR * resident_hours,
+        seconds=START
+        + SECONDS_BY_HOUR * hours
+        + by_resident * residents
+        + SECONDS_BY_RESIDENT_HOUR * resident_hours
+        + SECONDS_BY_TIE * ties,
         memory_bytes=round(MEMORY_OF_PYTHON + memory),
         disk_bytes=round(results + PICTURES),
         peak_disk_bytes=round(max(journal + beside_journal, results + PICTURES)),
@@ -114,6 +129,13 @@ def communities_of(scenario: Scenario, residents: int) -> int:
     least: int = scenario["district.least_communities"]
     each: float = scenario["district.residents_per_community"]
     return max(least, ceil(residents / each))
+
+
+def ties_of_layers(scenario: Scenario, residents: int) -> float:
+    """How many ties the layers add, at most: who is in a group of agents is not looked into."""
+    known = scenario.parameters
+    degrees = takewhile(known.__contains__, (f"layers[{number}].mean_degree" for number in count()))
+    return sum(residents * float(known[path].value) / 2 for path in degrees)
 
 
 def series_bytes(scenario: Scenario, communities: int, hours: float) -> float:

@@ -20,6 +20,14 @@ def cost(residents, duration, threads=1):
     return estimate(cw.Scenario(FLOOD, set={"residents.count": residents, "time.duration": duration}), threads=threads)
 
 
+def test_layers_take_memory_and_time_for_each_of_their_ties():
+    layers = [{"name": "one", "mean_degree": 8}, {"name": "other", "kind": "random", "mean_degree": 52}]
+    with_layers = estimate(cw.Scenario(FLOOD, set={"layers": layers}), threads=1)
+    without = estimate(cw.Scenario(FLOOD), threads=1)
+    assert 90 < (with_layers.memory_bytes - without.memory_bytes) / 2**20 < 120  # 100 MiB measured
+    assert with_layers.seconds > without.seconds + 1
+
+
 def test_the_measured_runs_are_estimated_within_a_quarter():
     page = (FLOOD.parents[1] / "docs/reference/command_line.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| ([\d,]+) \| (\d+) \| ([\d.]+) s" + r" \| ([\d.]+) MiB" * 3 + r" \|$", page, re.M)
