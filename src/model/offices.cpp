@@ -6,14 +6,6 @@
 
 namespace commonweal::model {
 
-namespace {
-
-Shift shift_of(const OfficePlan& plan) {
-    return {.calm_start = plan.calm_shift_start, .calm_hours = plan.calm_shift, .emergency_duty = plan.emergency_duty};
-}
-
-}  // namespace
-
 Offices::Offices(const Scenario& scenario, const District& district)
     : scenario_(&scenario),
       district_(&district),

@@ -79,10 +79,6 @@ std::uint8_t bits_of(const std::vector<std::string>& kinds) {
     return static_cast<std::uint8_t>(bits);
 }
 
-Shift shift_of(const Organisation& plan) {
-    return {.calm_start = plan.calm_shift_start, .calm_hours = plan.calm_shift, .emergency_duty = plan.emergency_duty};
-}
-
 std::vector<Organisations::Post> posts_in(const Scenario& scenario, const District& district) {
     std::vector<Organisations::Post> posts;
     for (std::uint32_t k = 0; k < scenario.organisations.size(); ++k) {

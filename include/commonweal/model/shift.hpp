@@ -12,6 +12,12 @@ struct Shift {
     double emergency_duty = 2.0 / 3.0;
 };
 
+/// The shift of those whose plan has these keys.
+template <class Plan>
+Shift shift_of(const Plan& plan) {
+    return {.calm_start = plan.calm_shift_start, .calm_hours = plan.calm_shift, .emergency_duty = plan.emergency_duty};
+}
+
 /// How many of `people` work in an hour of the day; in response at least one, if any share does.
 std::uint32_t on_duty(const Shift& shift, std::uint32_t people, bool in_response, std::uint32_t hour_of_day);
 
