@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The estimate of what a run costs, against runs."""
 
+import contextlib
 import os
 import re
 import subprocess
@@ -60,12 +61,12 @@ def test_a_run_takes_what_is_estimated_within_a_quarter(residents, tmp_path):
     out, largest, memory = tmp_path / "run", {}, 0
     words = ["run", FLOOD, "--out", out, "--threads", "1", "--quiet"]
     words += ["--set", f"residents.count={residents}", "--set", "time.duration=12 d"]
-    process = subprocess.Popen([sys.executable, "-m", "commonweal", *map(str, words)])
-    while process.poll() is None:
-        for name, size in sizes_in(out).items():
-            largest[name] = max(largest.get(name, 0), size)
-        memory = max(memory, peak_memory(process.pid))
-        time.sleep(0.002)
+    with subprocess.Popen([sys.executable, "-m", "commonweal", *map(str, words)]) as process:
+        while process.poll() is None:
+            for name, size in sizes_in(out).items():
+                largest[name] = max(largest.get(name, 0), size)
+            memory = max(memory, peak_memory(process.pid))
+            time.sleep(0.002)
     assert process.returncode == 0
     told = cost(residents, "12 d")
     together = [
@@ -85,11 +86,10 @@ def peak_memory(pid):
 
 
 def sizes_in(folder):
-    """Bytes of each file, by name."""
+    """Bytes of each file, by name. A run that goes on may take away what was just listed, its folder of checkpoints too."""
     sizes = {}
-    for file in folder.rglob("*"):
-        try:
-            sizes[file.name] = file.stat().st_size if file.is_file() else 0
-        except FileNotFoundError:  # A checkpoint that has just been replaced.
-            continue
+    for above, _, names in os.walk(folder):  # passes over a folder that is gone
+        for name in names:
+            with contextlib.suppress(FileNotFoundError):
+                sizes[name] = (Path(above) / name).stat().st_size
     return sizes
