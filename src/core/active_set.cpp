@@ -16,6 +16,9 @@ bool earlier(const Block& a, const Block& b) { return a.first < b.first; }
 
 ActiveSet::ActiveSet(const Population& population) : population_(&population) {}
 
+ActiveSet::ActiveSet(const ActiveSet& other, const Population& population)
+    : population_(&population), blocks_(other.blocks_) {}
+
 void ActiveSet::clear() { blocks_.clear(); }
 
 void ActiveSet::add_all() { blocks_.assign(population_->blocks().begin(), population_->blocks().end()); }
@@ -60,5 +63,7 @@ void ActiveSet::load(StateReader& reader) {
     }
     blocks_ = std::move(loaded.blocks_);
 }
+
+std::span<const Block> ActiveSet::blocks() const { return blocks_; }
 
 }  // namespace commonweal::core

@@ -136,6 +136,13 @@ std::vector<std::size_t> places_of(const Value::Array& array, const List& list) 
 
 }  // namespace
 
+Assignment::Assignment(ParameterTable& table, std::vector<std::string> other_keys)
+    : table_(table), other_keys_(std::move(other_keys)) {}
+
+void Assignment::set_main_file(std::string file) { main_file_ = std::move(file); }
+
+void Assignment::add(Mistake mistake) { mistakes_.push_back(std::move(mistake)); }
+
 void Assignment::wrong(const std::string& path, const Value& value, std::string rule) {
     Mistake mistake{.file = file_, .path = path, .rule = std::move(rule), .value = detail::shown(value)};
     put(mistake, value.value_place());

@@ -103,4 +103,6 @@ void EdgeColumns::load(StateReader& reader) {
     });
 }
 
+std::span<const EdgeColumns::Named> EdgeColumns::columns() const { return columns_; }
+
 }  // namespace commonweal::core

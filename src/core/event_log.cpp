@@ -156,4 +156,7 @@ void EventLog::load(StateReader& state) {
     *this = std::move(loaded);
 }
 
+std::span<const std::string> EventLog::rule_names() const noexcept { return names_; }
+std::span<const EventRow> EventLog::rows() const noexcept { return rows_; }
+
 }  // namespace commonweal::core

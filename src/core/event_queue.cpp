@@ -39,6 +39,10 @@ EventQueue::EventQueue(const Population& population)
       ids_ascend_(std::is_sorted(population.ids().begin(), population.ids().end())),
       near_(window) {}
 
+EventQueue::EventQueue(const EventQueue& other, const Population& population) : EventQueue(other) {
+    population_ = &population;
+}
+
 std::vector<Event>& EventQueue::later(Tick when) { return later_[when]; }
 
 std::span<const Event> EventQueue::take(Tick now) {

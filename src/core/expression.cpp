@@ -57,4 +57,6 @@ bool operator==(const Expression& one, const Expression& other) {
     return one.program_ == other.program_ || *one.program_ == *other.program_;
 }
 
+std::span<const Vocabulary::Name> Vocabulary::names() const noexcept { return names_; }
+
 }  // namespace commonweal::core

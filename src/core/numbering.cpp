@@ -183,4 +183,7 @@ void Numbering::refuse_other_length(std::size_t length) const {
                 " rows; there must be one for each");
 }
 
+std::span<const Index> Numbering::old_rows() const { return old_rows_; }
+std::span<const Index> Numbering::new_rows() const { return new_rows_; }
+
 }  // namespace commonweal::core

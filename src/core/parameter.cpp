@@ -181,7 +181,23 @@ std::string ParameterTable::open(std::string_view key, std::string_view meaning)
     return outer;
 }
 
-void ParameterTable::insert(Parameter::Target target, const Field& field) {
+// Each by itself, so that no header has to make the conversions into Parameter::Target.
+void ParameterTable::add(double& value, const Field& field) { insert_row(&value, field); }
+void ParameterTable::add(std::int64_t& value, const Field& field) { insert_row(&value, field); }
+void ParameterTable::add(int& value, const Field& field) { insert_row(&value, field); }
+void ParameterTable::add(std::uint32_t& value, const Field& field) { insert_row(&value, field); }
+void ParameterTable::add(bool& value, const Field& field) { insert_row(&value, field); }
+void ParameterTable::add(std::string& value, const Field& field) { insert_row(&value, field); }
+void ParameterTable::add(DateTime& value, const Field& field) { insert_row(&value, field); }
+void ParameterTable::add(Series& value, const Field& field) { insert_row(&value, field); }
+void ParameterTable::add(std::vector<std::string>& value, const Field& field) { insert_row(&value, field); }
+void ParameterTable::add(Distribution& value, const Field& field) { insert_row(&value, field); }
+void ParameterTable::add(Settings& value, const Field& field) { insert_row(&value, field); }
+
+void ParameterTable::insert(Choice target, const Field& field) { insert_row(std::move(target), field); }
+void ParameterTable::insert(List target, const Field& field) { insert_row(std::move(target), field); }
+
+void ParameterTable::insert_row(Parameter::Target target, const Field& field) {
     COMMONWEAL_ASSERT(is_bare_key(field.key));
     Parameter row{below(field.key), field, std::move(target)};
     if (!Unit::parse(field.unit))

@@ -24,6 +24,13 @@ void refuse_repeated(const std::string& kind, std::span<const AgentId> ids) {
 
 }  // namespace
 
+Population::Store::Store(std::size_t size, std::size_t bytes_of_agent)
+    : stride(bytes_of_agent), present(size * bytes_of_agent) {}
+Population::Store::Store(const Store& other) : stride(other.stride), present(other.present) {}
+Population::Store::Store(Store&&) noexcept = default;
+Population::Store& Population::Store::operator=(Store&&) noexcept = default;
+Population::Store::~Store() = default;
+
 Population::Population(std::string kind, std::vector<AgentId> ids) : kind_(std::move(kind)), ids_(std::move(ids)) {
     lay_out(std::array{size()});
 }
@@ -139,5 +146,9 @@ void Population::add_row(std::span<const Member> columns) {
     }
     stores_.emplace_back(size(), row_bytes);
 }
+
+std::span<const Segment> Population::segments() const { return segments_; }
+std::span<const Block> Population::blocks() const { return blocks_; }
+std::span<const Population::Slot> Population::slots() const { return slots_; }
 
 }  // namespace commonweal::core

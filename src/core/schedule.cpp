@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "detail/any_whole_rule.hpp"
 #include "detail/did_you_mean.hpp"
+#include "detail/fused_sweep.hpp"
 
 #include <algorithm>
 #include <commonweal/core/agents.hpp>
@@ -51,6 +53,8 @@ bool writes(const detail::RuleAccess& access, const Touch& seen) {
 }
 
 }  // namespace
+
+Schedule::Schedule(Agents* agents, const Triggers* triggers) : agents_(agents), triggers_(triggers) {}
 
 void Schedule::add(std::unique_ptr<detail::AnyRule> rule, std::string_view name, Population& population,
                    const Layers& layers, When when) {

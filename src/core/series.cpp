@@ -117,4 +117,6 @@ void SeriesSet::load(StateReader& state) {
     for (std::size_t k = 0; k < values.size(); ++k) series_[k].values_ = std::move(values[k]);
 }
 
+std::span<const double> TimeSeries::values() const noexcept { return values_; }
+
 }  // namespace commonweal::core

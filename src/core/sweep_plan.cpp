@@ -32,6 +32,11 @@ float* floats(std::byte* bytes) { return reinterpret_cast<float*>(bytes); }
 
 }  // namespace
 
+SweepPlan::SweepPlan(Population& population) : population_(&population), kernels_(&best_kernels()) {}
+
+std::span<const SweepPlan::Own> SweepPlan::own() const { return own_; }
+std::span<const SweepPlan::Seen> SweepPlan::seen() const { return seen_; }
+
 void SweepPlan::begin_rule(std::string_view rule, const Layers& layers) {
     rule_ = rule;
     ++rule_number_;

@@ -236,4 +236,6 @@ void Triggers::load(StateReader& state) {
     find_changes();
 }
 
+std::span<const TriggerChange> Triggers::changes() const noexcept { return changes_; }
+
 }  // namespace commonweal::core

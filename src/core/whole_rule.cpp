@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "detail/any_whole_rule.hpp"
 #include "detail/copy_aside.hpp"
 #include "detail/copy_strided.hpp"
 #include "detail/of_rule.hpp"
 
 #include <algorithm>
-#include <commonweal/core/detail/any_rule.hpp>
 #include <commonweal/core/detail/huge_pages.hpp>
 #include <commonweal/core/error.hpp>
 #include <commonweal/core/whole_rule.hpp>

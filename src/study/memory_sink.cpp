@@ -8,6 +8,9 @@ namespace commonweal::study {
 using core::Error;
 using core::RecordTable;
 
+MemorySink::MemorySink() = default;
+MemorySink::~MemorySink() = default;
+
 void MemorySink::begin(const OutputDescription& description) {
     description_ = description;
     tables_.clear();

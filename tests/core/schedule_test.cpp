@@ -231,9 +231,9 @@ struct UselessSteps {
 };
 
 template <class R>
-using BlockCall = typename detail::Arguments<R, std::remove_const_t<decltype(R::uses)>>::Call;
+using BlockCall = typename detail::Arguments<R, UsesOf<R>>::Call;
 template <class R>
-using OfficeCall = typename detail::TurnLoop<R, std::remove_const_t<decltype(R::uses)>>::Call;
+using OfficeCall = typename detail::TurnLoop<R, UsesOf<R>>::Call;
 
 }  // namespace
 

@@ -86,7 +86,7 @@ def peak_memory(pid):
 
 
 def sizes_in(folder):
-    """Bytes of each file, by name. A run that goes on may take away what was just listed, its folder of checkpoints too."""
+    """Bytes of each file, by name. What was just listed may be gone, its folder too, while the run goes on."""
     sizes = {}
     for above, _, names in os.walk(folder):  # passes over a folder that is gone
         for name in names:

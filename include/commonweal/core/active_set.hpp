@@ -18,8 +18,7 @@ public:
     /// Nobody at first. The population must outlive the set.
     explicit ActiveSet(const Population& population);
     /// The same agents in another population with the same blocks.
-    ActiveSet(const ActiveSet& other, const Population& population)
-        : population_(&population), blocks_(other.blocks_) {}
+    ActiveSet(const ActiveSet& other, const Population& population);
 
     /// Nobody.
     void clear();
@@ -31,7 +30,7 @@ public:
 
     const Population& population() const { return *population_; }
     /// In row order.
-    std::span<const Block> blocks() const { return blocks_; }
+    std::span<const Block> blocks() const;
 
     /// Who is in it, as bytes and back; load() throws Error if the population has other blocks.
     void save(StateWriter& writer) const;

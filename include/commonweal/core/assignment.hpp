@@ -9,7 +9,6 @@
 #include <map>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace commonweal::core {
@@ -24,8 +23,7 @@ using Check = std::function<std::vector<Mistake>()>;
 class Assignment {
 public:
     /// \param other_keys Keys at the top that are no parameters but that the user may have meant.
-    explicit Assignment(ParameterTable& table, std::vector<std::string> other_keys = {})
-        : table_(table), other_keys_(std::move(other_keys)) {}
+    explicit Assignment(ParameterTable& table, std::vector<std::string> other_keys = {});
 
     /// Takes a configuration or a part of one. Of several that give a value, the last holds. A list takes the place of
     /// one that was read before; but where its elements must have a `name`, each takes the place of the element of that
@@ -41,10 +39,10 @@ public:
     void set(std::string_view path, const Value& value, const std::string& source);
 
     /// What is written nowhere is missing in this file; without a call, in the one that was read last.
-    void set_main_file(std::string file) { main_file_ = std::move(file); }
+    void set_main_file(std::string file);
 
     /// Adds a mistake found elsewhere.
-    void add(Mistake mistake) { mistakes_.push_back(std::move(mistake)); }
+    void add(Mistake mistake);
 
     /// Reports the required parameters that nobody gave; call when everything was read.
     void report_missing() { report_missing(table_); }

@@ -62,7 +62,7 @@ public:
         ColumnType type;
         detail::HugeVector<std::byte> bytes;
     };
-    std::span<const Named> columns() const { return columns_; }
+    std::span<const Named> columns() const;
 
 private:
     template <class T>

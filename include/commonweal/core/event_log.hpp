@@ -35,7 +35,7 @@ public:
     /// name is empty, and for the 65,537th name.
     std::uint16_t rule(std::string_view name);
     /// By number.
-    std::span<const std::string> rule_names() const noexcept { return names_; }
+    std::span<const std::string> rule_names() const noexcept;
 
     /// Adds to an open tick. Any NaN is kept as the one positive quiet NaN. Throws Error if the rule has no number, or
     /// if the tick is finished.
@@ -57,7 +57,7 @@ public:
     void rewind(const Mark& mark);
 
     /// Finished rows that have not been cleared; invalidated by finish and clear.
-    std::span<const EventRow> rows() const noexcept { return rows_; }
+    std::span<const EventRow> rows() const noexcept;
     /// Forgets the finished rows; open ticks and the numbers of rules stay.
     void clear() noexcept { rows_.clear(); }
 

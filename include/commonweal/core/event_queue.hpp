@@ -27,7 +27,7 @@ public:
     /// The population must outlive the queue.
     explicit EventQueue(const Population& population);
     /// The rows of another queue, for a population of the same agents.
-    EventQueue(const EventQueue& other, const Population& population) : EventQueue(other) { population_ = &population; }
+    EventQueue(const EventQueue& other, const Population& population);
 
     /// A row may be planned for the present tick while its rule runs: it then runs once more. Throws Error if there is
     /// no such agent, or the rule has finished that tick.

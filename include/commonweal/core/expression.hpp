@@ -38,7 +38,7 @@ public:
     /// Throws Error if the name is not allowed or taken, or the unit unknown.
     void add(Name name);
 
-    std::span<const Name> names() const noexcept { return names_; }
+    std::span<const Name> names() const noexcept;
     const Clock& clock() const noexcept { return clock_; }
 
 private:

@@ -81,11 +81,11 @@ public:
     std::uint64_t find_arc(Index from, Index to) const;
 
     /// The target of each arc, row after row.
-    std::span<const Index> targets() const { return targets_; }
+    std::span<const Index> targets() const { return {targets_.data(), targets_.size()}; }
     /// `size() + 1` positions in `targets()`, of 64 bits if is_wide(); the other one is empty.
     bool is_wide() const { return !wide_starts_.empty(); }
-    std::span<const std::uint32_t> starts() const { return starts_; }
-    std::span<const std::uint64_t> wide_starts() const { return wide_starts_; }
+    std::span<const std::uint32_t> starts() const { return {starts_.data(), starts_.size()}; }
+    std::span<const std::uint64_t> wide_starts() const { return {wide_starts_.data(), wide_starts_.size()}; }
 
     /// What each arc carries; both arcs of an undirected tie carry the same. Empty without columns.
     const EdgeColumns& columns() const { return columns_; }

@@ -36,8 +36,8 @@ public:
                                   std::span<const Index> segment_starts = {}) const;
 
     Index size() const { return static_cast<Index>(old_rows_.size()); }
-    std::span<const Index> old_rows() const { return old_rows_; }
-    std::span<const Index> new_rows() const { return new_rows_; }
+    std::span<const Index> old_rows() const;
+    std::span<const Index> new_rows() const;
 
     /// One value for each agent, such as its id, in the new order. Throws Error if the lengths differ.
     template <class T>

@@ -122,17 +122,17 @@ public:
     /// \param prefix Path of the element that the table describes, such as "shock[0]"; empty for a whole configuration.
     explicit ParameterTable(std::string prefix = "");
 
-    void add(double& value, const Field& field) { insert(&value, field); }
-    void add(std::int64_t& value, const Field& field) { insert(&value, field); }
-    void add(int& value, const Field& field) { insert(&value, field); }
-    void add(std::uint32_t& value, const Field& field) { insert(&value, field); }
-    void add(bool& value, const Field& field) { insert(&value, field); }
-    void add(std::string& value, const Field& field) { insert(&value, field); }
-    void add(DateTime& value, const Field& field) { insert(&value, field); }
-    void add(Series& value, const Field& field) { insert(&value, field); }
-    void add(std::vector<std::string>& value, const Field& field) { insert(&value, field); }
-    void add(Distribution& value, const Field& field) { insert(&value, field); }
-    void add(Settings& value, const Field& field) { insert(&value, field); }
+    void add(double& value, const Field& field);
+    void add(std::int64_t& value, const Field& field);
+    void add(int& value, const Field& field);
+    void add(std::uint32_t& value, const Field& field);
+    void add(bool& value, const Field& field);
+    void add(std::string& value, const Field& field);
+    void add(DateTime& value, const Field& field);
+    void add(Series& value, const Field& field);
+    void add(std::vector<std::string>& value, const Field& field);
+    void add(Distribution& value, const Field& field);
+    void add(Settings& value, const Field& field);
 
     template <class E>
     void choice(E& value, std::span<const std::pair<std::string_view, std::type_identity_t<E>>> names,
@@ -165,7 +165,9 @@ public:
     void set(std::string_view path, std::string_view text);
 
 private:
-    void insert(Parameter::Target target, const Field& field);
+    void insert(Choice target, const Field& field);
+    void insert(List target, const Field& field);
+    void insert_row(Parameter::Target target, const Field& field);
     std::string open(std::string_view key, std::string_view meaning);
     std::string below(std::string_view key) const;
 

@@ -46,9 +46,9 @@ public:
 
     const std::string& kind() const { return kind_; }
     Index size() const { return static_cast<Index>(ids_.size()); }
-    std::span<const AgentId> ids() const { return ids_; }
-    std::span<const Segment> segments() const { return segments_; }
-    std::span<const Block> blocks() const { return blocks_; }
+    std::span<const AgentId> ids() const { return {ids_.data(), ids_.size()}; }
+    std::span<const Segment> segments() const;
+    std::span<const Block> blocks() const;
     /// The blocks of one segment.
     std::span<const Block> blocks(std::size_t segment) const;
 
@@ -114,7 +114,7 @@ public:
     const Slot& find(std::string_view name, ColumnType type) const;
     /// Of any type. Throws Error if there is no such column.
     const Slot& find(std::string_view name) const;
-    std::span<const Slot> slots() const { return slots_; }
+    std::span<const Slot> slots() const;
     std::byte* storage(const Slot& slot) { return present(slot.store) + slot.offset; }
     const std::byte* storage(const Slot& slot) const { return present(slot.store) + slot.offset; }
 
@@ -129,10 +129,11 @@ public:
 
 private:
     struct Store {
-        Store(std::size_t size, std::size_t bytes_of_agent) : stride(bytes_of_agent), present(size * bytes_of_agent) {}
-        Store(const Store& other) : stride(other.stride), present(other.present) {}
-        Store(Store&&) noexcept = default;
-        Store& operator=(Store&&) noexcept = default;
+        Store(std::size_t size, std::size_t bytes_of_agent);
+        Store(const Store& other);
+        Store(Store&&) noexcept;
+        Store& operator=(Store&&) noexcept;
+        ~Store();
 
         std::size_t stride;  ///< bytes between two agents
         detail::HugeVector<std::byte> present;

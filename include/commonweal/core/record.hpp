@@ -137,8 +137,12 @@ public:
         const Store& store = stores_[field.column_];
         return {reinterpret_cast<const T*>(store.bytes.data()), rows_ * store.width};
     }
-    std::span<std::string> values(TextField field) noexcept { return stores_[field.column_].texts; }
-    std::span<const std::string> values(TextField field) const noexcept { return stores_[field.column_].texts; }
+    std::span<std::string> values(TextField field) noexcept {
+        return {stores_[field.column_].texts.data(), stores_[field.column_].texts.size()};
+    }
+    std::span<const std::string> values(TextField field) const noexcept {
+        return {stores_[field.column_].texts.data(), stores_[field.column_].texts.size()};
+    }
 
     /// The newest row of a column, to be written into.
     template <RecordValue T>
@@ -152,11 +156,19 @@ public:
     void set(TextField field, std::string_view text) { stores_[field.column_].texts.back() = text; }
 
     /// All rows of a number column as they lie in memory, little-endian, rows slowest; for sinks.
-    std::span<const std::byte> bytes(std::size_t column) const noexcept { return stores_[column].bytes; }
-    std::span<const std::string> texts(std::size_t column) const noexcept { return stores_[column].texts; }
+    std::span<const std::byte> bytes(std::size_t column) const noexcept {
+        return {stores_[column].bytes.data(), stores_[column].bytes.size()};
+    }
+    std::span<const std::string> texts(std::size_t column) const noexcept {
+        return {stores_[column].texts.data(), stores_[column].texts.size()};
+    }
     /// The same, to be filled by whoever reads rows back.
-    std::span<std::byte> bytes(std::size_t column) noexcept { return stores_[column].bytes; }
-    std::span<std::string> texts(std::size_t column) noexcept { return stores_[column].texts; }
+    std::span<std::byte> bytes(std::size_t column) noexcept {
+        return {stores_[column].bytes.data(), stores_[column].bytes.size()};
+    }
+    std::span<std::string> texts(std::size_t column) noexcept {
+        return {stores_[column].texts.data(), stores_[column].texts.size()};
+    }
 
 private:
     struct Store {

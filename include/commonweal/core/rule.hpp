@@ -69,9 +69,43 @@ struct Uses {
     detail::Pack<Access...> accesses;
 };
 
+/// One list after the other. They become one where the rule is added: that takes a compiler time, and the header of
+/// every rule has some.
+template <class Left, class Right>
+struct UsesBoth {
+    Left left;
+    Right right;
+};
+
+namespace detail {
+
+template <class T>
+inline constexpr bool is_uses = false;
+template <class... Access>
+inline constexpr bool is_uses<Uses<Access...>> = true;
+template <class Left, class Right>
+inline constexpr bool is_uses<UsesBoth<Left, Right>> = true;
+
+}  // namespace detail
+
+template <class Left, class Right>
+requires(detail::is_uses<Left>&& detail::is_uses<Right>) constexpr UsesBoth<Left, Right> operator|(const Left& left,
+                                                                                                   const Right& right) {
+    return {left, right};
+}
+
+template <class... Access>
+constexpr Uses<Access...> joined(const Uses<Access...>& uses) {
+    return uses;
+}
 template <class... A, class... B>
-constexpr Uses<A..., B...> operator|(const Uses<A...>& left, const Uses<B...>& right) {
+constexpr Uses<A..., B...> joined(const Uses<A...>& left, const Uses<B...>& right) {
     return {left.accesses | right.accesses};
+}
+/// The lists as one.
+template <class Left, class Right>
+constexpr auto joined(const UsesBoth<Left, Right>& uses) {
+    return joined(joined(uses.left), joined(uses.right));
 }
 
 /// The agent's own value, as a `T`.
@@ -136,8 +170,14 @@ constexpr Uses<PlansFor> plans(std::string_view event_rule) { return {{{PlansFor
 template <class R>
 concept Rule = requires {
     { *&R::name } -> std::convertible_to<std::string_view>;
-    (&R::uses)->accesses;
+    joined(*&R::uses);
 };
+
+template <Rule R>
+inline constexpr auto uses_of = joined(R::uses);
+
+template <Rule R>
+using UsesOf = std::remove_const_t<decltype(uses_of<R>)>;
 
 /// A rule that says its form, in a constant of that type.
 template <class R>

@@ -44,8 +44,7 @@ class Schedule : private detail::Queues {
 public:
     /// `agents` are the kinds in reach of rules of the forms event and office; `triggers` those that a rule may wait
     /// for. Both outlive the schedule.
-    explicit Schedule(Agents* agents = nullptr, const Triggers* triggers = nullptr)
-        : agents_(agents), triggers_(triggers) {}
+    explicit Schedule(Agents* agents = nullptr, const Triggers* triggers = nullptr);
 
     /// The population and layers must outlive the schedule. Throws Error naming the rule if a column or layer is
     /// unknown or of another type; if the kind has a rule of this name already, or one whose draws would be the same;

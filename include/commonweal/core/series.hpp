@@ -33,7 +33,7 @@ public:
     void record(Tick tick, double value);
 
     /// One per observation, the earliest first; invalidated by record.
-    std::span<const double> values() const noexcept { return values_; }
+    std::span<const double> values() const noexcept;
     bool empty() const noexcept { return values_.empty(); }
     /// When a row of values() was observed. Throws Error if there is no such row yet.
     Tick tick_of(std::size_t row) const;

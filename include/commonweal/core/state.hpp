@@ -62,7 +62,7 @@ public:
 
     void text(std::string_view text) { values(text); }
 
-    std::span<const std::byte> bytes() const noexcept { return bytes_; }
+    std::span<const std::byte> bytes() const noexcept { return {bytes_.data(), bytes_.size()}; }
     std::vector<std::byte> take() noexcept { return std::move(bytes_); }
 
 private:

@@ -227,8 +227,8 @@ public:
     /// Throws Error naming the rule if a column or layer is unknown or of another type. The population and the layers
     /// must outlive the sweep and keep their columns.
     Sweep(R rule, Population& population, const Layers& layers)
-        : rule_(rule), plan_(population), arguments_((plan_.begin_rule(R::name, layers), plan_), R::uses.accesses) {
-        if constexpr (detail::check_block<R>(std::type_identity<UsesOfRule>())) plan_.finish_binding();
+        : rule_(rule), plan_(population), arguments_((plan_.begin_rule(R::name, layers), plan_), uses_of<R>.accesses) {
+        if constexpr (detail::check_block<R>(std::type_identity<UsesOf<R>>())) plan_.finish_binding();
     }
 
     R& rule() { return rule_; }
@@ -242,8 +242,7 @@ public:
     }
 
 private:
-    using UsesOfRule = std::remove_cvref_t<decltype(R::uses)>;
-    using Arguments = detail::Arguments<R, UsesOfRule>;
+    using Arguments = detail::Arguments<R, UsesOf<R>>;
 
     void run(Workers& workers, Seed seed, Tick tick, std::span<const Block> blocks, bool all) {
         const detail::PhiloxKey key{seed.value, seed.replicate};

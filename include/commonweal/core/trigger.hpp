@@ -74,7 +74,7 @@ public:
     /// The tick at which a trigger was turned last; nothing if it never was. Throws as on() does.
     std::optional<Tick> since(std::string_view name) const;
     /// What the latest update turned, in order of adding.
-    std::span<const TriggerChange> changes() const noexcept { return changes_; }
+    std::span<const TriggerChange> changes() const noexcept;
 
     bool contains(std::string_view name) const noexcept { return find(name) != nullptr; }
     /// In order of adding.

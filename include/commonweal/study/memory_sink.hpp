@@ -11,6 +11,9 @@ namespace commonweal::study {
 /// Keeps a run's whole output in memory, for tests and for Python.
 class MemorySink final : public ResultSink {
 public:
+    MemorySink();
+    ~MemorySink() override;
+
     void begin(const OutputDescription& description) override;
     void append(const core::RecordTable& rows) override;
     Committed commit(core::Tick hour) override;

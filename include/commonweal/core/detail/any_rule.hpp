@@ -8,7 +8,6 @@
 #include <commonweal/core/parallel.hpp>
 #include <commonweal/core/random.hpp>
 #include <commonweal/core/sweep.hpp>
-#include <commonweal/core/whole_rule.hpp>
 #include <memory>
 #include <span>
 #include <string>
@@ -63,13 +62,13 @@ private:
     class OwnPass final : public TurnPass {
     public:
         OwnPass(const R& rule, Binder& binder, const ActiveSet* active)
-            : TurnPass(binder, form, active), rule_(rule), loop_(binder, R::uses.accesses) {}
+            : TurnPass(binder, form, active), rule_(rule), loop_(binder, uses_of<R>.accesses) {}
 
     private:
         void call(Turn& turn, std::span<const Event> rows) const override { loop_.run(rule_, turn, rows); }
 
         const R& rule_;
-        TurnLoop<R, std::remove_cvref_t<decltype(R::uses)>> loop_;
+        TurnLoop<R, UsesOf<R>> loop_;
     };
 };
 
@@ -85,23 +84,13 @@ public:
 private:
     class Loop final : public RuleLoop {
     public:
-        Loop(const R& rule, SweepPlan& plan) : rule_(rule), arguments_(plan, R::uses.accesses) {}
+        Loop(const R& rule, SweepPlan& plan) : rule_(rule), arguments_(plan, uses_of<R>.accesses) {}
         void apply(const BlockFrame& frame, Block block) const override { arguments_.apply(rule_, frame, block); }
 
     private:
         const R& rule_;
-        Arguments<R, std::remove_cvref_t<decltype(R::uses)>> arguments_;
+        Arguments<R, UsesOf<R>> arguments_;
     };
-};
-
-/// A rule on whole columns.
-class AnyWholeRule final : public LoneRule {
-public:
-    explicit AnyWholeRule(WholeRule of_user) : rule(std::move(of_user)) {}
-    std::unique_ptr<AnyRule> clone() const override { return std::make_unique<AnyWholeRule>(rule); }
-    std::unique_ptr<const Pass> bind(Binder& binder, const ActiveSet* active) const override;
-
-    WholeRule rule;
 };
 
 /// Tells at compile time why a rule cannot be added, in one sentence; false if it cannot.
@@ -115,29 +104,11 @@ constexpr bool check_rule() {
         static_assert(known_form,
                       "commonweal: the `form` of a rule is a `static constexpr Form`: Form::block, Form::event or "
                       "Form::office");
-        constexpr std::type_identity<std::remove_cvref_t<decltype(R::uses)>> of_rule{};
+        constexpr std::type_identity<UsesOf<R>> of_rule{};
         if constexpr (known_form && form_of<R>() == Form::block) return check_block<R>(of_rule);
         if constexpr (known_form && form_of<R>() != Form::block) return check_turns<R>(of_rule);
     }
     return false;
 }
-
-RuleAccess access_of(const BlockRule& rule, std::string_view name, Population& population, const Layers& layers);
-
-/// Several rules over the same agents in one pass.
-class FusedSweep final : public Pass {
-public:
-    FusedSweep(Population& population, const ActiveSet* active);
-    void add(const BlockRule& rule, std::string_view name, const Layers& layers);
-    void finish();
-    void run(const Moment& moment) const override;
-
-private:
-    void run_block(Block block, PhiloxKey key, Tick tick, std::span<const double> crowd_totals) const;
-
-    SweepPlan plan_;
-    const ActiveSet* active_;
-    std::vector<std::unique_ptr<const RuleLoop>> loops_;
-};
 
 }  // namespace commonweal::core::detail

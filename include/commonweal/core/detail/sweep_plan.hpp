@@ -33,7 +33,7 @@ struct SeenColumn;
 /// the same one, share a slot; a later rule sees what an earlier one wrote into the agent's own columns.
 class SweepPlan {
 public:
-    explicit SweepPlan(Population& population) : population_(&population), kernels_(&best_kernels()) {}
+    explicit SweepPlan(Population& population);
 
     /// The arguments that are added next are those of this rule.
     void begin_rule(std::string_view rule, const Layers& layers);
@@ -60,14 +60,14 @@ public:
         std::size_t rule;  ///< the last one that uses it
     };
     /// The agent's own columns that the rules use.
-    std::span<const Own> own() const { return own_; }
+    std::span<const Own> own() const;
     struct Seen {
         const Population* population;
         Population::Slot column;
         std::string rule;
     };
     /// Columns of neighbours that the rules see.
-    std::span<const Seen> seen() const { return seen_; }
+    std::span<const Seen> seen() const;
     std::size_t slots() const { return slots_; }
 
     Population& population() const { return *population_; }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <commonweal/core/detail/any_rule.hpp>
+#include "detail/fused_sweep.hpp"
+
 #include <commonweal/core/error.hpp>
 #include <exception>
 
