@@ -27,6 +27,12 @@ double Offices::hours_per_day(std::uint32_t community) const {
     return model::hours_per_day(shift_of(scenario_->offices), in_response_[community]) * staff_[community];
 }
 
+void Offices::call_to_duty(std::uint32_t hour_of_day) {
+    const Shift shift = shift_of(scenario_->offices);
+    for (std::size_t k = 0; k < staff_.size(); ++k)
+        on_duty_[k] = model::on_duty(shift, staff_[k], in_response_[k] != 0, hour_of_day);
+}
+
 void Offices::step(const Timeline& timeline, const Reports& reports, core::Tick hour) {
     const std::uint8_t level = timeline.level[hour];
     changed_now_.clear();
@@ -36,8 +42,6 @@ void Offices::step(const Timeline& timeline, const Reports& reports, core::Tick 
                                .warned = timeline.warning[hour] != 0};
         if (phases_[k].step(scenario_->phases, signs)) changed_now_.push_back(k);
         in_response_[k] = model::in_response(phases_[k].phase);
-        on_duty_[k] =
-            model::on_duty(shift_of(scenario_->offices), staff_[k], in_response_[k], timeline.hour_of_day(hour));
     }
 }
 

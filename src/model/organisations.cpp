@@ -136,7 +136,7 @@ Organisations::Organisations(const Scenario& scenario, const District& district)
 
 void Organisations::look(const core::RecordTable& series, core::Tick hour) { spells_.look(&series, hour + 1); }
 
-void Organisations::step(std::span<const std::uint8_t> in_response, std::uint32_t hour_of_day) {
+void Organisations::call_to_duty(std::span<const std::uint8_t> in_response, std::uint32_t hour_of_day) {
     for (std::size_t k = 0; k < posts_.size(); ++k) {
         const Post& post = posts_[k];
         const Shift shift = shift_of(scenario_->organisations[post.organisation]);

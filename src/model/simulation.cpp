@@ -51,16 +51,15 @@ struct Simulation::Parts {
     }
 
     void step() {
+        call_to_duty();
         flood.step(static_cast<double>(timeline.rain[hour]), lifelines.powered());
         lifelines.step(flood, timeline.level[hour], hour, failures());
         people.step(*workers, timeline, flood, lifelines.telecom(), hour);
-        requests.set_staff(offices.on_duty(), organisations.on_duty(), hour);
         requests.step(flood, lifelines.powered(), people, hour);
         tell_utility();
         reports.step(flood, lifelines.powered(), lifelines.telecom(), offices.in_response(), timeline.hour_of_day(hour),
                      hour);
         offices.step(timeline, reports, hour);
-        call_members();
         record_series(records[0], observed(), hour);
         record_events(records[1], observed(), hour);
         shocks.look(records[0], hour);
@@ -70,7 +69,13 @@ struct Simulation::Parts {
         ++hour;
     }
 
-    void call_members() { organisations.step(offices.in_response(), timeline.hour_of_day(hour)); }
+    /// Who works in this hour, by its own time of day and by what was decided up to the end of the hour before.
+    void call_to_duty() {
+        const std::uint32_t hour_of_day = timeline.hour_of_day(hour);
+        offices.call_to_duty(hour_of_day);
+        organisations.call_to_duty(offices.in_response(), hour_of_day);
+        requests.set_staff(offices.on_duty(), organisations.on_duty(), hour);
+    }
 
     std::vector<Lifelines::Failure> failures() const {
         std::vector<Lifelines::Failure> found;
@@ -84,7 +89,6 @@ struct Simulation::Parts {
     /// Organisations come and leave, and what begins or ends changes the scenario that all parts look into.
     void intervene() {
         organisations.look(records[0], hour);
-        if (!organisations.changed_now().empty()) call_members();
         interventions.look(records[0], hour);
         if (!interventions.changed_now().empty()) take_effect();
     }

@@ -5,6 +5,7 @@
 #include <commonweal/model/interventions.hpp>
 #include <commonweal/model/simulation.hpp>
 
+#include "begun.hpp"
 #include "small_district.hpp"
 
 #include <fstream>
@@ -109,6 +110,18 @@ TEST(Interventions, values_count_from_a_date_up_to_another) {
     EXPECT_EQ(at_noon(more, 3), at_noon(more, 2));
     EXPECT_EQ(at_noon(more, 4), at_noon(usual, 4));
     EXPECT_EQ(turns(scenario), (std::vector<Turn>{{48, "started"}, {96, "ended"}}));
+}
+
+TEST(Interventions, more_staff_serve_from_the_hour_on_in_which_the_intervention_starts) {
+    Scenario scenario = with({intervention("2021-07-14T12:00", "", more_staff)});
+    scenario.requests.everyday_rate = 0.05;
+    core::Workers workers(2);
+    Simulation simulation(scenario, {.value = 4}, workers);
+    while (simulation.hour() < 14) simulation.step();
+    const auto begun = begun_by_hour(simulation);
+    EXPECT_EQ(turns(scenario).front(), (Turn{12, "started"}));
+    EXPECT_GT(begun[12], 2 * begun[11]);
+    EXPECT_LT(begun[11], 2 * begun[10]);
 }
 
 TEST(Interventions, a_condition_turns_one_on_and_off_an_hour_after_the_series_says_so) {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "begun.hpp"
 #include "small_district.hpp"
 
 #include <gtest/gtest.h>
@@ -86,12 +87,12 @@ TEST(Organisations, have_members_by_the_residents_of_their_communities_and_work_
     EXPECT_EQ(posts[there.first + 1].members, 1u);
 
     std::vector<std::uint8_t> in_response(district.communities.size());
-    organisations.step(in_response, 10);
+    organisations.call_to_duty(in_response, 10);
     EXPECT_EQ(organisations.on_duty()[there.first], posts[there.first].members);
     EXPECT_EQ(organisations.on_duty()[there.first + 1], 0u) << "in response only";
     EXPECT_DOUBLE_EQ(organisations.hours_per_day(there.first, false), 8.0 * posts[there.first].members);
     in_response[5] = 1;
-    organisations.step(in_response, 3);
+    organisations.call_to_duty(in_response, 3);
     EXPECT_EQ(organisations.on_duty()[there.first], (posts[there.first].members + 1) / 3);
     EXPECT_EQ(organisations.on_duty()[there.first + 1], 1u);
 }
@@ -235,28 +236,53 @@ TEST(Organisations, that_take_over_the_work_of_others_have_as_much_of_it_at_thei
     EXPECT_GT(theirs, 5u);
 }
 
-TEST(Organisations, resume_where_they_were_saved) {
+TEST(Organisations, serve_in_the_hours_of_their_shift_and_in_no_other_the_first_of_a_run_included) {
+    core::Workers workers(2);
+    // The office works from 20:00 to 21:00, so that all that is begun by day is begun by members.
+    const auto begun = [&](const std::string& start, const std::string& from) {
+        Simulation simulation(with({{.name = "day", .calm_shift_start = 8.0, .calm_shift = 8.0, .start = from}},
+                                   {"time.start=" + start, "offices.calm_shift_start=20 h", "offices.calm_shift=1 h",
+                                    "requests.everyday_rate=0.05 / h"}),
+                              seed, workers);
+        while (simulation.hour() < 48) simulation.step();
+        const RecordTable& series = simulation.records()[0];
+        auto hours = at_work(begun_by_hour(simulation, std::uint8_t{1}));
+        EXPECT_EQ(at_work(column<std::uint32_t>(series, "members_on_duty")), hours) << start << from;
+        return hours;
+    };
+    EXPECT_EQ(begun("2021-07-14T00:00", "hour >= 0 h"), hours_between(8, 16, 0, 48));
+    EXPECT_EQ(begun("2021-07-14T10:00", "hour >= 0 h"), hours_between(8, 16, 10, 48));
+    EXPECT_EQ(begun("2021-07-11T15:00", "hour >= 0 h"), hours_between(8, 16, 15, 48));
+    auto late = hours_between(8, 16, 0, 48);
+    std::fill_n(late.begin(), 12, std::uint8_t{0});
+    EXPECT_EQ(begun("2021-07-14T00:00", "2021-07-14T12:00"), late);
+}
+
+TEST(Organisations, resume_where_they_were_saved_by_night_and_within_a_shift) {
     const Scenario scenario =
-        with({{.name = "a", .start = "requests_open.sum > 50 for 3 h", .end = "requests_open.sum < 20"}});
+        with({{.name = "a", .start = "requests_open.sum > 50 for 3 h", .end = "requests_open.sum < 20"},
+              {.name = "b", .members_per_10k = 30.0}});
     Outcome whole(scenario);
-    core::Workers workers(1);
-    Simulation first(scenario, seed, workers), second(scenario, seed, workers);
-    while (first.hour() < 166) first.step();
-    core::StateWriter writer;
-    first.save(writer);
-    core::StateReader reader(writer.bytes());
-    second.load(reader);
-    while (second.hour() < second.hours()) second.step();
-    const RecordTable& table = second.records()[0];
-    const auto rest = column<std::uint32_t>(table, "members_on_duty");
     const auto all = whole.series<std::uint32_t>("members_on_duty");
-    EXPECT_TRUE(std::equal(rest.begin(), rest.end(), all.end() - static_cast<std::ptrdiff_t>(rest.size())));
     EXPECT_GT(std::ranges::max(all), 0u);
     const RecordTable requests = whole.requests();
-    for (RecordTable& each : second.final_tables()) {
-        if (each.schema().name != "requests") continue;
-        EXPECT_EQ(column<double>(each, "created"), column<double>(requests, "created"));
-        EXPECT_EQ(column<std::uint8_t>(each, "served_by"), column<std::uint8_t>(requests, "served_by"));
+    for (const core::Tick stop : {0u, 9u, 12u, 17u, 166u}) {
+        core::Workers workers(1);
+        Simulation first(scenario, seed, workers), second(scenario, seed, workers);
+        while (first.hour() < stop) first.step();
+        core::StateWriter writer;
+        first.save(writer);
+        core::StateReader reader(writer.bytes());
+        second.load(reader);
+        while (second.hour() < second.hours()) second.step();
+        const auto rest = column<std::uint32_t>(second.records()[0], "members_on_duty");
+        ASSERT_EQ(rest.size(), 2 * (240u - stop));
+        EXPECT_TRUE(std::equal(rest.begin(), rest.end(), all.end() - static_cast<std::ptrdiff_t>(rest.size())));
+        for (RecordTable& each : second.final_tables()) {
+            if (each.schema().name != "requests") continue;
+            EXPECT_EQ(column<double>(each, "created"), column<double>(requests, "created"));
+            EXPECT_EQ(column<std::uint8_t>(each, "served_by"), column<std::uint8_t>(requests, "served_by"));
+        }
     }
 }
 

@@ -97,7 +97,7 @@ TEST(Simulation, a_state_saved_at_any_hour_goes_on_to_the_same_end) {
     const model::Scenario scenario = full_district({"time.duration=12 d"});
     Simulation whole(scenario, {.value = 4}, workers);
     const auto expected = finish(whole);
-    for (const core::Tick stop : {0u, 100u, 144u + 17u, 170u, 200u, 287u}) {
+    for (const core::Tick stop : {0u, 9u, 12u, 17u, 100u, 144u + 17u, 170u, 200u, 287u}) {
         Simulation first(scenario, {.value = 4}, workers);
         while (first.hour() < stop) first.step();
         core::StateWriter writer;

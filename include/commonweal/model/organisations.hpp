@@ -36,13 +36,13 @@ public:
     /// so at the next hour.
     void look(const core::RecordTable& series, core::Tick hour);
 
-    /// Calls the members to duty, as the hour of the day and the phase of each community ask.
-    void step(std::span<const std::uint8_t> in_response, std::uint32_t hour_of_day);
+    /// Calls the members to duty as an hour begins: as its time of day asks, and the phase of each community then.
+    void call_to_duty(std::span<const std::uint8_t> in_response, std::uint32_t hour_of_day);
 
     /// Sorted by community, then by place in the list.
     std::span<const Post> posts() const { return posts_; }
     Range posts_of(std::uint32_t community) const { return {first_post_[community], first_post_[community + 1]}; }
-    std::span<const std::uint32_t> on_duty() const { return on_duty_; }  ///< Members of each post.
+    std::span<const std::uint32_t> on_duty() const { return on_duty_; }  ///< Members of each post, this hour.
     bool serves(std::uint32_t organisation, RequestKind kind) const;
     double speed(std::uint32_t organisation) const { return scenario_->organisations[organisation].speed; }
     std::uint32_t size() const { return static_cast<std::uint32_t>(served_.size()); }
@@ -54,10 +54,9 @@ public:
     /// Those that the last look turned.
     std::span<const std::uint32_t> changed_now() const { return spells_.changed_now(); }
 
-    /// Lists the state once, for saving (const Self) and loading alike.
+    /// Lists the state once, for saving (const Self) and loading alike. Who is on duty is called anew each hour.
     template <class Self, class With>
     static void exchange(Self& self, With& with) {
-        with(self.on_duty_);
         Spells::exchange(self.spells_, with);
     }
 
