@@ -13,21 +13,27 @@ namespace commonweal::core {
 
 namespace {
 
-constexpr std::size_t few_rows = 512;  // which are sorted faster by comparing
-constexpr unsigned digit_bits = 11;
-constexpr std::uint32_t digit_values = 1u << digit_bits;
+constexpr std::size_t few_rows = 96;  // which are sorted faster by comparing
+constexpr unsigned most_digit_bits = 11;
 
-/// Sorts by one number of each row, digit by digit from the lowest.
+/// Sorts by one number of each row, digit by digit from the lowest; all digits have about as many bits.
 template <class Number>
 void sort_by_digits(std::vector<Event>& rows, std::vector<Event>& scratch, const Number& number) {
     std::uint64_t most = 0;
     for (const Event& row : rows) most = std::max(most, number(row));
+    const auto bits = static_cast<unsigned>(std::bit_width(most));
+    const unsigned digits = (bits + most_digit_bits - 1) / most_digit_bits;
+    const unsigned digit_bits = digits > 0 ? (bits + digits - 1) / digits : 0;
+    const std::uint64_t low = (std::uint64_t{1} << digit_bits) - 1;
+    std::array<std::uint32_t, 1u << most_digit_bits> place;
     scratch.resize(rows.size());
-    for (unsigned shift = 0; shift < 64 && (most >> shift) != 0; shift += digit_bits) {
-        std::array<std::size_t, digit_values> place{};
-        for (const Event& row : rows) ++place[(number(row) >> shift) & (digit_values - 1)];
-        std::exclusive_scan(place.begin(), place.end(), place.begin(), std::size_t{0});
-        for (const Event& row : rows) scratch[place[(number(row) >> shift) & (digit_values - 1)]++] = row;
+    for (unsigned digit = 0; digit < digits; ++digit) {
+        const unsigned shift = digit * digit_bits;
+        const auto end = place.begin() + static_cast<std::ptrdiff_t>(low) + 1;
+        std::fill(place.begin(), end, 0u);
+        for (const Event& row : rows) ++place[(number(row) >> shift) & low];
+        std::exclusive_scan(place.begin(), end, place.begin(), 0u);
+        for (const Event& row : rows) scratch[place[(number(row) >> shift) & low]++] = row;
         std::swap(rows, scratch);
     }
 }

@@ -79,6 +79,25 @@ void fill_uniforms(PhiloxKey key, std::uint32_t tick, std::uint32_t stream_and_b
     fill_lanes(key, tick, stream_and_block, words, first, out);
 }
 
+/// Lanes of two vectors in turn, sixteen words at most. As whole vectors: what is read again at once as a vector must
+/// have been written as one.
+inline void store_in_turn(const Lanes& low, const Lanes& high, std::uint32_t* out) {
+#if defined(__AVX512F__)
+    const Lanes all = __builtin_shufflevector(low, high, 0, 8, 1, 9, 2, 10, 3, 11);
+    std::memcpy(out, &all, sizeof all);
+#else
+#if defined(__AVX2__)
+    const Lanes first = __builtin_shufflevector(low, high, 0, 4, 1, 5);
+    const Lanes second = __builtin_shufflevector(low, high, 2, 6, 3, 7);
+#else
+    const Lanes first = __builtin_shufflevector(low, high, 0, 2);
+    const Lanes second = __builtin_shufflevector(low, high, 1, 3);
+#endif
+    std::memcpy(out, &first, sizeof first);
+    std::memcpy(out + 2 * lane_count, &second, sizeof second);
+#endif
+}
+
 void fill_blocks(PhiloxKey key, PhiloxCounter first, std::uint32_t* out) {
     constexpr std::size_t blocks = 4;
     for (std::size_t block = 0; block < blocks; block += lane_count) {
@@ -91,10 +110,7 @@ void fill_blocks(PhiloxKey key, PhiloxCounter first, std::uint32_t* out) {
         // Two words side by side are one lane.
         const Lanes low = c0 | c1 << 32;
         const Lanes high = c2 | c3 << 32;
-        for (std::size_t lane = 0; lane < lane_count && block + lane < blocks; ++lane) {
-            const std::uint64_t words[2] = {low[lane], high[lane]};
-            std::memcpy(out + 4 * (block + lane), words, sizeof words);
-        }
+        store_in_turn(low, high, out + 4 * block);
     }
 }
 

@@ -36,32 +36,25 @@ constexpr std::array epidemic_states{
 
 constexpr float never_infected = std::numeric_limits<float>::infinity();
 
+/// Exponential times that are made at once.
+constexpr std::size_t waits_at_once = 8;
 /// Neighbours whose draws are made at once.
 constexpr std::size_t neighbours_at_once = 16;
 /// Of one stream, whose words end; then comes another one.
 constexpr std::size_t neighbours_of_a_stream = 256;
 /// The same of contacts with anybody.
-constexpr std::size_t contacts_at_once = 16;
-constexpr std::uint32_t rounds_of_a_stream = 4;
+constexpr std::uint32_t contacts_of_a_stream = 64;
 
-/// The sum of logarithms of so many draws.
-float sum_of_logs(std::uint32_t stages, Stream& draws) {
-    double logs = 0.0;
-    for (std::uint32_t stage = 0; stage < stages;) {
-        double product = 1.0;
-        for (const std::uint32_t some = std::min(stages, stage + 32); stage < some; ++stage) {
-            product *= static_cast<double>(core::to_open_unit_float(draws.bits()));
-        }
-        logs += math::log(product);
-    }
-    return static_cast<float>(logs);
-}
-
-/// A time of `stages` exponential parts with the mean `mean`; without stages the mean itself.
-inline float epidemic_time_of_stages(double mean, std::uint32_t stages, Stream& draws) {
-    if (stages == 1) return -static_cast<float>(mean) * math::log(core::to_open_unit_float(draws.bits()));
-    if (stages == 0) return static_cast<float>(mean);
-    return -static_cast<float>(mean / stages) * sum_of_logs(stages, draws);
+/// Anybody but `one`, each of the `others` with exactly the same chance: Stream::below(), which is no call here.
+inline Index epidemic_contact(Index one, Index others, Stream& draws) {
+    const auto refused = [others](std::uint64_t product) {
+        const auto low = static_cast<std::uint32_t>(product);
+        return low < others && low < (0u - others) % others;
+    };
+    std::uint64_t product = std::uint64_t{draws.bits()} * others;
+    while (refused(product)) product = std::uint64_t{draws.bits()} * others;
+    const auto drawn = static_cast<Index>(product >> 32);
+    return drawn < one ? drawn : drawn + 1;
 }
 
 }  // namespace
@@ -85,6 +78,37 @@ struct SpreadEpidemic::People {
     const core::ColumnView<std::uint8_t>& reported;
     const core::ColumnView<float>& time;
     const core::ColumnView<const float>& susceptibility;
+};
+
+/// Exponential times of mean 1. Eight logarithms at once take no longer than one.
+class SpreadEpidemic::Waits {
+public:
+    /// \param made At once, at most eight: words of the stream that are wasted where fewer are taken.
+    Waits(Stream& draws, std::size_t made) : draws_(draws), made_(std::min(made, waits_at_once)) { make(); }
+
+    float next() {
+        if (taken_ == made_) make();
+        return waits_[taken_++];
+    }
+    /// A time of `stages` exponential parts with the mean `mean`; without stages the mean itself.
+    float time_of_stages(double mean, std::uint32_t stages) {
+        if (stages == 0) return static_cast<float>(mean);
+        float parts = 0.0f;
+        for (std::uint32_t stage = 0; stage < stages; ++stage) parts += next();
+        return static_cast<float>(mean / stages) * parts;
+    }
+
+private:
+    void make() {
+        draws_.uniform_floats(std::span(waits_).first(made_));
+        for (float& wait : waits_) wait = -math::log(1.0f - wait);
+        taken_ = 0;
+    }
+
+    Stream& draws_;
+    std::size_t made_;
+    std::size_t taken_ = 0;
+    std::array<float, waits_at_once> waits_{};
 };
 
 /// What somebody infected does to others, by the clock of contacts.
@@ -128,18 +152,20 @@ inline core::Tick SpreadEpidemic::tick_of(float time, core::Tick now) const {
 void SpreadEpidemic::infect(core::Turn& turn, const People& people, const core::Ties& ties) const {
     Stream draws = turn.draws();
     draws.read_ahead();
-    const EpidemicFate fate = epidemic_fate(epidemic, draws.uniform_float());
     const bool latent = has_latent_time(epidemic) && turn.what != begins_infectious;
+    const std::uint32_t stages = epidemic.infectious_stages + (latent ? epidemic.latent_stages : 0);
+    Waits waits(draws, rates.crowd > 0.0f ? waits_at_once : stages);
+    const EpidemicFate fate = epidemic_fate(epidemic, draws.uniform_float());
     float starts = people.time[turn.agent];
     if (latent) {
-        starts += epidemic_time_of_stages(epidemic.latent_time, epidemic.latent_stages, draws);
+        starts += waits.time_of_stages(epidemic.latent_time, epidemic.latent_stages);
         people.state[turn.agent] = epidemic_code(EpidemicState::exposed);
         turn.plan(turn.agent, tick_of(starts, turn.now), fate.reported ? turns_reported : turns_infectious);
     } else {
         people.state[turn.agent] = epidemic_code(EpidemicState::infectious);
         if (fate.reported) people.reported[turn.agent] = 1;
     }
-    const float ends = starts + epidemic_time_of_stages(epidemic.infectious_time, epidemic.infectious_stages, draws);
+    const float ends = starts + waits.time_of_stages(epidemic.infectious_time, epidemic.infectious_stages);
     turn.plan(turn.agent, tick_of(ends, turn.now), fate.dies ? dies : recovers);
     const float begins = contact_clock(epidemic, starts);
     const float lasts = contact_clock(epidemic, ends) - begins;
@@ -153,7 +179,7 @@ void SpreadEpidemic::infect(core::Turn& turn, const People& people, const core::
             if (!part->mixed) infect_neighbours(turn, people, part->neighbours(turn.agent), spell, draws);
         }
     }
-    if (rates.crowd > 0.0f) infect_anybody(turn, people, spell, draws);
+    if (rates.crowd > 0.0f) infect_anybody(turn, people, spell, waits, draws);
 }
 
 void SpreadEpidemic::infect_neighbours(core::Turn& turn, const People& people, std::span<const Index> others,
@@ -195,24 +221,20 @@ void SpreadEpidemic::infect_some(core::Turn& turn, const People& people, std::sp
     }
 }
 
-void SpreadEpidemic::infect_anybody(core::Turn& turn, const People& people, const Spell& spell, Stream& draws) const {
-    // So many contacts, each at any time of the spell with anybody else.
-    std::uint64_t contacts = draws.poisson(static_cast<double>(rates.crowd * spell.lasts));
+void SpreadEpidemic::infect_anybody(core::Turn& turn, const People& people, const Spell& spell, Waits& waits,
+                                    Stream& draws) const {
+    // One contact after the other, each with anybody else.
     const auto others = static_cast<Index>(people.state.size() - 1);
-    for (std::uint32_t round = 1; contacts > 0; ++round) {
-        const auto some = static_cast<std::size_t>(std::min<std::uint64_t>(contacts, contacts_at_once));
-        std::array<Index, contacts_at_once> met;
-        for (std::size_t k = 0; k < some; ++k) {
-            const Index drawn = draws.below(others);
-            met[k] = drawn < turn.agent ? drawn : drawn + 1;
-            people.time.prefetch(met[k]);
+    const double mean = 1.0 / static_cast<double>(rates.crowd);
+    const double lasts = static_cast<double>(spell.lasts);
+    double wait = mean * static_cast<double>(waits.next());
+    for (std::uint32_t contact = 1; wait < lasts; ++contact) {
+        const Index met = epidemic_contact(turn.agent, others, draws);
+        if (all_alike || draws.uniform_float() < people.susceptibility[met]) {
+            propose(turn, people, met, spell.time_after(static_cast<float>(wait)));
         }
-        for (std::size_t k = 0; k < some; ++k) {
-            const float when = spell.time_after(spell.lasts * draws.uniform_float());
-            if (all_alike || draws.uniform_float() < people.susceptibility[met[k]]) propose(turn, people, met[k], when);
-        }
-        contacts -= some;
-        if (round % rounds_of_a_stream == 0) draws = turn.draws_with(met[0]);
+        wait += mean * static_cast<double>(waits.next());
+        if (contact % contacts_of_a_stream == 0) draws = turn.draws_with(met);
     }
 }
 
@@ -261,6 +283,7 @@ std::vector<EpidemicState> epidemic_at_start(const EpidemicStart& start, Index s
         for (const Index row : role.starters.rows) all[row] = role.state;
     }
     std::vector<Index> free;
+    free.reserve(size);
     for (Index row = 0; row < size; ++row) {
         if (all[row] == EpidemicState::susceptible) free.push_back(row);
     }
@@ -282,8 +305,13 @@ void add_epidemic_people(const Epidemic& epidemic, const EpidemicStart& start, c
     crowd.add(columns::epidemic, epidemic_code(EpidemicState::susceptible));
     crowd.add(columns::epidemic_reported, std::uint8_t{0});
     crowd.add(columns::epidemic_time, never_infected);
-    detail::add_column(crowd, columns::epidemic_susceptibility,
-                       detail::drawn(start.susceptibility, crowd, seed, "epidemic_susceptibility"));
+    const AgentValues& given = start.susceptibility;
+    if (given.given.empty() && given.drawn.is_constant()) {
+        crowd.add(columns::epidemic_susceptibility, static_cast<float>(given.drawn.mean()));
+    } else {
+        detail::add_column(crowd, columns::epidemic_susceptibility,
+                           detail::drawn(given, crowd, seed, "epidemic_susceptibility"));
+    }
     const std::vector<EpidemicState> states = epidemic_at_start(start, crowd.size(), seed);
     for (Index row = 0; row < crowd.size(); ++row) {
         EpidemicState state = states[row];
@@ -326,12 +354,20 @@ void add_epidemic_sweep(const SweepEpidemic& rule, core::Simulation& simulation,
     simulation.add(rule, detail::people);
 }
 
+/// Contacts with anybody are drawn one by one: of too many there would be no end.
+void check_contacts(detail::ExperimentCheck& check, const Epidemic& epidemic, const Experiment& experiment) {
+    if (!experiment.graphs.empty() || experiment.make_graph) return;
+    const InfectionRates rates = infection_rates(epidemic, check.size(), std::nullopt);
+    check.that(!(static_cast<double>(rates.crowd) * epidemic.infectious_time > 0x1p31), "tie_rate",
+               core::number_text(epidemic.tie_rate), "must be at most 2^31 contacts of one infectious");
+}
+
 void check_epidemic(detail::ExperimentCheck& check, const Epidemic& epidemic, const EpidemicStart& start,
                     const Experiment& experiment) {
     check.parameters(epidemic);
     check_epidemic_roles(check, start);
     check.values("susceptibility", start.susceptibility, {.low = 0.0, .high = 1.0});
-    if (epidemic.engine == EpidemicEngine::event) return;
+    if (epidemic.engine == EpidemicEngine::event) return check_contacts(check, epidemic, experiment);
     const auto staged = [&](const char* name, double time, std::uint32_t stages) {
         check.that(stages > 0 || time <= 0.0, name, "0", "must be at least 1 where the engine is a sweep");
     };

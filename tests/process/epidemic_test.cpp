@@ -403,6 +403,8 @@ TEST(Epidemic, every_mistake_is_told_at_once) {
     }
     EXPECT_THROW(simulate(Epidemic{}, {.shares = {.infectious = 0.7, .immune = 0.7}}, {}), core::ConfigError);
     EXPECT_THROW(simulate(Epidemic{}, {.infectious = {.rows = {3}}, .immune = {.rows = {3}}}, {}), core::ConfigError);
+    // More contacts of one infectious than there is an end of.
+    EXPECT_THROW(simulate({.tie_rate = 1000.0}, {}, {.size = 1'000'000}), core::ConfigError);
     EXPECT_THROW(percolate(0.5, {}), core::ConfigError);
     EXPECT_THROW(percolate(std::nan(""), {.graphs = {random_ties(1.0, 10)}}), core::ConfigError);
     EXPECT_THROW(mean_field(Epidemic{.latent_stages = 0}, {}, 1.0, 1.0), core::ConfigError);

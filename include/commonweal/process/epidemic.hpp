@@ -157,10 +157,12 @@ struct SpreadEpidemic {
 private:
     struct Spell;
     struct People;
+    class Waits;
     void infect(core::Turn& turn, const People& people, const core::Ties& ties) const;
     void infect_neighbours(core::Turn& turn, const People& people, std::span<const core::Index> others, Spell& spell,
                            core::Stream& draws) const;
-    void infect_anybody(core::Turn& turn, const People& people, const Spell& spell, core::Stream& draws) const;
+    void infect_anybody(core::Turn& turn, const People& people, const Spell& spell, Waits& waits,
+                        core::Stream& draws) const;
     void infect_some(core::Turn& turn, const People& people, std::span<const core::Index> others, const Spell& spell,
                      core::Stream& draws) const;
     void propose(core::Turn& turn, const People& people, core::Index other, float when) const;
