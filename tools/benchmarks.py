@@ -109,9 +109,10 @@ def processor() -> str:
 def row(stem: str, one: dict[str, Any], first: bool) -> str:
     """A line of the table."""
     texts = [counter_text(key, value) for key, value in one["counters"].items()]
-    case = one["name"].replace("/", " ").replace(":", " ")
+    case = re.sub(r"<(?:\w+::)*(\w+)>", r" \1", one["name"]).replace("/", " ").replace(":", " ")
     title = words(stem.removesuffix("_bench")) if first else ""
-    return f"| {title} | {words(case)} | {duration(one['seconds'])} | {'; '.join(t for t in texts if t)} |"
+    time = duration(one["seconds"]).replace(" ", "&nbsp;")  # stays in one line where the page is narrow
+    return f"| {title} | {words(case)} | {time} | {'; '.join(t for t in texts if t)} |"
 
 
 def page(results: dict[str, Any]) -> str:
