@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """What all mechanisms have in common in Python."""
 
+import inspect
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import get_type_hints
 
@@ -178,8 +180,36 @@ def test_an_experiment_that_is_none_is_refused(keywords, message):
 
 @pytest.mark.parametrize("params", [None, rumour.Rumour, 3])
 def test_what_is_no_parameters_is_refused(params):
-    with pytest.raises(cw.ConfigError, match=r"params is .*; must be parameters of the mechanism"):
+    with pytest.raises(cw.ConfigError, match=r"params is .*; must be the parameters of the mechanism: Rumour\(\)"):
         rumour.simulate(params)
+
+
+class Foreign(Parameters, kind=cw._core.process.Rumour):
+    """Parameters that belong to no mechanism of the package."""
+
+
+def functions_of_parameters() -> list[tuple[str, Callable[..., object], str]]:
+    """Every function of a mechanism that takes its parameters, with the keyword that they have."""
+    found = []
+    for module in MECHANISMS:
+        for name in module.__all__:
+            if not inspect.isfunction(function := getattr(module, name)):
+                continue
+            keyword = next(iter(inspect.signature(function).parameters), "")
+            if keyword in ("params", "monitor"):
+                found.append((f"{module.__name__.rpartition('.')[2]}.{name}", function, keyword))
+    return found
+
+
+@pytest.mark.parametrize(("name", "function", "keyword"), functions_of_parameters())
+def test_the_parameters_of_another_mechanism_are_refused(name, function, keyword):
+    wanted = {
+        each.name: 2 if each.annotation == "int" else 0.5
+        for each in list(inspect.signature(function).parameters.values())[1:]
+        if each.default is inspect.Parameter.empty
+    }
+    with pytest.raises(cw.ConfigError, match=f"{keyword} is Foreign.*; must be the parameters of the mechanism: "):
+        function(Foreign(), **wanted)
 
 
 @pytest.mark.parametrize(

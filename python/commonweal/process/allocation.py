@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from commonweal import _core
 from commonweal.core.arguments import bounded, numbers
-from commonweal.process.experiment import Initial, run
+from commonweal.process.experiment import Initial, inner_of, run
 from commonweal.process.parameters import Parameters, parameter
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def simulate(
     Raises:
         ConfigError: With everything that is wrong.
     """
-    return run(params, initial, size=size, until=until, replicates=replicates, seed=seed, threads=threads)
+    return run(Allocation, params, initial, size=size, until=until, replicates=replicates, seed=seed, threads=threads)
 
 
 def allocate(
@@ -104,4 +104,4 @@ def allocate(
 
     given = {"need": need, "reported": reported, "severity": severity, "connection": connection, "arrival": arrival}
     arrays = [numbers(name, values, low=0.0) for name, values in given.items()]
-    return np.asarray(params._inner.allocate(*arrays, bounded("supply", supply)))
+    return np.asarray(inner_of(params, Allocation).allocate(*arrays, bounded("supply", supply)))

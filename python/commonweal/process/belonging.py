@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from commonweal import _core
-from commonweal.process.experiment import Initial, Ties, run, starts, times, to_xarray
+from commonweal.process.experiment import Initial, Ties, inner_of, run, starts, times, to_xarray
 from commonweal.process.parameters import Parameters, parameter
 
 if TYPE_CHECKING:
@@ -108,6 +108,7 @@ def simulate(
         ConfigError: With everything that is wrong.
     """
     return run(
+        Belonging,
         params,
         initial,
         graph=graph,
@@ -141,7 +142,7 @@ def mean_field(
         ConfigError: With everything that is wrong.
         Error: If ``activity`` is above 0.
     """
-    return to_xarray(params._inner.mean_field(starts(initial), *times(until, every)), params)
+    return to_xarray(inner_of(params, Belonging).mean_field(starts(initial), *times(until, every)), params)
 
 
 def steady_state(params: Belonging, *, initial: Initial | None = None) -> xr.Dataset:
@@ -158,7 +159,7 @@ def steady_state(params: Belonging, *, initial: Initial | None = None) -> xr.Dat
         ConfigError: With everything that is wrong.
         Error: If ``activity`` is above 0, or nothing holds a level.
     """
-    return to_xarray(params._inner.steady_state(starts(initial)), params)
+    return to_xarray(inner_of(params, Belonging).steady_state(starts(initial)), params)
 
 
 def representation(params: Belonging, *, initial: Initial | None = None) -> Representation:
@@ -175,4 +176,4 @@ def representation(params: Belonging, *, initial: Initial | None = None) -> Repr
     Raises:
         ConfigError: With everything that is wrong.
     """
-    return Representation(*params._inner.representation(starts(initial)))
+    return Representation(*inner_of(params, Belonging).representation(starts(initial)))

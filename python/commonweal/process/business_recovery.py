@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from commonweal import _core
 from commonweal.core.arguments import bounded, flat, real
-from commonweal.process.experiment import Initial, Ties, given_size, run, starts, times, to_xarray
+from commonweal.process.experiment import Initial, Ties, given_size, inner_of, run, starts, times, to_xarray
 from commonweal.process.parameters import Parameters, parameter
 
 if TYPE_CHECKING:
@@ -88,6 +88,7 @@ def simulate(
     """
     size = given_size(initial) if size is None and graph is None else size
     return run(
+        BusinessRecovery,
         params,
         initial,
         graph=graph,
@@ -123,7 +124,7 @@ def mean_field(
     Raises:
         ConfigError: With everything that is wrong.
     """
-    return to_xarray(params._inner.mean_field(_rows(groups), *times(until, every)), params)
+    return to_xarray(inner_of(params, BusinessRecovery).mean_field(_rows(groups), *times(until, every)), params)
 
 
 def calibrated_rate(
@@ -148,7 +149,9 @@ def calibrated_rate(
         ConfigError: With everything that is wrong.
         Error: Where no rate up to 10 reaches it.
     """
-    return float(params._inner.calibrated_rate(_rows(groups), real("share", share), real("days", days)))
+    return float(
+        inner_of(params, BusinessRecovery).calibrated_rate(_rows(groups), real("share", share), real("days", days))
+    )
 
 
 def reopening_rate(
@@ -181,7 +184,7 @@ def reopening_rate(
     business = {"damage": damage, "small": small, "finance": finance}
     around = {"lifeline": lifeline, "customers": customers, "neighbours": neighbours}
     own, others = ({name: bounded(name, value, high=1.0) for name, value in of.items()} for of in (business, around))
-    return float(params._inner.reopening_rate(_rows(own), *others.values()))
+    return float(inner_of(params, BusinessRecovery).reopening_rate(_rows(own), *others.values()))
 
 
 def _rows(groups: Mapping[str, ArrayLike] | None) -> NDArray[np.float64]:

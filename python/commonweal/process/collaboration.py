@@ -86,4 +86,6 @@ def simulate(
     Raises:
         ConfigError: With everything that is wrong.
     """
-    return run(params, initial, size=size, until=until, replicates=replicates, seed=seed, threads=threads)
+    return run(
+        Collaboration, params, initial, size=size, until=until, replicates=replicates, seed=seed, threads=threads
+    )

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from commonweal import _core
 from commonweal.core.arguments import whole
-from commonweal.process.experiment import Initial, Ties, run, starts, to_xarray
+from commonweal.process.experiment import Initial, Ties, inner_of, run, starts, to_xarray
 from commonweal.process.parameters import Parameters, parameter
 
 if TYPE_CHECKING:
@@ -86,6 +86,7 @@ def simulate(
         ConfigError: With everything that is wrong.
     """
     return run(
+        Cooperation,
         params,
         initial,
         graph=graph,
@@ -113,7 +114,7 @@ def mean_field(params: Cooperation, *, initial: Initial | None = None, rounds: i
     Raises:
         ConfigError: With everything that is wrong.
     """
-    return to_xarray(params._inner.mean_field(starts(initial), whole("rounds", rounds)), params)
+    return to_xarray(inner_of(params, Cooperation).mean_field(starts(initial), whole("rounds", rounds)), params)
 
 
 def fixed_point(params: Cooperation) -> float:
@@ -128,4 +129,4 @@ def fixed_point(params: Cooperation) -> float:
     Raises:
         Error: If somebody punishes, public spirit changes, or any level can go on for ever.
     """
-    return float(params._inner.fixed_point())
+    return float(inner_of(params, Cooperation).fixed_point())

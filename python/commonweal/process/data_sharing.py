@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from commonweal import _core
 from commonweal.core.arguments import as_array, flat, whole
 from commonweal.core.graph_generate import Generator
-from commonweal.process.experiment import Initial, Ties, run, starts
+from commonweal.process.experiment import Initial, Ties, inner_of, run, starts
 from commonweal.process.parameters import Parameters, parameter
 
 if TYPE_CHECKING:
@@ -85,7 +85,15 @@ def simulate(
     if size is None and (graph is None or isinstance(graph, Generator)):
         size = DEFAULT_DEPARTMENTS
     return run(
-        params, _flat(initial), graph=graph, size=size, until=until, replicates=replicates, seed=seed, threads=threads
+        DataSharing,
+        params,
+        _flat(initial),
+        graph=graph,
+        size=size,
+        until=until,
+        replicates=replicates,
+        seed=seed,
+        threads=threads,
     )
 
 
@@ -114,7 +122,7 @@ def fused_variance(params: DataSharing, precisions: Iterable[float]) -> float:
     Raises:
         Error: If a precision is below 0 or not finite.
     """
-    return float(params._inner.fused_variance(flat("precisions", precisions, low=0.0).tolist()))
+    return float(inner_of(params, DataSharing).fused_variance(flat("precisions", precisions, low=0.0).tolist()))
 
 
 def expected_variance(params: DataSharing, *, departments: int = DEFAULT_DEPARTMENTS) -> float:
@@ -130,7 +138,7 @@ def expected_variance(params: DataSharing, *, departments: int = DEFAULT_DEPARTM
     Raises:
         Error: If there are too many or none, or data are passed on without a hub.
     """
-    return float(params._inner.expected_variance(whole("departments", departments)))
+    return float(inner_of(params, DataSharing).expected_variance(whole("departments", departments)))
 
 
 def expected_form_hours(params: DataSharing, *, departments: int = DEFAULT_DEPARTMENTS) -> float:
@@ -146,7 +154,7 @@ def expected_form_hours(params: DataSharing, *, departments: int = DEFAULT_DEPAR
     Raises:
         Error: If there are too many or none, or data are passed on without a hub.
     """
-    return float(params._inner.expected_form_hours(whole("departments", departments)))
+    return float(inner_of(params, DataSharing).expected_form_hours(whole("departments", departments)))
 
 
 def one_island_chance(params: DataSharing, *, departments: int = DEFAULT_DEPARTMENTS) -> float:
@@ -162,4 +170,4 @@ def one_island_chance(params: DataSharing, *, departments: int = DEFAULT_DEPARTM
     Raises:
         Error: If there are too many or none.
     """
-    return float(params._inner.one_island_chance(whole("departments", departments)))
+    return float(inner_of(params, DataSharing).one_island_chance(whole("departments", departments)))

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal
 
 from commonweal import _core
 from commonweal.core.arguments import bounded, text
-from commonweal.process.experiment import Initial, experiment, run, to_xarray
+from commonweal.process.experiment import Initial, experiment, inner_of, run, to_xarray
 from commonweal.process.parameters import Parameters, parameter
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ def simulate(
     Raises:
         ConfigError: With everything that is wrong.
     """
-    return run(params, initial, size=size, replicates=replicates, seed=seed, threads=threads)
+    return run(Decision, params, initial, size=size, replicates=replicates, seed=seed, threads=threads)
 
 
 def act_times(
@@ -170,7 +170,7 @@ def act_times(
     asked = experiment(
         graph=None, size=size, until=None, every=None, step=None, replicates=replicates, seed=seed, threads=threads
     )
-    return to_xarray(params._inner.act_times(asked), params)
+    return to_xarray(inner_of(params, TimePressure).act_times(asked), params)
 
 
 def central_delay(params: Decision) -> float:
@@ -185,7 +185,7 @@ def central_delay(params: Decision) -> float:
     Raises:
         Error: Where cases come faster than an office can settle them.
     """
-    return float(params._inner.central_delay())
+    return float(inner_of(params, Decision).central_delay())
 
 
 def local_delay(params: Decision) -> float:
@@ -200,7 +200,7 @@ def local_delay(params: Decision) -> float:
     Raises:
         Error: As :func:`central_delay`, where places have to ask.
     """
-    return float(params._inner.local_delay())
+    return float(inner_of(params, Decision).local_delay())
 
 
 def central_error(params: Decision) -> float:
@@ -212,7 +212,7 @@ def central_error(params: Decision) -> float:
     Returns:
         The standard deviation over places, cases and policies.
     """
-    return float(params._inner.central_error())
+    return float(inner_of(params, Decision).central_error())
 
 
 def local_error(params: Decision) -> float:
@@ -224,7 +224,7 @@ def local_error(params: Decision) -> float:
     Returns:
         The standard deviation.
     """
-    return float(params._inner.local_error())
+    return float(inner_of(params, Decision).local_error())
 
 
 def central_supply(params: Decision) -> float:
@@ -236,7 +236,7 @@ def central_supply(params: Decision) -> float:
     Returns:
         The share, in [0, 1].
     """
-    return float(params._inner.central_supply())
+    return float(inner_of(params, Decision).central_supply())
 
 
 def local_supply(params: Decision) -> float:
@@ -248,7 +248,7 @@ def local_supply(params: Decision) -> float:
     Returns:
         The share, in [0, 1].
     """
-    return float(params._inner.local_supply())
+    return float(inner_of(params, Decision).local_supply())
 
 
 def decision_value(params: Decision) -> float:
@@ -263,7 +263,7 @@ def decision_value(params: Decision) -> float:
     Raises:
         Error: As :func:`central_delay`, where any case goes up.
     """
-    return float(params._inner.decision_value())
+    return float(inner_of(params, Decision).decision_value())
 
 
 def mean_spillover(params: Decision) -> float:
@@ -275,7 +275,7 @@ def mean_spillover(params: Decision) -> float:
     Returns:
         The mean over all cases.
     """
-    return float(params._inner.mean_spillover())
+    return float(inner_of(params, Decision).mean_spillover())
 
 
 def governance_work(params: Decision) -> float:
@@ -287,7 +287,7 @@ def governance_work(params: Decision) -> float:
     Returns:
         Work of all offices and the place on a case, the mean in hours.
     """
-    return float(params._inner.governance_work())
+    return float(inner_of(params, Decision).governance_work())
 
 
 def act_threshold(params: TimePressure) -> float:
@@ -299,7 +299,7 @@ def act_threshold(params: TimePressure) -> float:
     Returns:
         The chance, in (0, 1].
     """
-    return float(params._inner.act_threshold())
+    return float(inner_of(params, TimePressure).act_threshold())
 
 
 def evidence_needed(params: TimePressure) -> float:
@@ -311,7 +311,7 @@ def evidence_needed(params: TimePressure) -> float:
     Returns:
         A logarithm of odds; at most 0 for acting at once.
     """
-    return float(params._inner.evidence_needed())
+    return float(inner_of(params, TimePressure).evidence_needed())
 
 
 def expected_loss(params: TimePressure) -> float:
@@ -323,7 +323,7 @@ def expected_loss(params: TimePressure) -> float:
     Returns:
         The mean, in the unit of the costs.
     """
-    return float(params._inner.expected_loss())
+    return float(inner_of(params, TimePressure).expected_loss())
 
 
 def mean_fit(params: Decision, *, error: float) -> float:
@@ -339,7 +339,7 @@ def mean_fit(params: Decision, *, error: float) -> float:
     Raises:
         ConfigError: If a number is out of its range.
     """
-    return float(params._inner.mean_fit(bounded("error", error)))
+    return float(inner_of(params, Decision).mean_fit(bounded("error", error)))
 
 
 def acted_share(params: TimePressure, *, hours: float, hazard: bool = True) -> float:
@@ -356,4 +356,4 @@ def acted_share(params: TimePressure, *, hours: float, hazard: bool = True) -> f
     Raises:
         ConfigError: If a number is out of its range.
     """
-    return float(params._inner.acted_share(bounded("hours", hours), bool(hazard)))
+    return float(inner_of(params, TimePressure).acted_share(bounded("hours", hours), bool(hazard)))

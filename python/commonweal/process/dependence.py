@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from commonweal import _core
 from commonweal.core.arguments import bounded, flat
-from commonweal.process.experiment import Initial, run, starts, times, to_xarray
+from commonweal.process.experiment import Initial, inner_of, run, starts, times, to_xarray
 from commonweal.process.parameters import Parameters, parameter
 
 if TYPE_CHECKING:
@@ -82,6 +82,7 @@ def simulate(
         ConfigError: With everything that is wrong.
     """
     return run(
+        Dependence,
         params,
         initial,
         size=size,
@@ -107,7 +108,7 @@ def long_run(params: Dependence, *, useful: float) -> dict[str, float]:
     Raises:
         Error: Where a reserve may grow to the need of an event, or its care may cost more than there is.
     """
-    return dict(params._inner.long_run(bounded("useful", useful, high=1.0)))
+    return dict(inner_of(params, Dependence).long_run(bounded("useful", useful, high=1.0)))
 
 
 def mean_field(
@@ -134,7 +135,7 @@ def mean_field(
         Error: As ``long_run``.
     """
     share = bounded("useful", useful, high=1.0)
-    return to_xarray(params._inner.mean_field(starts(initial), share, *times(until, every)), params)
+    return to_xarray(inner_of(params, Dependence).mean_field(starts(initial), share, *times(until, every)), params)
 
 
 def useful_shares(goods: Iterable[float]) -> dict[str, float]:

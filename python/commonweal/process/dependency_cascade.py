@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from commonweal import _core
 from commonweal.core.arguments import as_array, unsigned, whole
-from commonweal.process.experiment import Initial, Ties, run, starts, to_xarray
+from commonweal.process.experiment import Initial, Ties, inner_of, run, starts, to_xarray
 from commonweal.process.parameters import Parameters, parameter
 
 if TYPE_CHECKING:
@@ -127,6 +127,7 @@ def simulate(
             counts = [1 + int(max(each.max(initial=0) for each in ends))]
         size = counts[0] if counts else None
     return run(
+        DependencyCascade | SupplyCascade,
         params,
         given,
         graph=graph,
@@ -149,7 +150,7 @@ def percolation_threshold(params: DependencyCascade) -> tuple[float, float]:
     Returns:
         Two shares of nodes; the second is 0 for a single network, whose largest part fades, and a jump for others.
     """
-    intact, giant = params._inner.percolation_threshold()
+    intact, giant = inner_of(params, DependencyCascade).percolation_threshold()
     return float(intact), float(giant)
 
 
@@ -162,7 +163,7 @@ def giant_share(params: DependencyCascade) -> float:
     Returns:
         The largest P with P = intact (1 - exp(-mean_degree P))^networks.
     """
-    return float(params._inner.giant_share())
+    return float(inner_of(params, DependencyCascade).giant_share())
 
 
 def mean_field(params: DependencyCascade, *, stages: int = 20) -> xr.Dataset:
@@ -175,7 +176,7 @@ def mean_field(params: DependencyCascade, *, stages: int = 20) -> xr.Dataset:
     Returns:
         Over ``stage`` the share ``giant`` of nodes.
     """
-    return to_xarray(params._inner.mean_field(whole("stages", stages, most=1_000_000)), params)
+    return to_xarray(inner_of(params, DependencyCascade).mean_field(whole("stages", stages, most=1_000_000)), params)
 
 
 def table() -> dict[str, BackupRow]:

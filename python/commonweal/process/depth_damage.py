@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from commonweal import _core
 from commonweal.core.arguments import numbers
-from commonweal.process.experiment import Initial, given_size, run
+from commonweal.process.experiment import Initial, given_size, inner_of, run
 from commonweal.process.parameters import Parameters, parameter
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def simulate(
         ConfigError: With everything that is wrong.
     """
     size = given_size(initial) if size is None else size
-    return run(params, initial, size=size, replicates=replicates, seed=seed, threads=threads)
+    return run(DepthDamage, params, initial, size=size, replicates=replicates, seed=seed, threads=threads)
 
 
 def damage_share(params: DepthDamage, *, depth: ArrayLike) -> NDArray[np.float64]:
@@ -103,7 +103,7 @@ def damage_share(params: DepthDamage, *, depth: ArrayLike) -> NDArray[np.float64
     Returns:
         The damaged share of the value, in the same shape.
     """
-    return _by_depth(params._inner.damage_share, depth)
+    return _by_depth(inner_of(params, DepthDamage).damage_share, depth)
 
 
 def expected_share(params: DepthDamage, *, depth: ArrayLike) -> NDArray[np.float64]:
@@ -116,7 +116,7 @@ def expected_share(params: DepthDamage, *, depth: ArrayLike) -> NDArray[np.float
     Returns:
         The curve itself, but for what lognormal scatter cuts off at the whole value; in the same shape.
     """
-    return _by_depth(params._inner.expected_share, depth)
+    return _by_depth(inner_of(params, DepthDamage).expected_share, depth)
 
 
 def _by_depth(function: Any, depth: ArrayLike) -> NDArray[np.float64]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from commonweal import _core
 from commonweal.core.arguments import bounded, flat, real, whole
-from commonweal.process.experiment import Initial, experiment, run, to_xarray
+from commonweal.process.experiment import Initial, experiment, inner_of, run, to_xarray
 from commonweal.process.parameters import Parameters, parameter
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def simulate(
     Raises:
         ConfigError: With everything that is wrong.
     """
-    return run(params, initial, until=until, replicates=replicates, seed=seed, threads=threads)
+    return run(Detection, params, initial, until=until, replicates=replicates, seed=seed, threads=threads)
 
 
 def fused_sensitivity(sources: Detection | Iterable[float], *, correlation: float = 0.0) -> float:
@@ -142,7 +142,7 @@ def criterion(params: Detection) -> float:
     Returns:
         Standard deviations from half way between the means with and without a hazard.
     """
-    return float(params._inner.criterion())
+    return float(inner_of(params, Detection).criterion())
 
 
 def alarm_rates(params: Detection) -> tuple[float, float]:
@@ -154,7 +154,7 @@ def alarm_rates(params: Detection) -> tuple[float, float]:
     Returns:
         The chance of an alarm with a hazard (hit rate) and without one (false alarm rate).
     """
-    hit, false_alarm = params._inner.alarm_rates()
+    hit, false_alarm = inner_of(params, Detection).alarm_rates()
     return float(hit), float(false_alarm)
 
 
@@ -167,7 +167,7 @@ def expected_cost(params: Detection) -> float:
     Returns:
         The mean, in the unit of ``miss_cost`` and ``false_alarm_cost``.
     """
-    return float(params._inner.expected_cost())
+    return float(inner_of(params, Detection).expected_cost())
 
 
 def expected_trust(params: Detection, *, trust: float = 1.0, cases: int = 100) -> float:
@@ -184,7 +184,7 @@ def expected_trust(params: Detection, *, trust: float = 1.0, cases: int = 100) -
     Raises:
         ConfigError: If a number is out of its range.
     """
-    return float(params._inner.expected_trust(bounded("trust", trust, high=1.0), whole("cases", cases)))
+    return float(inner_of(params, Detection).expected_trust(bounded("trust", trust, high=1.0), whole("cases", cases)))
 
 
 def average_run_length(monitor: Monitor, *, shift: float = 0.0) -> float:
@@ -201,7 +201,9 @@ def average_run_length(monitor: Monitor, *, shift: float = 0.0) -> float:
     Raises:
         Error: If the shift is not finite.
     """
-    return float(monitor._inner.average_run_length(bounded("shift", shift, low=-100.0, high=100.0)))
+    return float(
+        inner_of(monitor, Monitor, "monitor").average_run_length(bounded("shift", shift, low=-100.0, high=100.0))
+    )
 
 
 def run_lengths(
@@ -233,4 +235,4 @@ def run_lengths(
     asked = experiment(
         graph=None, size=None, until=until, every=None, step=None, replicates=replicates, seed=seed, threads=threads
     )
-    return to_xarray(monitor._inner.run_lengths(real("shift", shift), asked), monitor)
+    return to_xarray(inner_of(monitor, Monitor, "monitor").run_lengths(real("shift", shift), asked), monitor)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from commonweal import _core
 from commonweal.core.arguments import bounded
-from commonweal.process.experiment import Initial, Ties, run, starts, times, to_xarray
+from commonweal.process.experiment import Initial, Ties, inner_of, run, starts, times, to_xarray
 from commonweal.process.parameters import Parameters, parameter
 
 if TYPE_CHECKING:
@@ -76,6 +76,7 @@ def simulate(
         ConfigError: With everything that is wrong.
     """
     return run(
+        Diffusion,
         params,
         initial,
         graph=graph,
@@ -106,7 +107,7 @@ def mean_field(
     Raises:
         ConfigError: With everything that is wrong.
     """
-    return to_xarray(params._inner.mean_field(starts(initial), *times(until, every)), params)
+    return to_xarray(inner_of(params, Diffusion).mean_field(starts(initial), *times(until, every)), params)
 
 
 def adopted_share(params: Diffusion, *, years: float) -> float:
@@ -122,7 +123,7 @@ def adopted_share(params: Diffusion, *, years: float) -> float:
     Raises:
         Error: With a mandate or an event.
     """
-    return float(params._inner.adopted_share(bounded("years", years)))
+    return float(inner_of(params, Diffusion).adopted_share(bounded("years", years)))
 
 
 def peak_time(params: Diffusion) -> float:
@@ -137,7 +138,7 @@ def peak_time(params: Diffusion) -> float:
     Raises:
         Error: With a mandate or an event, and where nobody innovates.
     """
-    return float(params._inner.peak_time())
+    return float(inner_of(params, Diffusion).peak_time())
 
 
 def peak_rate(params: Diffusion) -> float:
@@ -152,4 +153,4 @@ def peak_rate(params: Diffusion) -> float:
     Raises:
         Error: With a mandate or an event, and where nobody innovates.
     """
-    return float(params._inner.peak_rate())
+    return float(inner_of(params, Diffusion).peak_rate())

@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from commonweal import _core
-from commonweal.process.experiment import Initial, Ties, run, starts, times, to_xarray
+from commonweal.process.experiment import Initial, Ties, inner_of, run, starts, times, to_xarray
 from commonweal.process.parameters import Parameters, parameter
 
 if TYPE_CHECKING:
@@ -74,6 +74,7 @@ def simulate(
         ConfigError: With everything that is wrong.
     """
     return run(
+        Emotion,
         params,
         initial,
         graph=graph,
@@ -105,7 +106,7 @@ def mean_field(
     Raises:
         ConfigError: With everything that is wrong.
     """
-    return to_xarray(params._inner.mean_field(starts(initial), *times(until, every)), params)
+    return to_xarray(inner_of(params, Emotion).mean_field(starts(initial), *times(until, every)), params)
 
 
 def steady_panic(params: Emotion, *, initial: Initial | None = None) -> float:
@@ -121,4 +122,4 @@ def steady_panic(params: Emotion, *, initial: Initial | None = None) -> float:
     Raises:
         ConfigError: With everything that is wrong.
     """
-    return float(params._inner.steady_panic(starts(initial)))
+    return float(inner_of(params, Emotion).steady_panic(starts(initial)))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from commonweal import _core
 from commonweal.core.arguments import bounded, flat, real, whole
-from commonweal.process.experiment import Initial, Ties, experiment, run, starts, times, to_xarray
+from commonweal.process.experiment import Initial, Ties, experiment, inner_of, run, starts, times, to_xarray
 from commonweal.process.parameters import Parameters, parameter
 
 if TYPE_CHECKING:
@@ -99,6 +99,7 @@ def simulate(
         ConfigError: With everything that is wrong.
     """
     return run(
+        Epidemic,
         params,
         initial,
         graph=graph,
@@ -156,7 +157,7 @@ def line_list(
         seed=seed,
         threads=threads,
     )
-    return to_xarray(params._inner.line_list(starts(initial), asked), params)
+    return to_xarray(inner_of(params, Epidemic).line_list(starts(initial), asked), params)
 
 
 def percolate(
@@ -209,7 +210,7 @@ def mean_field(
     Raises:
         ConfigError: With everything that is wrong, such as a ``tie_rate`` or times that are the same for all.
     """
-    return to_xarray(params._inner.mean_field(starts(initial), *times(until, every)), params)
+    return to_xarray(inner_of(params, Epidemic).mean_field(starts(initial), *times(until, every)), params)
 
 
 def final_size(r0: float, *, initial: float = 0.0, immune: float = 0.0) -> float:
@@ -274,7 +275,7 @@ def initial_growth(params: Epidemic) -> float:
     Raises:
         ConfigError: With everything that is wrong, such as a ``tie_rate``.
     """
-    return float(params._inner.initial_growth())
+    return float(inner_of(params, Epidemic).initial_growth())
 
 
 def r0_from_growth(params: Epidemic, *, growth: float) -> float:
@@ -290,7 +291,7 @@ def r0_from_growth(params: Epidemic, *, growth: float) -> float:
     Raises:
         ConfigError: For a decline that is steeper than the times allow.
     """
-    return float(params._inner.r0_from_growth(real("growth", growth)))
+    return float(inner_of(params, Epidemic).r0_from_growth(real("growth", growth)))
 
 
 def percolation_final_size(degrees: Iterable[float], *, transmissibility: float) -> float:
@@ -346,7 +347,7 @@ def household_sizes(
     import numpy as np
 
     people = (whole("size", size), whole("initial", initial))
-    return np.array(params._inner.household_sizes(*people, real("community_chance", community_chance)))
+    return np.array(inner_of(params, Epidemic).household_sizes(*people, real("community_chance", community_chance)))
 
 
 def household_attack_rate(params: Epidemic, *, size: int, initial: int = 1, community_chance: float = 0.0) -> float:
@@ -367,4 +368,4 @@ def household_attack_rate(params: Epidemic, *, size: int, initial: int = 1, comm
     people = (whole("size", size), whole("initial", initial))
     if people[1] >= people[0]:
         _core.refuse_keyword("initial", value=str(initial), rule="must be below the size: who else is to be infected?")
-    return float(params._inner.household_attack_rate(*people, real("community_chance", community_chance)))
+    return float(inner_of(params, Epidemic).household_attack_rate(*people, real("community_chance", community_chance)))

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from commonweal import _core
 from commonweal.core.arguments import bounded, whole
-from commonweal.process.experiment import Initial, Ties, run, starts, to_xarray
+from commonweal.process.experiment import Initial, Ties, inner_of, run, starts, to_xarray
 from commonweal.process.parameters import Parameters, parameter
 
 if TYPE_CHECKING:
@@ -99,6 +99,7 @@ def simulate(
         ConfigError: With everything that is wrong.
     """
     return run(
+        Evaluation,
         params,
         initial,
         graph=graph,
@@ -126,7 +127,7 @@ def mean_field(params: Evaluation, *, initial: Initial | None = None, rounds: in
     Raises:
         ConfigError: With everything that is wrong.
     """
-    return to_xarray(params._inner.mean_field(starts(initial), whole("rounds", rounds)), params)
+    return to_xarray(inner_of(params, Evaluation).mean_field(starts(initial), whole("rounds", rounds)), params)
 
 
 def false_share(params: Evaluation, *, weight: float) -> float:
@@ -142,7 +143,7 @@ def false_share(params: Evaluation, *, weight: float) -> float:
     Raises:
         ConfigError: If a number is out of its range.
     """
-    return float(params._inner.false_share(bounded("weight", weight, high=1.0)))
+    return float(inner_of(params, Evaluation).false_share(bounded("weight", weight, high=1.0)))
 
 
 def steady_service(params: Evaluation, *, weight: float, demand: float = 1.0) -> dict[str, float]:
@@ -159,7 +160,9 @@ def steady_service(params: Evaluation, *, weight: float, demand: float = 1.0) ->
     Raises:
         ConfigError: If a number is out of its range.
     """
-    return dict(params._inner.steady_service(bounded("weight", weight, high=1.0), bounded("demand", demand)))
+    return dict(
+        inner_of(params, Evaluation).steady_service(bounded("weight", weight, high=1.0), bounded("demand", demand))
+    )
 
 
 def best_weight(params: Evaluation) -> float:
@@ -171,7 +174,7 @@ def best_weight(params: Evaluation) -> float:
     Returns:
         The weight, in [0, 1].
     """
-    return float(params._inner.best_weight())
+    return float(inner_of(params, Evaluation).best_weight())
 
 
 def ratchet_level(params: Evaluation, *, mean: float, sd: float) -> float:
@@ -188,4 +191,6 @@ def ratchet_level(params: Evaluation, *, mean: float, sd: float) -> float:
     Raises:
         Error: If expectations do not move, or the standard deviation is not above 0.
     """
-    return float(params._inner.ratchet_level(bounded("mean", mean, low=-inf), bounded("sd", sd, above=True)))
+    return float(
+        inner_of(params, Evaluation).ratchet_level(bounded("mean", mean, low=-inf), bounded("sd", sd, above=True))
+    )

@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence, Sized
-from typing import TYPE_CHECKING, Any, TypeAlias
+from types import UnionType
+from typing import TYPE_CHECKING, Any, TypeAlias, get_args
 
 from commonweal import _core
 from commonweal.core.arguments import as_array, real, whole
@@ -28,6 +29,7 @@ DEFAULT_SIZE = 1000
 
 
 def run(
+    kind: type[Parameters] | UnionType,
     params: Parameters,
     initial: Initial | None,
     *,
@@ -40,7 +42,8 @@ def run(
     seed: int = 0,
     threads: int = 0,
 ) -> xr.Dataset:
-    """A mechanism alone: what its ``simulate`` does with its keywords."""
+    """A mechanism alone: what its ``simulate`` does with its keywords. ``kind``: the classes that it takes."""
+    inside = inner_of(params, kind)
     asked = experiment(
         graph=graph,
         size=size,
@@ -51,14 +54,14 @@ def run(
         seed=seed,
         threads=threads,
     )
-    return to_xarray(inner_of(params).simulate(starts(initial), asked), params)
+    return to_xarray(inside.simulate(starts(initial), asked), params)
 
 
-def inner_of(params: object) -> Any:
-    """Where the extension keeps parameters; what are none is refused."""
-    if not isinstance(params, Parameters):
-        rule = "must be parameters of the mechanism, such as an object of its class without arguments"
-        _core.refuse_keyword("params", value=repr(params), rule=rule)
+def inner_of(params: object, kind: type[Parameters] | UnionType, name: str = "params") -> Any:
+    """Where the extension keeps parameters; what is of no class that the mechanism takes is refused."""
+    if not isinstance(params, kind):
+        classes = " or ".join(each.__name__ for each in get_args(kind) or (kind,))
+        _core.refuse_keyword(name, value=repr(params), rule=f"must be the parameters of the mechanism: {classes}()")
     return params._inner
 
 

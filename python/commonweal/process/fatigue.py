@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from commonweal import _core
 from commonweal.core.arguments import real
-from commonweal.process.experiment import Initial, Ties, run, starts, times, to_xarray
+from commonweal.process.experiment import Initial, Ties, inner_of, run, starts, times, to_xarray
 from commonweal.process.parameters import Parameters, parameter
 
 if TYPE_CHECKING:
@@ -86,6 +86,7 @@ def simulate(
         ConfigError: With everything that is wrong.
     """
     return run(
+        Fatigue,
         params,
         initial,
         graph=graph,
@@ -114,7 +115,7 @@ def expected_strain(params: Fatigue, *, days: float, initial: Initial | None = N
         ConfigError: With everything that is wrong.
         Error: With ``feedback``.
     """
-    return float(params._inner.expected_strain(starts(initial), real("days", days)))
+    return float(inner_of(params, Fatigue).expected_strain(starts(initial), real("days", days)))
 
 
 def mean_field(
@@ -135,4 +136,4 @@ def mean_field(
         ConfigError: With everything that is wrong.
         Error: With a ``hire_rate``.
     """
-    return to_xarray(params._inner.mean_field(starts(initial), *times(until, every)), params)
+    return to_xarray(inner_of(params, Fatigue).mean_field(starts(initial), *times(until, every)), params)

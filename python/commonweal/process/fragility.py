@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from commonweal import _core
 from commonweal.core.arguments import as_array, bounded, flat, numbers
-from commonweal.process.experiment import Initial, run, starts
+from commonweal.process.experiment import Initial, inner_of, run, starts
 from commonweal.process.parameters import Parameters, parameter
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def simulate(
     places = starts(initial).get("intensity")
     if size is None and places is not None and not isinstance(places, (str, int, float)):
         size = as_array("intensity", places).size
-    return run(params, initial, size=size, replicates=replicates, seed=seed, threads=threads)
+    return run(ComponentDamage, params, initial, size=size, replicates=replicates, seed=seed, threads=threads)
 
 
 def exceedance(intensity: ArrayLike, *, median: float, dispersion: float) -> NDArray[np.float64]:
@@ -138,7 +138,7 @@ def state_probabilities(
     array = numbers("intensity", intensity, low=0.0)
     curves = {"median": median, "dispersion": dispersion}
     own = [[] if each is None else flat(name, each, low=0.0).tolist() for name, each in curves.items()]
-    chances: NDArray[np.float64] = params._inner.damage_chances(array.ravel().tolist(), *own)
+    chances: NDArray[np.float64] = inner_of(params, ComponentDamage).damage_chances(array.ravel().tolist(), *own)
     return chances.reshape((*array.shape, len(STATES)))
 
 

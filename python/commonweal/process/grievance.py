@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from commonweal import _core
 from commonweal.core.arguments import real
-from commonweal.process.experiment import Initial, Ties, run, starts, times, to_xarray
+from commonweal.process.experiment import Initial, Ties, inner_of, run, starts, times, to_xarray
 from commonweal.process.parameters import Parameters, parameter
 
 if TYPE_CHECKING:
@@ -84,6 +84,7 @@ def simulate(
         ConfigError: With everything that is wrong.
     """
     return run(
+        Grievance,
         params,
         initial,
         graph=graph,
@@ -115,7 +116,7 @@ def mean_field(
     Raises:
         ConfigError: With everything that is wrong.
     """
-    return to_xarray(params._inner.mean_field(starts(initial), *times(until, every)), params)
+    return to_xarray(inner_of(params, Grievance).mean_field(starts(initial), *times(until, every)), params)
 
 
 def steady_grievance(params: Grievance, *, initial: Initial | None = None) -> float:
@@ -131,7 +132,7 @@ def steady_grievance(params: Grievance, *, initial: Initial | None = None) -> fl
     Raises:
         ConfigError: With everything that is wrong.
     """
-    return float(params._inner.steady_grievance(starts(initial)))
+    return float(inner_of(params, Grievance).steady_grievance(starts(initial)))
 
 
 def mediation_wait(params: Grievance, *, conflicts_a_day: float) -> float:
@@ -147,4 +148,4 @@ def mediation_wait(params: Grievance, *, conflicts_a_day: float) -> float:
     Raises:
         ConfigError: With everything that is wrong.
     """
-    return float(params._inner.mediation_wait(real("conflicts_a_day", conflicts_a_day)))
+    return float(inner_of(params, Grievance).mediation_wait(real("conflicts_a_day", conflicts_a_day)))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from commonweal import _core
 from commonweal.core.arguments import bounded
-from commonweal.process.experiment import Initial, run, starts, times, to_xarray
+from commonweal.process.experiment import Initial, inner_of, run, starts, times, to_xarray
 from commonweal.process.parameters import Parameters, parameter
 
 if TYPE_CHECKING:
@@ -80,6 +80,7 @@ def simulate(
         ConfigError: With everything that is wrong.
     """
     return run(
+        HiddenHazard,
         params,
         initial,
         size=size,
@@ -110,7 +111,7 @@ def mean_field(
     Raises:
         ConfigError: With everything that is wrong.
     """
-    return to_xarray(params._inner.mean_field(starts(initial), *times(until, every)), params)
+    return to_xarray(inner_of(params, HiddenHazard).mean_field(starts(initial), *times(until, every)), params)
 
 
 def find_rates(params: HiddenHazard, *, initial: Initial | None = None) -> dict[str, float]:
@@ -126,7 +127,9 @@ def find_rates(params: HiddenHazard, *, initial: Initial | None = None) -> dict[
     Raises:
         ConfigError: If a name is none of these.
     """
-    return dict(zip(("visits", "residents", "sensors"), params._inner.find_rates(starts(initial)), strict=True))
+    return dict(
+        zip(("visits", "residents", "sensors"), inner_of(params, HiddenHazard).find_rates(starts(initial)), strict=True)
+    )
 
 
 def fragility_factor(params: HiddenHazard, *, severity: float) -> float:
@@ -142,7 +145,7 @@ def fragility_factor(params: HiddenHazard, *, severity: float) -> float:
     Raises:
         ConfigError: If the severity is out of its range.
     """
-    return float(params._inner.fragility_factor(bounded("severity", severity)))
+    return float(inner_of(params, HiddenHazard).fragility_factor(bounded("severity", severity)))
 
 
 def damage_chance(
@@ -165,4 +168,4 @@ def damage_chance(
     """
     curve = (bounded("median", median, above=True), bounded("dispersion", dispersion, above=True))
     shock = (bounded("intensity", intensity), bounded("severity", severity))
-    return float(params._inner.damage_chance(*curve, *shock))
+    return float(inner_of(params, HiddenHazard).damage_chance(*curve, *shock))

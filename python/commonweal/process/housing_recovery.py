@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from commonweal import _core
 from commonweal.core.arguments import bounded, real, text, whole
-from commonweal.process.experiment import Initial, Ties, given_size, run, to_xarray
+from commonweal.process.experiment import Initial, Ties, given_size, inner_of, run, to_xarray
 from commonweal.process.parameters import Parameters, parameter
 
 if TYPE_CHECKING:
@@ -142,6 +142,7 @@ def simulate(
     """
     size = given_size(initial) if size is None and graph is None else size
     return run(
+        HousingRecovery,
         params,
         initial,
         graph=graph,
@@ -185,7 +186,17 @@ def simulate_stages(
         ConfigError: With everything that is wrong.
     """
     size = given_size(initial) if size is None else size
-    return run(params, initial, size=size, until=until, every=every, replicates=replicates, seed=seed, threads=threads)
+    return run(
+        HousingStages,
+        params,
+        initial,
+        size=size,
+        until=until,
+        every=every,
+        replicates=replicates,
+        seed=seed,
+        threads=threads,
+    )
 
 
 def stage_shares(params: HousingStages, *, first: int = 1, vulnerability: float = 0.5, months: int = 90) -> xr.Dataset:
@@ -203,7 +214,7 @@ def stage_shares(params: HousingStages, *, first: int = 1, vulnerability: float 
     Raises:
         ConfigError: With everything that is wrong.
     """
-    found = params._inner.stage_shares(
+    found = inner_of(params, HousingStages).stage_shares(
         whole("first", first), real("vulnerability", vulnerability), whole("months", months)
     )
     return to_xarray(found, params)
@@ -224,7 +235,9 @@ def stage_chances(params: HousingStages, *, vulnerability: float) -> NDArray[np.
     """
     import numpy as np
 
-    return np.asarray(params._inner.stage_chances(bounded("vulnerability", vulnerability, high=1.0))).reshape(4, 4)
+    return np.asarray(
+        inner_of(params, HousingStages).stage_chances(bounded("vulnerability", vulnerability, high=1.0))
+    ).reshape(4, 4)
 
 
 def dislocation_chance(
@@ -247,7 +260,7 @@ def dislocation_chance(
     """
     shares = (bounded("black", black, high=100.0), bounded("hispanic", hispanic, high=100.0))
     percent = bounded("loss", loss, high=100.0)
-    return float(params._inner.dislocation_chance(percent, float(bool(single_family)), *shares))
+    return float(inner_of(params, HousingRecovery).dislocation_chance(percent, float(bool(single_family)), *shares))
 
 
 def joplin_share(*, state: str, days: float) -> float:
@@ -290,7 +303,7 @@ def delay_table(params: HousingRecovery) -> dict[str, dict[str, tuple[float, flo
     Returns:
         By damage state and step the median (days) and the dispersion.
     """
-    return dict(params._inner.delay_table())
+    return dict(inner_of(params, HousingRecovery).delay_table())
 
 
 def return_levels(
@@ -310,4 +323,8 @@ def return_levels(
     Raises:
         ConfigError: With everything that is wrong.
     """
-    return list(params._inner.return_levels(real("dislocated", dislocated), real("job", job), real("tenant", tenant)))
+    return list(
+        inner_of(params, HousingRecovery).return_levels(
+            real("dislocated", dislocated), real("job", job), real("tenant", tenant)
+        )
+    )

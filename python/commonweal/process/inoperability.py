@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from commonweal import _core
 from commonweal.core.arguments import as_array, bounded, flat, whole
-from commonweal.process.experiment import Initial, run, starts
+from commonweal.process.experiment import Initial, inner_of, run, starts
 from commonweal.process.parameters import Parameters, parameter
 
 if TYPE_CHECKING:
@@ -96,6 +96,7 @@ def simulate(
     if size is None:
         size = counts[0] if counts else DEFAULT_SECTORS
     return run(
+        Inoperability,
         params,
         given,
         size=size,
@@ -124,7 +125,7 @@ def static_inoperability(
     Raises:
         Error: If sizes do not fit, or chains of needs never end where the limit is linear.
     """
-    found: NDArray[np.float64] = params._inner.static_inoperability(
+    found: NDArray[np.float64] = inner_of(params, Inoperability).static_inoperability(
         _flat("interdependency", interdependency), _flat("perturbation", perturbation)
     )
     return found
@@ -140,7 +141,7 @@ def resilience_coefficient(params: Inoperability, *, own_need: float = 0.0) -> f
     Returns:
         Times in a day.
     """
-    return float(params._inner.resilience_coefficient(bounded("own_need", own_need, high=0.99)))
+    return float(inner_of(params, Inoperability).resilience_coefficient(bounded("own_need", own_need, high=0.99)))
 
 
 def even_interdependency(params: Inoperability, sectors: int) -> NDArray[np.float64]:
@@ -153,7 +154,9 @@ def even_interdependency(params: Inoperability, sectors: int) -> NDArray[np.floa
     Returns:
         A square matrix.
     """
-    matrix: NDArray[np.float64] = params._inner.even_interdependency(whole("sectors", sectors, most=10_000))
+    matrix: NDArray[np.float64] = inner_of(params, Inoperability).even_interdependency(
+        whole("sectors", sectors, most=10_000)
+    )
     return matrix.reshape(sectors, sectors)
 
 

@@ -71,6 +71,7 @@ def simulate(
         ConfigError: With everything that is wrong.
     """
     return run(
+        Learning,
         params,
         initial,
         size=size,

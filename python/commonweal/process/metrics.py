@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from commonweal import _core
 from commonweal.core.arguments import bounded, flat, names_of, near, numbers
-from commonweal.process.experiment import Initial, experiment, starts, to_xarray
+from commonweal.process.experiment import Initial, experiment, inner_of, starts, to_xarray
 from commonweal.process.four_resiliences import (
     digital_empowerment,
     psychological_resilience,
@@ -151,8 +151,8 @@ def simulate(
         ConfigError: With everything that is wrong.
     """
     asked = experiment(size=size, until=until, every=every, replicates=replicates, seed=seed, threads=threads)
-    read = (reading or Resilience())._inner
-    return to_xarray(params._inner.simulate(starts(initial), read, asked), params)
+    read = inner_of(reading or Resilience(), Resilience, "reading")
+    return to_xarray(inner_of(params, RecoveryCurve).simulate(starts(initial), read, asked), params)
 
 
 def function_after(params: RecoveryCurve, days: ArrayLike) -> NDArray[np.float64]:
@@ -171,7 +171,7 @@ def function_after(params: RecoveryCurve, days: ArrayLike) -> NDArray[np.float64
     import numpy as np
 
     times = numbers("days", days)
-    return np.asarray(params._inner.function_after(times.ravel())).reshape(times.shape)
+    return np.asarray(inner_of(params, RecoveryCurve).function_after(times.ravel())).reshape(times.shape)
 
 
 def recovery_loss(params: RecoveryCurve, *, until: float) -> float:
@@ -187,7 +187,7 @@ def recovery_loss(params: RecoveryCurve, *, until: float) -> float:
     Raises:
         ConfigError: If a number is out of its range.
     """
-    return float(params._inner.loss(bounded("until", until)))
+    return float(inner_of(params, RecoveryCurve).loss(bounded("until", until)))
 
 
 def measure(
@@ -220,7 +220,9 @@ def measure(
         raise _core.Error(f"function has {length} values in time; there must be at least two")
     values = numbers("function", series.values, low=0.0, high=1.0)
     every = bounded("step", _step_of(series) if step is None else step, above=True)
-    rows = np.array((reading or Resilience())._inner.read(values.ravel(), length, every)).reshape(-1, len(_MEASURES))
+    rows = np.array(
+        inner_of(reading or Resilience(), Resilience, "reading").read(values.ravel(), length, every)
+    ).reshape(-1, len(_MEASURES))
     shape = values.shape[:-1]
     variables = {
         name: (series.dims[:-1], rows[:, k].reshape(shape), {"long_name": meaning})
@@ -267,7 +269,7 @@ def collapsed(function: ArrayLike, *, step: float, reading: Resilience | None = 
     values = numbers("function", function, low=0.0, high=1.0)
     if values.ndim != 2 or values.shape[1] == 0:
         raise _core.Error(f"function has the shape {values.shape}; it must be by time and dimension")
-    read = (reading or Resilience())._inner
+    read = inner_of(reading or Resilience(), Resilience, "reading")
     return bool(read.collapsed(values.ravel(), values.shape[1], bounded("step", step, above=True)))
 
 

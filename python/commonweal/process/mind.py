@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from commonweal import _core
-from commonweal.process.experiment import Initial, Ties, run, starts, times, to_xarray
+from commonweal.process.experiment import Initial, Ties, inner_of, run, starts, times, to_xarray
 from commonweal.process.parameters import Parameters, parameter
 
 if TYPE_CHECKING:
@@ -87,6 +87,7 @@ def simulate(
         ConfigError: With everything that is wrong.
     """
     return run(
+        Mind,
         params,
         initial,
         graph=graph,
@@ -118,4 +119,4 @@ def mean_field(
         ConfigError: With everything that is wrong.
         Error: If support comes from neighbours.
     """
-    return to_xarray(params._inner.mean_field(starts(initial), *times(until, every)), params)
+    return to_xarray(inner_of(params, Mind).mean_field(starts(initial), *times(until, every)), params)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from commonweal import _core
 from commonweal.core.arguments import bounded
-from commonweal.process.experiment import Initial, run
+from commonweal.process.experiment import Initial, inner_of, run
 from commonweal.process.parameters import Parameters, parameter
 
 if TYPE_CHECKING:
@@ -94,6 +94,7 @@ def simulate(
         ConfigError: With everything that is wrong.
     """
     return run(
+        ModeSwitch,
         params,
         initial,
         size=size,
@@ -120,7 +121,7 @@ def conversion_time(params: ModeSwitch, *, drill: float = 0.0, space: float = 1.
     Raises:
         ConfigError: If a number is out of its range.
     """
-    return float(params._inner.conversion_time(*_readiness(drill, space)))
+    return float(inner_of(params, ModeSwitch).conversion_time(*_readiness(drill, space)))
 
 
 def converted_share(params: ModeSwitch, *, hours: float, drill: float = 0.0, space: float = 1.0) -> float:
@@ -138,7 +139,7 @@ def converted_share(params: ModeSwitch, *, hours: float, drill: float = 0.0, spa
     Raises:
         ConfigError: If a number is out of its range.
     """
-    return float(params._inner.converted_share(*_readiness(drill, space), bounded("hours", hours)))
+    return float(inner_of(params, ModeSwitch).converted_share(*_readiness(drill, space), bounded("hours", hours)))
 
 
 def decision_cycle(params: ModeSwitch, *, converted: float) -> float:
@@ -154,7 +155,7 @@ def decision_cycle(params: ModeSwitch, *, converted: float) -> float:
     Raises:
         ConfigError: If a number is out of its range.
     """
-    return float(params._inner.decision_cycle(bounded("converted", converted, high=1.0)))
+    return float(inner_of(params, ModeSwitch).decision_cycle(bounded("converted", converted, high=1.0)))
 
 
 def switch_delay(params: ModeSwitch, *, signal: float = 1.0) -> float:
@@ -170,7 +171,7 @@ def switch_delay(params: ModeSwitch, *, signal: float = 1.0) -> float:
     Raises:
         ConfigError: If a number is out of its range.
     """
-    return float(params._inner.switch_delay(bounded("signal", signal)))
+    return float(inner_of(params, ModeSwitch).switch_delay(bounded("signal", signal)))
 
 
 def return_delay(params: ModeSwitch, *, signal: float = 1.0) -> float:
@@ -186,7 +187,7 @@ def return_delay(params: ModeSwitch, *, signal: float = 1.0) -> float:
     Raises:
         ConfigError: If a number is out of its range.
     """
-    return float(params._inner.return_delay(bounded("signal", signal)))
+    return float(inner_of(params, ModeSwitch).return_delay(bounded("signal", signal)))
 
 
 def false_crossing_rate(params: ModeSwitch) -> float:
@@ -198,7 +199,7 @@ def false_crossing_rate(params: ModeSwitch) -> float:
     Returns:
         The rate, 1 / h.
     """
-    return float(params._inner.false_crossing_rate())
+    return float(inner_of(params, ModeSwitch).false_crossing_rate())
 
 
 def backlog_after(params: ModeSwitch, *, hours: float, drill: float = 0.0, space: float = 1.0) -> float:
@@ -216,7 +217,7 @@ def backlog_after(params: ModeSwitch, *, hours: float, drill: float = 0.0, space
     Raises:
         ConfigError: If a number is out of its range.
     """
-    return float(params._inner.backlog_after(*_readiness(drill, space), bounded("hours", hours)))
+    return float(inner_of(params, ModeSwitch).backlog_after(*_readiness(drill, space), bounded("hours", hours)))
 
 
 def _readiness(drill: float, space: float) -> tuple[float, float]:

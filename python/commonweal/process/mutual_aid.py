@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from commonweal import _core
 from commonweal.core.arguments import bounded, real, whole
-from commonweal.process.experiment import Initial, Ties, run
+from commonweal.process.experiment import Initial, Ties, inner_of, run
 from commonweal.process.parameters import Parameters, parameter
 
 if TYPE_CHECKING:
@@ -110,6 +110,7 @@ def simulate(
         ConfigError: With everything that is wrong.
     """
     return run(
+        MutualAid,
         params,
         initial,
         graph=graph,
@@ -149,7 +150,9 @@ def help_chance(
         ConfigError: If a number is out of range.
     """
     offer = {"tie": tie, "prosocial": prosocial, "reciprocity": reciprocity, "own_need": own_need, "norm": norm}
-    return float(params._inner.help_chance({name: bounded(name, value, high=1.0) for name, value in offer.items()}))
+    return float(
+        inner_of(params, MutualAid).help_chance({name: bounded(name, value, high=1.0) for name, value in offer.items()})
+    )
 
 
 def request_fate(
@@ -181,7 +184,7 @@ def request_fate(
     """
     offer = {"tie": tie, "prosocial": prosocial, "reciprocity": reciprocity, "own_need": own_need, "norm": norm}
     numbers = {name: real(name, value) for name, value in offer.items()}
-    return Fate(*params._inner.request_fate(numbers, whole("neighbours", neighbours)))
+    return Fate(*inner_of(params, MutualAid).request_fate(numbers, whole("neighbours", neighbours)))
 
 
 def steady_tie(params: MutualAid, *, help_rate: float) -> float:
@@ -197,4 +200,4 @@ def steady_tie(params: MutualAid, *, help_rate: float) -> float:
     Raises:
         ConfigError: If the rate is out of range.
     """
-    return float(params._inner.steady_tie(real("help_rate", help_rate)))
+    return float(inner_of(params, MutualAid).steady_tie(real("help_rate", help_rate)))

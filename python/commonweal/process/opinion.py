@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from commonweal import _core
 from commonweal.core.arguments import bounded, flat
 from commonweal.core.graph import inner
-from commonweal.process.experiment import Initial, Ties, graph_of, run, starts
+from commonweal.process.experiment import Initial, Ties, graph_of, inner_of, run, starts
 from commonweal.process.parameters import Parameters, parameter
 
 if TYPE_CHECKING:
@@ -108,6 +108,7 @@ def simulate(
         ConfigError: With everything that is wrong.
     """
     return run(
+        FriedkinJohnsen | BoundedConfidence | BrockDurlauf,
         params,
         initial,
         graph=graph,
@@ -137,7 +138,7 @@ def equilibrium(params: FriedkinJohnsen, *, graph: Ties, initial: Initial) -> ND
     """
     import numpy as np
 
-    return np.asarray(params._inner.equilibrium(starts(initial), inner(graph_of(graph, None))))
+    return np.asarray(inner_of(params, FriedkinJohnsen).equilibrium(starts(initial), inner(graph_of(graph, None))))
 
 
 def social_influence(params: FriedkinJohnsen, *, graph: Ties, initial: Initial | None = None) -> NDArray[np.float64]:
@@ -156,7 +157,7 @@ def social_influence(params: FriedkinJohnsen, *, graph: Ties, initial: Initial |
     """
     import numpy as np
 
-    return np.asarray(params._inner.social_influence(starts(initial), inner(graph_of(graph, None))))
+    return np.asarray(inner_of(params, FriedkinJohnsen).social_influence(starts(initial), inner(graph_of(graph, None))))
 
 
 def equilibria(params: BrockDurlauf) -> NDArray[np.float64]:
@@ -170,7 +171,7 @@ def equilibria(params: BrockDurlauf) -> NDArray[np.float64]:
     """
     import numpy as np
 
-    return np.asarray(params._inner.equilibria())
+    return np.asarray(inner_of(params, BrockDurlauf).equilibria())
 
 
 def count_clusters(opinions: ArrayLike, *, gap: float = 0.05, least_share: float = 0.05) -> int:

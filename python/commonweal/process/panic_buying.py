@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from commonweal import _core
 from commonweal.core.arguments import bounded
-from commonweal.process.experiment import Initial, Ties, run
+from commonweal.process.experiment import Initial, Ties, inner_of, run
 from commonweal.process.parameters import Parameters, parameter
 
 if TYPE_CHECKING:
@@ -91,6 +91,7 @@ def simulate(
         ConfigError: With everything that is wrong.
     """
     return run(
+        PanicBuying,
         params,
         initial,
         graph=graph,
@@ -119,4 +120,4 @@ def target_stock(params: PanicBuying, *, panic: float, reserve: float = 0.0) -> 
         ConfigError: If a number is out of range.
     """
     fear, kept = bounded("panic", panic, high=1.0), bounded("reserve", reserve, high=365.0)
-    return float(params._inner.target_stock(fear, kept))
+    return float(inner_of(params, PanicBuying).target_stock(fear, kept))

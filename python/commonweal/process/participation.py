@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from commonweal import _core
 from commonweal.core.arguments import flat, real
-from commonweal.process.experiment import Initial, Ties, run
+from commonweal.process.experiment import Initial, Ties, inner_of, run
 from commonweal.process.parameters import Parameters, parameter
 
 if TYPE_CHECKING:
@@ -89,6 +89,7 @@ def simulate(
         ConfigError: With everything that is wrong.
     """
     return run(
+        Participation,
         params,
         initial,
         graph=graph,
@@ -183,7 +184,7 @@ def cascade_branching(params: Participation, *, degrees: ArrayLike, threshold: f
     Raises:
         ConfigError: With everything that is out of range.
     """
-    return float(params._inner.cascade_branching(flat("degrees", degrees).tolist(), threshold))
+    return float(inner_of(params, Participation).cascade_branching(flat("degrees", degrees).tolist(), threshold))
 
 
 def cascade_size(params: Participation, *, degrees: ArrayLike, threshold: float | str, seeds: float) -> float:
@@ -201,4 +202,6 @@ def cascade_size(params: Participation, *, degrees: ArrayLike, threshold: float 
     Raises:
         ConfigError: With everything that is out of range.
     """
-    return float(params._inner.cascade_size(flat("degrees", degrees).tolist(), threshold, real("seeds", seeds)))
+    return float(
+        inner_of(params, Participation).cascade_size(flat("degrees", degrees).tolist(), threshold, real("seeds", seeds))
+    )

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from commonweal import _core
 from commonweal.core.arguments import bounded, unsigned, vector
-from commonweal.process.experiment import experiment, to_xarray
+from commonweal.process.experiment import experiment, inner_of, to_xarray
 from commonweal.process.parameters import Parameters, parameter
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def simulate(
         ConfigError: With everything that is wrong.
     """
     asked = experiment(until=until, replicates=replicates, seed=seed, threads=threads)
-    return to_xarray(params._inner.simulate(asked), params)
+    return to_xarray(inner_of(params, Pilots).simulate(asked), params)
 
 
 def chance_better(one: tuple[int, int], other: tuple[int, int]) -> float:
@@ -141,7 +141,7 @@ def approval_chance(params: Pilots) -> float:
     Returns:
         The chance.
     """
-    return float(params._inner.approval_chance())
+    return float(inner_of(params, Pilots).approval_chance())
 
 
 def pilot_size(*, present: float, candidate: float, error: float = 0.05, power: float = 0.8) -> float:

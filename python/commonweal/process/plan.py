@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from commonweal import _core
 from commonweal.core.arguments import bounded
-from commonweal.process.experiment import Initial, Ties, run, starts, times, to_xarray
+from commonweal.process.experiment import Initial, Ties, inner_of, run, starts, times, to_xarray
 from commonweal.process.parameters import Parameters, parameter
 
 if TYPE_CHECKING:
@@ -77,6 +77,7 @@ def simulate(
         ConfigError: With everything that is wrong.
     """
     return run(
+        Plan,
         params,
         initial,
         graph=graph,
@@ -107,7 +108,7 @@ def mean_field(
     Raises:
         ConfigError: With everything that is wrong.
     """
-    return to_xarray(params._inner.mean_field(starts(initial), *times(until, every)), params)
+    return to_xarray(inner_of(params, Plan).mean_field(starts(initial), *times(until, every)), params)
 
 
 def plan_quality(params: Plan, *, initial: Initial | None = None) -> float:
@@ -123,7 +124,7 @@ def plan_quality(params: Plan, *, initial: Initial | None = None) -> float:
     Raises:
         ConfigError: If a name is none of these.
     """
-    return float(params._inner.plan_quality(starts(initial)))
+    return float(inner_of(params, Plan).plan_quality(starts(initial)))
 
 
 def action_time(params: Plan, *, quality: float, training: float) -> float:
@@ -141,5 +142,7 @@ def action_time(params: Plan, *, quality: float, training: float) -> float:
         ConfigError: If a number is out of its range.
     """
     return float(
-        params._inner.action_time(bounded("quality", quality, high=1.0), bounded("training", training, high=1.0))
+        inner_of(params, Plan).action_time(
+            bounded("quality", quality, high=1.0), bounded("training", training, high=1.0)
+        )
     )

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from commonweal import _core
 from commonweal.core.arguments import bounded
-from commonweal.process.experiment import Initial, run, starts, times, to_xarray
+from commonweal.process.experiment import Initial, inner_of, run, starts, times, to_xarray
 from commonweal.process.parameters import Parameters, parameter
 
 if TYPE_CHECKING:
@@ -89,6 +89,7 @@ def simulate(
         ConfigError: With everything that is wrong.
     """
     return run(
+        Platform,
         params,
         initial,
         size=size,
@@ -121,7 +122,7 @@ def mean_field(
     Raises:
         ConfigError: With everything that is wrong.
     """
-    return to_xarray(params._inner.mean_field(starts(initial), *times(until, every)), params)
+    return to_xarray(inner_of(params, Platform).mean_field(starts(initial), *times(until, every)), params)
 
 
 def factors(params: Platform, *, initial: Initial | None = None) -> dict[str, float]:
@@ -139,7 +140,9 @@ def factors(params: Platform, *, initial: Initial | None = None) -> dict[str, fl
     Raises:
         ConfigError: If a name is none of these, or there is no such stage.
     """
-    return dict(zip(("detection", "dispatch", "visits"), params._inner.factors(starts(initial)), strict=True))
+    return dict(
+        zip(("detection", "dispatch", "visits"), inner_of(params, Platform).factors(starts(initial)), strict=True)
+    )
 
 
 def availability(params: Platform, *, backup: float) -> float:
@@ -155,7 +158,7 @@ def availability(params: Platform, *, backup: float) -> float:
     Raises:
         ConfigError: If a number is out of its range.
     """
-    return float(params._inner.availability(bounded("backup", backup)))
+    return float(inner_of(params, Platform).availability(bounded("backup", backup)))
 
 
 def voice_shift(params: Platform, *, share: float) -> float:
@@ -171,4 +174,4 @@ def voice_shift(params: Platform, *, share: float) -> float:
     Raises:
         ConfigError: If a number is out of its range.
     """
-    return float(params._inner.voice_shift(bounded("share", share, high=1.0)))
+    return float(inner_of(params, Platform).voice_shift(bounded("share", share, high=1.0)))

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from commonweal import _core
 from commonweal.core.arguments import bounded, flat, numbers, real, vector
-from commonweal.process.experiment import Initial, experiment, run, starts, to_xarray
+from commonweal.process.experiment import Initial, experiment, inner_of, run, starts, to_xarray
 from commonweal.process.parameters import Parameters, parameter
 
 if TYPE_CHECKING:
@@ -90,7 +90,9 @@ def simulate(
     Raises:
         ConfigError: With everything that is wrong.
     """
-    return run(params, initial, until=until, every=every, replicates=replicates, seed=seed, threads=threads)
+    return run(
+        PointProcess, params, initial, until=until, every=every, replicates=replicates, seed=seed, threads=threads
+    )
 
 
 def events(
@@ -120,7 +122,7 @@ def events(
         ConfigError: With everything that is wrong.
     """
     asked = experiment(until=until, replicates=replicates, seed=seed, threads=threads)
-    return to_xarray(params._inner.events(starts(initial), asked), params)
+    return to_xarray(inner_of(params, PointProcess).events(starts(initial), asked), params)
 
 
 def background_count(params: PointProcess, *, time: float) -> float:
@@ -136,7 +138,7 @@ def background_count(params: PointProcess, *, time: float) -> float:
     Raises:
         ConfigError: For a time out of range.
     """
-    return float(params._inner.background_count(bounded("time", time, high=_LATEST)))
+    return float(inner_of(params, PointProcess).background_count(bounded("time", time, high=_LATEST)))
 
 
 def mean_count(params: PointProcess, *, time: float) -> float:
@@ -152,7 +154,7 @@ def mean_count(params: PointProcess, *, time: float) -> float:
     Raises:
         ConfigError: With a season or aftershocks.
     """
-    return float(params._inner.mean_count(bounded("time", time, high=_LATEST)))
+    return float(inner_of(params, PointProcess).mean_count(bounded("time", time, high=_LATEST)))
 
 
 def mean_rate(params: PointProcess) -> float:
@@ -167,7 +169,7 @@ def mean_rate(params: PointProcess) -> float:
     Raises:
         ConfigError: With a season.
     """
-    return float(params._inner.mean_rate())
+    return float(inner_of(params, PointProcess).mean_rate())
 
 
 def count_variance(params: PointProcess, *, window: float) -> float:
@@ -183,7 +185,7 @@ def count_variance(params: PointProcess, *, window: float) -> float:
     Raises:
         ConfigError: With a season.
     """
-    return float(params._inner.count_variance(bounded("window", window, high=_LATEST)))
+    return float(inner_of(params, PointProcess).count_variance(bounded("window", window, high=_LATEST)))
 
 
 def omori_count(rate: float, *, offset: float, power: float, start: float, end: float) -> float:

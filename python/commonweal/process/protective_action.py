@@ -14,7 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from commonweal import _core
-from commonweal.process.experiment import Initial, Ties, run, starts, times, to_xarray
+from commonweal.process.experiment import Initial, Ties, inner_of, run, starts, times, to_xarray
 from commonweal.process.parameters import Parameters, parameter
 
 if TYPE_CHECKING:
@@ -85,6 +85,7 @@ def simulate(
         ConfigError: With everything that is wrong.
     """
     return run(
+        ProtectiveAction,
         params,
         initial,
         graph=graph,
@@ -111,7 +112,7 @@ def ready_share(params: ProtectiveAction, *, initial: Initial | None = None) -> 
     Raises:
         ConfigError: With everything that is wrong.
     """
-    return float(params._inner.ready_share(starts(initial)))
+    return float(inner_of(params, ProtectiveAction).ready_share(starts(initial)))
 
 
 def mean_field(
@@ -131,7 +132,7 @@ def mean_field(
     Raises:
         ConfigError: With everything that is wrong.
     """
-    return to_xarray(params._inner.mean_field(starts(initial), *times(until, every)), params)
+    return to_xarray(inner_of(params, ProtectiveAction).mean_field(starts(initial), *times(until, every)), params)
 
 
 def equilibria(params: ProtectiveAction, *, initial: Initial | None = None) -> list[float]:
@@ -147,7 +148,7 @@ def equilibria(params: ProtectiveAction, *, initial: Initial | None = None) -> l
     Raises:
         ConfigError: With everything that is wrong.
     """
-    return [float(share) for share in params._inner.equilibria(starts(initial))]
+    return [float(share) for share in inner_of(params, ProtectiveAction).equilibria(starts(initial))]
 
 
 def final_share(params: ProtectiveAction, *, initial: Initial | None = None) -> float:
@@ -163,4 +164,4 @@ def final_share(params: ProtectiveAction, *, initial: Initial | None = None) -> 
     Raises:
         ConfigError: With everything that is wrong.
     """
-    return float(params._inner.final_share(starts(initial)))
+    return float(inner_of(params, ProtectiveAction).final_share(starts(initial)))

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from commonweal import _core
 from commonweal.core.arguments import as_array, bounded, flat, numbers, real
-from commonweal.process.experiment import experiment, to_xarray
+from commonweal.process.experiment import experiment, inner_of, to_xarray
 from commonweal.process.parameters import Parameters, parameter
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def simulate(
         _core.refuse_keyword("links", value=f"an array of the shape {pairs.shape}", rule=rule)
     asked = experiment(until=until, every=every)
     ends = np.ascontiguousarray(pairs.ravel(), dtype=np.uint32)
-    return to_xarray(params._inner.simulate(lists, ends, real("rain_step", rain_step), asked), params)
+    return to_xarray(inner_of(params, RainDepth).simulate(lists, ends, real("rain_step", rain_step), asked), params)
 
 
 def steady_depth(
@@ -116,7 +116,7 @@ def steady_depth(
         Error: Where it rises for ever.
     """
     return float(
-        params._inner.steady_depth(
+        inner_of(params, RainDepth).steady_depth(
             bounded("rain", rain),
             bounded("blocked", blocked, high=1.0),
             bounded("area", area, above=True),
@@ -139,7 +139,7 @@ def stage(params: RainDepth, *, volume: float, area: float = 250_000.0) -> float
     Raises:
         ConfigError: If a number is out of its range.
     """
-    return float(params._inner.stage(bounded("area", area, above=True), bounded("volume", volume)))
+    return float(inner_of(params, RainDepth).stage(bounded("area", area, above=True), bounded("volume", volume)))
 
 
 def volume_at(params: RainDepth, *, depth: float, area: float = 250_000.0) -> float:
@@ -156,7 +156,7 @@ def volume_at(params: RainDepth, *, depth: float, area: float = 250_000.0) -> fl
     Raises:
         ConfigError: If a number is out of its range.
     """
-    return float(params._inner.volume_at(bounded("area", area, above=True), bounded("depth", depth)))
+    return float(inner_of(params, RainDepth).volume_at(bounded("area", area, above=True), bounded("depth", depth)))
 
 
 def wet_share(params: RainDepth, *, depth: float) -> float:
@@ -172,7 +172,7 @@ def wet_share(params: RainDepth, *, depth: float) -> float:
     Raises:
         ConfigError: If the depth is out of its range.
     """
-    return float(params._inner.wet_share(bounded("depth", depth)))
+    return float(inner_of(params, RainDepth).wet_share(bounded("depth", depth)))
 
 
 def _grid_links(rows: int, columns: int) -> NDArray[np.int64]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from commonweal import _core
-from commonweal.process.experiment import Initial, run, starts, times, to_xarray
+from commonweal.process.experiment import Initial, inner_of, run, starts, times, to_xarray
 from commonweal.process.parameters import Parameters, parameter
 
 if TYPE_CHECKING:
@@ -76,6 +76,7 @@ def simulate(
         ConfigError: With everything that is wrong.
     """
     return run(
+        Replanning,
         params,
         initial,
         size=size,
@@ -105,7 +106,7 @@ def mean_field(
     Raises:
         ConfigError: With everything that is wrong.
     """
-    return to_xarray(params._inner.mean_field(starts(initial), *times(until, every)), params)
+    return to_xarray(inner_of(params, Replanning).mean_field(starts(initial), *times(until, every)), params)
 
 
 def fitting_chance(params: Replanning) -> float:
@@ -117,7 +118,7 @@ def fitting_chance(params: Replanning) -> float:
     Returns:
         The chance.
     """
-    return float(params._inner.fitting_chance())
+    return float(inner_of(params, Replanning).fitting_chance())
 
 
 def feedback_gain(params: Replanning) -> float:
@@ -129,7 +130,7 @@ def feedback_gain(params: Replanning) -> float:
     Returns:
         The steady gain of Kalman's filter, in [0, 1).
     """
-    return float(params._inner.feedback_gain())
+    return float(inner_of(params, Replanning).feedback_gain())
 
 
 def steady_misfit(params: Replanning) -> tuple[float, float]:
@@ -141,5 +142,5 @@ def steady_misfit(params: Replanning) -> tuple[float, float]:
     Returns:
         Its mean and its mean square; infinite where nothing is ever changed.
     """
-    mean, square = params._inner.steady_misfit()
+    mean, square = inner_of(params, Replanning).steady_misfit()
     return float(mean), float(square)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from commonweal import _core
 from commonweal.core.arguments import bounded, flat
-from commonweal.process.experiment import Initial, run
+from commonweal.process.experiment import Initial, inner_of, run
 from commonweal.process.parameters import Parameters, parameter
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def simulate(
     Raises:
         ConfigError: With everything that is wrong.
     """
-    return run(params, initial, size=size, replicates=replicates, seed=seed, threads=threads)
+    return run(ReportingChain, params, initial, size=size, replicates=replicates, seed=seed, threads=threads)
 
 
 def correct_chance(params: ReportingChain) -> float:
@@ -97,7 +97,7 @@ def correct_chance(params: ReportingChain) -> float:
     Returns:
         The chance, (1 + (1 - 2 ``flip_chance``)**levels) / 2.
     """
-    return float(params._inner.correct_chance())
+    return float(inner_of(params, ReportingChain).correct_chance())
 
 
 def arrival_chance(params: ReportingChain) -> float:
@@ -109,7 +109,7 @@ def arrival_chance(params: ReportingChain) -> float:
     Returns:
         The chance, in [0, 1].
     """
-    return float(params._inner.arrival_chance())
+    return float(inner_of(params, ReportingChain).arrival_chance())
 
 
 def expected_value(params: ReportingChain, *, truth: float, withheld: Iterable[float] = ()) -> float:
@@ -127,7 +127,7 @@ def expected_value(params: ReportingChain, *, truth: float, withheld: Iterable[f
         Error: If ``withheld`` has not one share for each level.
     """
     shares = flat("withheld", withheld, low=-10.0, high=1.0).tolist()
-    return float(params._inner.expected_value(bounded("truth", truth, low=-inf), shares))
+    return float(inner_of(params, ReportingChain).expected_value(bounded("truth", truth, low=-inf), shares))
 
 
 def noise_variance(params: ReportingChain) -> float:
@@ -139,7 +139,7 @@ def noise_variance(params: ReportingChain) -> float:
     Returns:
         The variance, in the square of the unit of the values.
     """
-    return float(params._inner.noise_variance())
+    return float(inner_of(params, ReportingChain).noise_variance())
 
 
 def mean_delay(params: ReportingChain) -> float:
@@ -154,7 +154,7 @@ def mean_delay(params: ReportingChain) -> float:
     Raises:
         Error: With both a cycle and a handling time, or where reports come faster than a level can handle them.
     """
-    return float(params._inner.mean_delay())
+    return float(inner_of(params, ReportingChain).mean_delay())
 
 
 def order_effect(params: ReportingChain, *, central: float, best: float, local_error: float = 0.0) -> float:
@@ -173,4 +173,8 @@ def order_effect(params: ReportingChain, *, central: float, best: float, local_e
         ConfigError: If a number is out of its range.
     """
     settings = {"central": central, "best": best, "local_error": local_error}
-    return float(params._inner.order_effect(*(bounded(name, value, low=-inf) for name, value in settings.items())))
+    return float(
+        inner_of(params, ReportingChain).order_effect(
+            *(bounded(name, value, low=-inf) for name, value in settings.items())
+        )
+    )

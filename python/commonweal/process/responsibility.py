@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from commonweal import _core
 from commonweal.core.arguments import flat, whole
-from commonweal.process.experiment import Initial, run
+from commonweal.process.experiment import Initial, inner_of, run
 from commonweal.process.parameters import Parameters, parameter
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def simulate(
     Raises:
         ConfigError: With everything that is wrong.
     """
-    return run(params, initial, size=size, replicates=replicates, seed=seed, threads=threads)
+    return run(Responsibility, params, initial, size=size, replicates=replicates, seed=seed, threads=threads)
 
 
 def gap_chance(params: Responsibility, *, loads: Iterable[float] = ()) -> float:
@@ -96,7 +96,7 @@ def gap_chance(params: Responsibility, *, loads: Iterable[float] = ()) -> float:
     Raises:
         Error: If there is not one load for each office.
     """
-    return float(params._inner.gap_chance(flat("loads", loads, low=0.0).tolist()))
+    return float(inner_of(params, Responsibility).gap_chance(flat("loads", loads, low=0.0).tolist()))
 
 
 def extra_claims(params: Responsibility, *, loads: Iterable[float] = ()) -> float:
@@ -112,7 +112,7 @@ def extra_claims(params: Responsibility, *, loads: Iterable[float] = ()) -> floa
     Raises:
         Error: If there is not one load for each office.
     """
-    return float(params._inner.extra_claims(flat("loads", loads, low=0.0).tolist()))
+    return float(inner_of(params, Responsibility).extra_claims(flat("loads", loads, low=0.0).tolist()))
 
 
 def joint_chance(params: Responsibility, *, owners: int) -> float:
@@ -125,7 +125,7 @@ def joint_chance(params: Responsibility, *, owners: int) -> float:
     Returns:
         The chance where none of them has anything else to do.
     """
-    return float(params._inner.joint_chance(whole("owners", owners)))
+    return float(inner_of(params, Responsibility).joint_chance(whole("owners", owners)))
 
 
 def mean_handovers(params: Responsibility) -> float:
@@ -137,7 +137,7 @@ def mean_handovers(params: Responsibility) -> float:
     Returns:
         The mean, p / (1 - p), with p the ``pass_chance`` that accountability leaves.
     """
-    return float(params._inner.mean_handovers())
+    return float(inner_of(params, Responsibility).mean_handovers())
 
 
 def gap_delay(params: Responsibility) -> float:
@@ -149,7 +149,7 @@ def gap_delay(params: Responsibility) -> float:
     Returns:
         The mean time to a whistle, an escalation or a make-up, days.
     """
-    return float(params._inner.gap_delay())
+    return float(inner_of(params, Responsibility).gap_delay())
 
 
 def makeup_share(params: Responsibility) -> float:
@@ -161,4 +161,4 @@ def makeup_share(params: Responsibility) -> float:
     Returns:
         The share, in [0, 1].
     """
-    return float(params._inner.makeup_share())
+    return float(inner_of(params, Responsibility).makeup_share())

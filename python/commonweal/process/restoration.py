@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from commonweal import _core
 from commonweal.core.arguments import as_array, flat, numbers
-from commonweal.process.experiment import Initial, run, starts
+from commonweal.process.experiment import Initial, inner_of, run, starts
 from commonweal.process.parameters import Parameters, parameter
 
 if TYPE_CHECKING:
@@ -119,7 +119,17 @@ def simulate(
         lists = [each for name, each in given.items() if name not in ("chances", "mean", "sd")]
         counts = [as_array("initial", each).size for each in lists if not isinstance(each, (str, int, float))]
         size = counts[0] if counts else None
-    return run(params, given, size=size, until=until, every=every, replicates=replicates, seed=seed, threads=threads)
+    return run(
+        ComponentRestoration | CrewRestoration,
+        params,
+        given,
+        size=size,
+        until=until,
+        every=every,
+        replicates=replicates,
+        seed=seed,
+        threads=threads,
+    )
 
 
 def functionality(params: ComponentRestoration, days: ArrayLike, *, chances: Iterable[float]) -> NDArray[np.float64]:
@@ -138,7 +148,7 @@ def functionality(params: ComponentRestoration, days: ArrayLike, *, chances: Ite
     """
     array = numbers("days", days)
     shares = flat("chances", chances, low=0.0, high=1.0).tolist()
-    function: NDArray[np.float64] = params._inner.functionality(shares, array.ravel().tolist())
+    function: NDArray[np.float64] = inner_of(params, ComponentRestoration).functionality(shares, array.ravel().tolist())
     return function.reshape(array.shape)
 
 
@@ -156,7 +166,7 @@ def makespan_bounds(params: CrewRestoration, work: Iterable[float]) -> tuple[flo
     Raises:
         Error: Without crews.
     """
-    low, high = params._inner.makespan_bounds(flat("work", work, low=0.0).tolist())
+    low, high = inner_of(params, CrewRestoration).makespan_bounds(flat("work", work, low=0.0).tolist())
     return float(low), float(high)
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from commonweal import _core
 from commonweal.core.arguments import real
-from commonweal.process.experiment import Initial, Ties, run, starts, times, to_xarray
+from commonweal.process.experiment import Initial, Ties, inner_of, run, starts, times, to_xarray
 from commonweal.process.parameters import Parameters, parameter
 
 if TYPE_CHECKING:
@@ -79,6 +79,7 @@ def simulate(
         ConfigError: With everything that is wrong.
     """
     return run(
+        Rumour,
         params,
         initial,
         graph=graph,
@@ -110,7 +111,7 @@ def mean_field(
         Error: If there is a correction.
         ConfigError: With every share and time that is out of its range.
     """
-    return to_xarray(params._inner.mean_field(starts(initial), *times(until, every)), params)
+    return to_xarray(inner_of(params, Rumour).mean_field(starts(initial), *times(until, every)), params)
 
 
 def final_ignorant_share(params: Rumour, *, initial: Initial | None = None) -> float:
@@ -127,7 +128,7 @@ def final_ignorant_share(params: Rumour, *, initial: Initial | None = None) -> f
         Error: If somebody forgets or is corrected.
         ConfigError: With every share that is out of its range.
     """
-    return float(params._inner.final_ignorant_share(starts(initial)))
+    return float(inner_of(params, Rumour).final_ignorant_share(starts(initial)))
 
 
 def credulity(*, importance: float, ambiguity: float, trust: float, distrust_effect: float = 1.0) -> float:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from commonweal import _core
 from commonweal.core.arguments import bounded, flat
-from commonweal.process.experiment import Initial, experiment, run, starts, to_xarray
+from commonweal.process.experiment import Initial, experiment, inner_of, run, starts, to_xarray
 from commonweal.process.parameters import Parameters, parameter
 
 if TYPE_CHECKING:
@@ -121,7 +121,9 @@ def simulate(
     Raises:
         ConfigError: With everything that is wrong.
     """
-    return run(params, initial, until=until, every=every, replicates=replicates, seed=seed, threads=threads)
+    return run(
+        ServiceDesk, params, initial, until=until, every=every, replicates=replicates, seed=seed, threads=threads
+    )
 
 
 def tickets(
@@ -152,7 +154,7 @@ def tickets(
         ConfigError: With everything that is wrong.
     """
     asked = experiment(until=until, replicates=replicates, seed=seed, threads=threads)
-    return to_xarray(params._inner.tickets(starts(initial), asked), params)
+    return to_xarray(inner_of(params, ServiceDesk).tickets(starts(initial), asked), params)
 
 
 def compliance_chance(params: ServiceDesk, *, load: float) -> float:
@@ -168,7 +170,7 @@ def compliance_chance(params: ServiceDesk, *, load: float) -> float:
     Raises:
         ConfigError: If a number is out of its range.
     """
-    return float(params._inner.compliance_chance(bounded("load", load)))
+    return float(inner_of(params, ServiceDesk).compliance_chance(bounded("load", load)))
 
 
 def erlang_b(params: ServiceDesk) -> float:
@@ -183,7 +185,7 @@ def erlang_b(params: ServiceDesk) -> float:
     Raises:
         ConfigError: With several desks, joint tickets, escalation, or work that is not exponential.
     """
-    return float(params._inner.erlang_b())
+    return float(inner_of(params, ServiceDesk).erlang_b())
 
 
 def erlang_c(params: ServiceDesk) -> float:
@@ -198,7 +200,7 @@ def erlang_c(params: ServiceDesk) -> float:
     Raises:
         ConfigError: As for :func:`erlang_b`, with patience, and where the line grows for ever.
     """
-    return float(params._inner.erlang_c())
+    return float(inner_of(params, ServiceDesk).erlang_c())
 
 
 def erlang_a(params: ServiceDesk) -> ErlangA:
@@ -213,7 +215,7 @@ def erlang_a(params: ServiceDesk) -> ErlangA:
     Raises:
         ConfigError: As for :func:`erlang_b`, and where nobody gives up and the line grows for ever.
     """
-    return ErlangA(*(float(number) for number in params._inner.erlang_a()))
+    return ErlangA(*(float(number) for number in inner_of(params, ServiceDesk).erlang_a()))
 
 
 def mean_wait(params: ServiceDesk) -> float:
@@ -228,7 +230,7 @@ def mean_wait(params: ServiceDesk) -> float:
     Raises:
         ConfigError: As for :func:`erlang_c`.
     """
-    return float(params._inner.mean_wait())
+    return float(inner_of(params, ServiceDesk).mean_wait())
 
 
 def pollaczek_khinchine_wait(params: ServiceDesk) -> float:
@@ -243,7 +245,7 @@ def pollaczek_khinchine_wait(params: ServiceDesk) -> float:
     Raises:
         ConfigError: As for :func:`erlang_c`, but with any work, and with more than one server.
     """
-    return float(params._inner.pollaczek_khinchine_wait())
+    return float(inner_of(params, ServiceDesk).pollaczek_khinchine_wait())
 
 
 def cobham_waits(params: ServiceDesk, *, classes: Iterable[float]) -> list[float]:
@@ -260,7 +262,9 @@ def cobham_waits(params: ServiceDesk, *, classes: Iterable[float]) -> list[float
         ConfigError: As for :func:`erlang_c`, but with any work for one server.
         Error: Unless there is a weight, none is below 0 and one is above.
     """
-    return [float(wait) for wait in params._inner.cobham_waits(flat("classes", classes, low=0.0).tolist())]
+    return [
+        float(wait) for wait in inner_of(params, ServiceDesk).cobham_waits(flat("classes", classes, low=0.0).tolist())
+    ]
 
 
 def joint_job_mean(params: ServiceDesk) -> float:
@@ -275,4 +279,4 @@ def joint_job_mean(params: ServiceDesk) -> float:
     Raises:
         ConfigError: Where work is not exponential.
     """
-    return float(params._inner.joint_job_mean())
+    return float(inner_of(params, ServiceDesk).joint_job_mean())

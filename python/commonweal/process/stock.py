@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from commonweal import _core
 from commonweal.core.arguments import bounded, real, text
-from commonweal.process.experiment import Initial, run
+from commonweal.process.experiment import Initial, inner_of, run
 from commonweal.process.parameters import Parameters, parameter
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def simulate(
     Raises:
         ConfigError: With everything that is wrong.
     """
-    return run(params, initial, until=until, every=every, replicates=replicates, seed=seed, threads=threads)
+    return run(Stock, params, initial, until=until, every=every, replicates=replicates, seed=seed, threads=threads)
 
 
 def long_run(params: Stock) -> dict[str, float]:
@@ -87,7 +87,7 @@ def long_run(params: Stock) -> dict[str, float]:
     Raises:
         Error: Where demand is lost, goods age or nothing is ordered, and where levels are no whole numbers.
     """
-    return dict(params._inner.long_run())
+    return dict(inner_of(params, Stock).long_run())
 
 
 def newsvendor(demand: str | float, *, shortage_cost: float, surplus_cost: float) -> float:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from commonweal import _core
 from commonweal.core.arguments import bounded, flat, real, whole
-from commonweal.process.experiment import Initial, Ties, run, starts, to_xarray
+from commonweal.process.experiment import Initial, Ties, inner_of, run, starts, to_xarray
 from commonweal.process.parameters import Parameters, parameter
 
 if TYPE_CHECKING:
@@ -86,6 +86,7 @@ def simulate(
         ConfigError: With everything that is wrong.
     """
     return run(
+        Trust,
         params,
         initial,
         graph=graph,
@@ -114,7 +115,7 @@ def mean_field(params: Trust, *, initial: Initial | None = None, days: int = 365
     Raises:
         ConfigError: With everything that is wrong.
     """
-    return to_xarray(params._inner.mean_field(starts(initial), whole("days", days, most=1_000_000)), params)
+    return to_xarray(inner_of(params, Trust).mean_field(starts(initial), whole("days", days, most=1_000_000)), params)
 
 
 def steady_trust(params: Trust, *, service: float, presence: float = 0.5, fairness: float = 0.5) -> float:
@@ -133,7 +134,9 @@ def steady_trust(params: Trust, *, service: float, presence: float = 0.5, fairne
         Error: Where nothing moves trust.
     """
     return float(
-        params._inner.steady_trust(real("service", service), real("presence", presence), real("fairness", fairness))
+        inner_of(params, Trust).steady_trust(
+            real("service", service), real("presence", presence), real("fairness", fairness)
+        )
     )
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from commonweal import _core
 from commonweal.core.arguments import bounded, real
-from commonweal.process.experiment import Initial, Ties, run
+from commonweal.process.experiment import Initial, Ties, inner_of, run
 from commonweal.process.parameters import Parameters, parameter
 
 if TYPE_CHECKING:
@@ -87,6 +87,7 @@ def simulate(
         ConfigError: With everything that is wrong.
     """
     return run(
+        Volunteering,
         params,
         initial,
         graph=graph,
@@ -115,7 +116,7 @@ def effective_labour(params: Volunteering, *, volunteers: float, organisers: flo
         ConfigError: If a number is out of its range.
     """
     people = (bounded("volunteers", volunteers), bounded("organisers", organisers))
-    return float(params._inner.effective_labour(*people))
+    return float(inner_of(params, Volunteering).effective_labour(*people))
 
 
 def staying_share(params: Volunteering, *, days: float, tasked: float = 1.0) -> float:
@@ -132,7 +133,7 @@ def staying_share(params: Volunteering, *, days: float, tasked: float = 1.0) -> 
     Raises:
         ConfigError: With everything that is out of range.
     """
-    return float(params._inner.staying_share(real("days", days), real("tasked", tasked)))
+    return float(inner_of(params, Volunteering).staying_share(real("days", days), real("tasked", tasked)))
 
 
 def joined_share(params: Volunteering, *, days: float) -> float:
@@ -148,7 +149,7 @@ def joined_share(params: Volunteering, *, days: float) -> float:
     Raises:
         ConfigError: If the days are out of range.
     """
-    return float(params._inner.joined_share(real("days", days)))
+    return float(inner_of(params, Volunteering).joined_share(real("days", days)))
 
 
 def steady_pool(params: Volunteering, *, joining: float, leaving: float) -> float:
@@ -165,4 +166,4 @@ def steady_pool(params: Volunteering, *, joining: float, leaving: float) -> floa
     Raises:
         ConfigError: With everything that is out of range.
     """
-    return float(params._inner.steady_pool(real("joining", joining), real("leaving", leaving)))
+    return float(inner_of(params, Volunteering).steady_pool(real("joining", joining), real("leaving", leaving)))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from commonweal import _core
 from commonweal.core.arguments import bounded
-from commonweal.process.experiment import Initial, Ties, run, starts, times, to_xarray
+from commonweal.process.experiment import Initial, Ties, inner_of, run, starts, times, to_xarray
 from commonweal.process.parameters import Parameters, parameter
 
 if TYPE_CHECKING:
@@ -72,6 +72,7 @@ def simulate(
         ConfigError: With everything that is wrong.
     """
     return run(
+        Warning,
         params,
         initial,
         graph=graph,
@@ -103,7 +104,7 @@ def mean_field(
     Raises:
         ConfigError: With everything that is wrong.
     """
-    return to_xarray(params._inner.mean_field(starts(initial), *times(until, every)), params)
+    return to_xarray(inner_of(params, Warning).mean_field(starts(initial), *times(until, every)), params)
 
 
 def warned_share(params: Warning, hours: float) -> float:
@@ -119,7 +120,7 @@ def warned_share(params: Warning, hours: float) -> float:
     Raises:
         ConfigError: If a number is out of its range.
     """
-    return float(params._inner.warned_share(bounded("hours", hours)))
+    return float(inner_of(params, Warning).warned_share(bounded("hours", hours)))
 
 
 def time_to_warned_share(params: Warning, share: float) -> float:
@@ -135,4 +136,4 @@ def time_to_warned_share(params: Warning, share: float) -> float:
     Raises:
         ConfigError: If a number is out of its range.
     """
-    return float(params._inner.time_to_warned_share(bounded("share", share, high=1.0)))
+    return float(inner_of(params, Warning).time_to_warned_share(bounded("share", share, high=1.0)))
