@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The commands around a run: new, list, doctor, cite, the estimate, examples, documents and codes for machines."""
+"""The commands around a run, its estimate, examples of the help, documents and codes for machines."""
 
 import json
 import re
 import shlex
+import shutil
 import tomllib
 
 import commonweal as cw
+import pandas as pd
 import pytest
 import typer
 import yaml
@@ -61,6 +63,8 @@ def test_the_example_of_each_help_works(tmp_path, monkeypatch):
         assert (start, words[0]) == ("commonweal", name)
         assert len(example) < 70  # One line of a narrow terminal.
         assert example in call(name, "--help").stdout
+        if name == "compare":  # with the run of the example of `run`
+            call("run", "zhengzhou_720", "--seed", 7, "--out", "runs/wide", "--no-pictures", *SMALLER)
         result = call(*words, *(SMALLER if name == "run" else []))
         assert result.exit_code == 0, result.output
 
@@ -218,3 +222,54 @@ def test_a_run_tells_machines_where_it_is_and_show_what_is_there(tmp_path):
     assert answer("run", FLOOD, "--out", out, code=1)["error"].startswith(str(out))
     assert "there is no run" in answer("show", tmp_path, code=1)["error"]
     assert "Did you mean" in answer("explain-key", "residents.cuont", code=2)["error"]
+
+
+@pytest.fixture(scope="module")
+def made_runs(tmp_path_factory):
+    """Two scenarios with two seeds each: as it is, and with drains of a larger capacity."""
+    folder = tmp_path_factory.mktemp("compared")
+    wide = ["--set", "rain_depth.drain_capacity=60 mm / h"]
+    for name, change in {"plain": [], "wide": wide}.items():
+        for seed in (1, 2):
+            words = ["--seed", seed, "--out", folder / f"{name}{seed}", "--no-pictures", *SMALLER, *change]
+            assert call("run", FLOOD, *words).exit_code == 0
+    return folder
+
+
+def test_runs_are_compared_as_in_python(made_runs, tmp_path):
+    folders = {label: [str(made_runs / f"{label}{seed}") for seed in (1, 2)] for label in ("plain", "wide")}
+    comparison = cw.compare(folders, confidence=0.9)
+    words = [f"{label}={folder}" for label, some in folders.items() for folder in some]
+    picture, table = tmp_path / "depth.png", tmp_path / "differences.csv"
+    told = answer("compare", *words, "--confidence", 0.9, "--picture", picture, "--series", "depth", "--table", table)
+    assert (told["baseline"], told["labels"], told["confidence"]) == ("plain", ["wide"], 0.9)
+    assert told["pairs"] == [{"seed": 1, "replicate": 0}, {"seed": 2, "replicate": 0}]
+    assert list(told["parameters"]) == ["rain_depth.drain_capacity"]
+    assert told["files"] == [str(picture), str(table)]
+    assert told["indicators"] == comparison.to_dataframe().to_dict("records")
+    pd.testing.assert_frame_equal(pd.read_csv(table), comparison.to_dataframe())
+    assert picture.read_bytes().startswith(b"\x89PNG")
+    assert call("compare", *words, "--confidence", 0.9).stdout == f"{comparison}\n"
+
+
+def test_one_pair_has_no_interval_and_is_named_by_its_folders(made_runs, tmp_path):
+    told = answer("compare", made_runs / "plain1", made_runs / "wide1", "--baseline", "wide1")
+    assert (told["baseline"], told["labels"]) == ("wide1", ["plain1"])
+    assert {row["low"] for row in told["indicators"]} == {None}
+    beside = tmp_path / "a=b" / "wide1"
+    shutil.copytree(made_runs / "plain1", beside)
+    told = answer("compare", made_runs / "wide1", beside)
+    assert (told["baseline"], told["labels"]) == (str(made_runs / "wide1"), [str(beside)])
+
+
+def test_what_cannot_be_compared_is_told(made_runs, tmp_path):
+    plain, wide = made_runs / "plain1", made_runs / "wide1"
+    assert "the runs cannot be compared" in answer("compare", plain, made_runs / "wide2", code=1)["error"]
+    assert "there is no run" in answer("compare", plain, tmp_path, code=1)["error"]
+    assert "must be a mapping of two or more labels" in answer("compare", plain, code=2)["mistakes"][0]["text"]
+    wrong = answer("compare", plain, wide, "--baseline", "wide", code=2)["mistakes"]
+    assert "must be a label of runs: 'plain1', 'wide1'" in wrong[0]["text"]
+    picture = tmp_path / "none.png"
+    refused = answer("compare", plain, wide, "--picture", picture, "--series", "dept", code=1)["error"]
+    assert "Did you mean 'depth'?" in refused
+    assert not picture.exists()

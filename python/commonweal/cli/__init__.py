@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 import commonweal
-from commonweal.cli import check, cite, doctor, explain_key, listing, new, resume, run, schema, show
+from commonweal.cli import check, cite, compare, doctor, explain_key, listing, new, resume, run, schema, show
 
 __all__ = ["app"]
 
@@ -42,6 +42,7 @@ COMMANDS: dict[str, tuple[Callable[..., None], str]] = {
     "run": (run.run, "commonweal run zhengzhou_720 --seed 7 --out runs/flood"),
     "resume": (resume.resume, "commonweal resume runs/flood --threads 2"),
     "show": (show.show, "commonweal show runs/flood --pictures"),
+    "compare": (compare.compare, "commonweal compare runs/flood runs/wide --picture drains.png"),
     "list": (listing.list_, "commonweal list variables"),
     "explain-key": (explain_key.explain_key, "commonweal explain-key time.duration"),
     "schema": (schema.schema, "commonweal schema --out scenario.schema.json"),
