@@ -130,7 +130,12 @@ def draw(case: Case, result: Result) -> None:
 
     figure, axes = pyplot.subplots(figsize=(5.2, 3.2), layout="constrained")
     result.draw(axes)
-    axes.set_title("\n".join(textwrap.wrap(f"{case.number}  {case.title}", 66)), fontsize=9)
+    # A title is centred over the axes; where long labels push these aside, less of it has room.
+    figure.draw_without_rendering()
+    box = axes.get_position()
+    room = min(box.x0 + box.x1, 2 - box.x0 - box.x1)
+    columns = min(66, int(70 * room))
+    axes.set_title("\n".join(textwrap.wrap(f"{case.number}  {case.title}", columns)), fontsize=9)
     figure.savefig(RESULTS.parent / f"{case.number}.png", dpi=110, metadata={"Software": None})
     pyplot.close(figure)
 
