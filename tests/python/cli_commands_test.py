@@ -266,9 +266,9 @@ def test_what_cannot_be_compared_is_told(made_runs, tmp_path):
     plain, wide = made_runs / "plain1", made_runs / "wide1"
     assert "the runs cannot be compared" in answer("compare", plain, made_runs / "wide2", code=1)["error"]
     assert "there is no run" in answer("compare", plain, tmp_path, code=1)["error"]
-    assert "must be a mapping of two or more labels" in answer("compare", plain, code=2)["mistakes"][0]["text"]
-    wrong = answer("compare", plain, wide, "--baseline", "wide", code=2)["mistakes"]
-    assert "must be a label of runs: 'plain1', 'wide1'" in wrong[0]["text"]
+    assert "there must be two scenarios or more" in answer("compare", plain, code=2)["error"]
+    wrong = answer("compare", plain, wide, "--baseline", "wide", code=2)["error"]
+    assert wrong.startswith("--baseline is 'wide'; must be a label of runs: 'plain1', 'wide1'")
     picture = tmp_path / "none.png"
     refused = answer("compare", plain, wide, "--picture", picture, "--series", "dept", code=1)["error"]
     assert "Did you mean 'depth'?" in refused

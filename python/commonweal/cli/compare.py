@@ -10,7 +10,8 @@ import typer
 
 import commonweal
 from commonweal.cli import completion
-from commonweal.cli.answer import answering
+from commonweal.cli.answer import CommandError, answering
+from commonweal.cli.exits import ExitCode
 from commonweal.cli.options import AsJson
 
 if TYPE_CHECKING:
@@ -50,7 +51,14 @@ def compare(
     from commonweal.report import png, write_whole
 
     with answering("compare", as_json=as_json) as answer:
-        comparison = commonweal.compare(by_label(folders), baseline=baseline, confidence=confidence)
+        runs = by_label(folders)
+        if len(runs) < 2:
+            raise CommandError(ExitCode.WRONG_INPUT, "there must be two scenarios or more: other folders, other labels")
+        try:
+            comparison = commonweal.compare(runs, baseline=baseline, confidence=confidence)
+        except commonweal.ConfigError as refused:  # in keywords, which are options here
+            told = str(refused).removeprefix("keyword: ")
+            raise CommandError(ExitCode.WRONG_INPUT, f"--{told}") from None
         indicators = comparison.to_dataframe()
         if picture:
             write_whole(picture, png(comparison.plot(series)))
